@@ -1,0 +1,315 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// Client speaks to one community of one tenant. It is safe for concurrent use.
+type Client struct {
+	cfg    Config
+	pair   *KeyPair
+	http   *http.Client
+	clock  clock
+	keys   peerKeys
+	tokens tokens
+	tenant tenantIDs
+	bases  [services]string
+
+	serviceProviders *Collection[ServiceProvider]
+}
+
+// New returns a client for cfg. It makes no network call; the first request
+// fetches what it needs. The errors that it returns are those of Config.Check.
+func New(cfg Config) (*Client, error) {
+	cfg = cfg.withDefaults()
+	if wrong := cfg.Check(time.Now()); len(wrong) > 0 {
+		return nil, wrong[0]
+	}
+	c := &Client{cfg: cfg, bases: cfg.bases()}
+	var err error
+	if cfg.PrivateKey == "" {
+		c.pair, err = NewKeyPair()
+	} else {
+		c.pair, err = ParseKeyPair(cfg.PrivateKey, "")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if c.http, err = newHTTPClient(cfg, &c.clock); err != nil {
+		return nil, err
+	}
+	c.keys.client, c.tokens.client, c.tenant.client = c, c, c
+	c.serviceProviders = newServiceProviders(c)
+	return c, nil
+}
+
+// CommunityName returns the community that this client configures.
+func (c *Client) CommunityName() string { return c.cfg.CommunityName }
+
+// Exchange is what may be told of a request: nothing that was sent.
+type Exchange struct {
+	Method, Path string // the documented path, without parameters
+	Status       int    // 0 when no answer came
+	Duration     time.Duration
+	RequestID    string
+	Attempt      int // from 1
+	Err          error
+	ClockSkew    time.Duration // the tenant's clock ahead of ours; beyond 30 s worth a warning
+}
+
+// do sends in to e and decodes the answer into out; either may be nil. params
+// fill the path's placeholders in their order.
+func (c *Client) do(ctx context.Context, e endpoint, in, out any, params ...string) error {
+	body, err := c.exchange(ctx, e, nil, in, params...)
+	if err != nil || out == nil {
+		return err
+	}
+	if err := json.Unmarshal(unwrap(body), out); err != nil {
+		return c.fail(e, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+	}
+	return nil
+}
+
+// exchange sends one request and returns what its answer says, opened. A
+// request that was refused before any work, because the service's key or the
+// sign-in had changed, is made once more.
+func (c *Client) exchange(ctx context.Context, e endpoint, query url.Values, in any, params ...string) ([]byte, error) {
+	target, err := e.url(c.bases[e.service], params, query)
+	if err != nil {
+		return nil, err
+	}
+	var body []byte
+	if in != nil {
+		if body, err = marshal(in); err != nil {
+			return nil, fmt.Errorf("%s: %w", e, err)
+		}
+	}
+	var rekeyed, resigned bool
+	for {
+		call := call{endpoint: e, url: target, body: body}
+		if e.form == sealed {
+			if call.peer, err = c.keys.get(ctx, e.service); err != nil {
+				return nil, err
+			}
+		}
+		if e.needs&(withToken|withOptionalToken) != 0 {
+			call.token, err = c.tokens.get(ctx)
+			if err != nil && (e.needs&withToken != 0 || !errors.Is(err, ErrNoSignIn)) {
+				return nil, err
+			}
+		}
+		answer, err := c.send(ctx, &call)
+		var failed *Error
+		switch {
+		case err == nil:
+			return answer, nil
+		case !errors.As(err, &failed):
+		case !rekeyed && e.form == sealed && (failed.cannotDecrypt() || e.repeatable() && errors.Is(err, errOpen)):
+			rekeyed = true
+			c.keys.drop(e.service, call.peer)
+			continue
+		case !resigned && call.token != "" && errors.Is(err, ErrUnauthorized) && c.tokens.renew(call.token):
+			resigned = true
+			continue
+		}
+		return nil, err
+	}
+}
+
+// call is one request with everything it needs but what is fresh per attempt.
+type call struct {
+	endpoint endpoint
+	url      string
+	body     []byte
+	peer     *Cipher
+	token    string
+}
+
+// send makes a call, repeats it as the retry policy allows, and opens the
+// answer.
+func (c *Client) send(ctx context.Context, call *call) ([]byte, error) {
+	e := call.endpoint
+	var body any
+	if call.body != nil {
+		body = call.body
+		if e.form == sealed {
+			body = sealBody(call.peer, call.body)
+		}
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, e.method, call.url, body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e, err)
+	}
+	if req.Header.Set("Accept", "application/json"); body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	req.Header.Set("User-Agent", c.cfg.UserAgent)
+	var requestID string
+	prepare := func(req *http.Request) error {
+		requestID = c.sign(req.Header, call)
+		return nil
+	}
+	_ = prepare(req.Request)
+
+	attempt, started := 1, time.Now()
+	tell := func(status int, err error) {
+		if c.cfg.Observe != nil {
+			c.cfg.Observe(ctx, Exchange{
+				Method: e.method, Path: servicePaths[e.service] + e.path, Status: status,
+				Duration: time.Since(started), RequestID: requestID, Attempt: attempt, Err: err, ClockSkew: c.clock.skew(),
+			})
+		}
+	}
+	policy := retryPolicy(e)
+	sender := retryablehttp.Client{
+		HTTPClient:   c.http,
+		RetryMax:     c.cfg.MaxRetries,
+		Backoff:      backoff,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+		PrepareRetry: prepare,
+		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+			status := 0
+			if resp != nil {
+				status = resp.StatusCode
+			}
+			tell(status, err)
+			again, policyErr := policy(ctx, resp, err)
+			attempt, started = attempt+1, time.Now()
+			return again, policyErr
+		},
+	}
+	resp, err := sender.Do(req)
+	if err != nil {
+		return nil, c.fail(e, &Error{RequestID: requestID, Message: plainCause(err)}, err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "reading the answer: " + plainCause(err)}, err)
+	}
+	contentType := resp.Header.Get("Content-Type")
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		failed := readError(resp.StatusCode, contentType, raw)
+		failed.RequestID = requestID
+		return nil, c.fail(e, failed, nil)
+	}
+	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
+		return nil, nil
+	}
+	if e.form == plain {
+		return raw, nil
+	}
+	if !isJSON(contentType) {
+		return nil, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID,
+			Message: fmt.Sprintf("the answer is %q instead of JSON: the base URL is probably not the service's", clip(contentType))}, errNotJSON)
+	}
+	opened, _, err := openBody(c.pair, call.peer, raw)
+	if err != nil {
+		return nil, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
+	}
+	return opened, nil
+}
+
+var errNotJSON = errors.New("not JSON")
+
+// sign puts the headers of one attempt on h and returns the uuid of its
+// requestid, which is never used again.
+func (c *Client) sign(h http.Header, call *call) (requestID string) {
+	if call.endpoint.form != sealed {
+		return ""
+	}
+	requestID = uuid()
+	// ts has whole seconds, rounded down.
+	id, _ := json.Marshal(struct {
+		TS    int64  `json:"ts"`
+		UUID  string `json:"uuid"`
+		AppID string `json:"appid"`
+	}{c.clock.now().Unix(), requestID, appID})
+	h.Set("requestid", call.peer.Seal(id))
+	h.Set("publickey", c.pair.Public().String())
+	if call.token != "" {
+		h.Set("Authorization", "Bearer "+call.token)
+	}
+	if call.endpoint.needs&withLicense != 0 && c.cfg.LicenseKey != "" {
+		h.Set("licensekey", call.peer.Seal([]byte(c.cfg.LicenseKey)))
+	}
+	return requestID
+}
+
+// appID names the caller in a requestid: free text.
+const appID = "terraform-provider-onekosmos"
+
+// fail completes a failed call: what it was, and whether a write may have been
+// done all the same.
+func (c *Client) fail(e endpoint, failed *Error, cause error) error {
+	failed.Call = e.String()
+	failed.Message = c.cfg.redact(failed.Message)
+	for i := range failed.Fields {
+		failed.Fields[i].Message = c.cfg.redact(failed.Fields[i].Message)
+	}
+	failed.cause = cause
+	refused := failed.Status >= 300 && failed.Status < 500
+	if !e.repeatable() && !refused && !neverProcessed(cause) {
+		failed.cause = errors.Join(ErrOutcomeUnknown, cause)
+	}
+	return failed
+}
+
+// plainCause drops the method and URL that net/http puts around an error: the
+// path's parameters are not for logs.
+func plainCause(err error) string {
+	var wrapped *url.Error
+	for errors.As(err, &wrapped) && wrapped.Err != nil {
+		err = wrapped.Err
+		wrapped = nil
+	}
+	return err.Error()
+}
+
+// shapeOnly keeps of a decoding error where it happened, not the value.
+func shapeOnly(err error) string {
+	var mistyped *json.UnmarshalTypeError
+	if errors.As(err, &mistyped) {
+		return fmt.Sprintf("%s is a %s", firstWords(mistyped.Field, "the body"), strings.Fields(mistyped.Value + " value")[0])
+	}
+	return "it is not valid JSON"
+}
+
+func firstWords(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// marshal encodes without HTML escaping, so that what comes back can be
+// compared byte for byte.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// uuid returns a random UUID, version 4.
+func uuid() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails: the runtime ends the program instead
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

@@ -1,0 +1,38 @@
+package client
+
+import (
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// SkewWarning is a difference of the clocks that is worth telling: a service
+// refuses a request whose time is more than about 60 s off its own.
+const SkewWarning = 30 * time.Second
+
+// skewNoise is what a Date of whole seconds cannot tell.
+const skewNoise = 2 * time.Second
+
+// clock is the tenant's time, as far as its answers tell it.
+type clock struct{ offset atomic.Int64 }
+
+// now returns the tenant's present time.
+func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.offset.Load())) }
+
+// skew returns by how much the tenant's clock is ahead of this machine's.
+func (c *clock) skew() time.Duration { return time.Duration(c.offset.Load()) }
+
+// observe takes the Date of an answer to a request sent at sent.
+func (c *clock) observe(h http.Header, sent time.Time) {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil || h.Get("Age") != "" { // a cache's Date is not the present
+		return
+	}
+	received := time.Now()
+	// The Date was cut to the second some time between sending and receiving.
+	off := date.Add(500 * time.Millisecond).Sub(sent.Add(received.Sub(sent) / 2))
+	if off.Abs() < skewNoise+received.Sub(sent)/2 {
+		off = 0
+	}
+	c.offset.Store(int64(off))
+}

@@ -1,0 +1,273 @@
+package client
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Collection stores one kind of object that a service keeps under ids of its
+// own making. All methods are safe for concurrent use. What they return is
+// shared: callers read it and change nothing.
+type Collection[A any] struct {
+	client *Client
+	kind   string // in words: "service provider"
+
+	createAt, getAt, updateAt, deleteAt, listAt endpoint
+
+	// id returns the id that the service gave.
+	id func(*A) string
+	// name says in words which object is meant, for messages.
+	name func(*A) string
+	// whole tells whether a listed or created object holds what a read by id
+	// gives. Where it does not, it is read by id.
+	whole func(*A) bool
+	// twin tells whether found is what a create of sent would have made.
+	twin func(sent, found *A) bool
+	// rules say how an update lays the wanted object over the present one.
+	rules overlayRules
+
+	snapshot snapshot[A]
+	made     sync.Map // ids that creates of this process were answered
+}
+
+// Create makes an object of want and returns it as the service keeps it. When
+// the answer is lost it looks for the object and takes it when it is proved to
+// be the one; otherwise the error says what is known (ErrOutcomeUnknown,
+// ErrAmbiguous). An object together with an error was made, and could not be
+// read back whole.
+func (c *Collection[A]) Create(ctx context.Context, want *A) (*A, error) {
+	return c.createWith(ctx, c.createAt, want, want)
+}
+
+// createWith sends body to an endpoint of its own to make an object like want.
+func (c *Collection[A]) createWith(ctx context.Context, at endpoint, body any, want *A, params ...string) (*A, error) {
+	began := c.client.clock.now()
+	end := c.snapshot.write()
+	made := new(A)
+	err := c.client.do(ctx, at, body, made, params...)
+	if err == nil && c.id(made) == "" {
+		err = c.client.fail(at, &Error{Message: "the answer names no id"}, nil)
+	}
+	end()
+	if errors.Is(err, ErrOutcomeUnknown) {
+		made, err = c.adopt(ctx, want, began, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.made.Store(c.id(made), nil)
+	if c.whole(made) {
+		return made, nil
+	}
+	whole, err := c.fetch(ctx, c.id(made))
+	if err != nil {
+		return made, fmt.Errorf("the %s was created with id %s and could not be read back: %w", c.kind, c.id(made), err)
+	}
+	return whole, nil
+}
+
+// lookUpTime bounds the search for an object after a lost answer, which goes
+// on when the caller has given up.
+const lookUpTime = 30 * time.Second
+
+// adopt finds the object that a create with a lost answer made. Proof is: the
+// natural key is the same, its id says that it was made after the create
+// began, no other create of this process was answered it, and there is one.
+func (c *Collection[A]) adopt(ctx context.Context, want *A, began time.Time, lost error) (*A, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
+	defer cancel()
+	listed, err := c.fetchAll(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w. Looking for it failed too: %w", lost, err)
+	}
+	var ours, unproved []*A
+	for _, found := range listed.ordered {
+		if _, other := c.made.Load(c.id(found)); other || !c.twin(want, found) {
+			continue
+		}
+		switch at, ok := objectIDTime(c.id(found)); {
+		case !ok:
+			unproved = append(unproved, found)
+		case !at.Before(began.Add(-skewNoise)):
+			ours = append(ours, found)
+		}
+	}
+	switch {
+	case len(ours) == 1 && len(unproved) == 0:
+		return ours[0], nil
+	case len(ours)+len(unproved) == 0:
+		return nil, fmt.Errorf("%w. No %s with %s exists that it could have made", lost, c.kind, c.name(want))
+	}
+	ids := make([]string, 0, len(ours)+len(unproved))
+	for _, found := range append(ours, unproved...) {
+		ids = append(ids, c.id(found))
+	}
+	return nil, fmt.Errorf("%w: %s with %s, id %s: %w", ErrAmbiguous, c.kind, c.name(want), strings.Join(ids, ", "), lost)
+}
+
+// objectIDTime reads the creation time that the first four bytes of a MongoDB
+// ObjectId hold. The reference calls ids those of MongoDB objects.
+func objectIDTime(id string) (time.Time, bool) {
+	raw, err := hex.DecodeString(id)
+	if err != nil || len(raw) != 12 {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(uint32(raw[0])<<24|uint32(raw[1])<<16|uint32(raw[2])<<8|uint32(raw[3])), 0), true
+}
+
+// Get returns the object with that id, or ErrNotFound. Unless read coalescing
+// is off it is answered from one list that all reads share; an object that the
+// list lacks, or does not hold whole, is read by id.
+func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
+	if !c.client.cfg.NoReadCoalescing {
+		listed, err := c.snapshot.get(ctx, c.fetchAll)
+		if err != nil {
+			return nil, err
+		}
+		if found, ok := listed.byID[id]; ok && c.whole(found) {
+			return found, nil
+		}
+	}
+	return c.fetch(ctx, id)
+}
+
+// fetch reads one object by its id.
+func (c *Collection[A]) fetch(ctx context.Context, id string) (*A, error) {
+	_, found, err := c.fetchRaw(ctx, id)
+	return found, err
+}
+
+// fetchRaw reads one object by its id, with all that the service says of it.
+func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (json.RawMessage, *A, error) {
+	var raw json.RawMessage
+	if err := c.client.do(ctx, c.getAt, nil, &raw, id); err != nil {
+		return nil, nil, err
+	}
+	found := new(A)
+	// An empty or a null answer is no proof of absence: taking it for one
+	// would create the object a second time.
+	if err := json.Unmarshal(raw, found); err != nil || c.id(found) != id {
+		return nil, nil, c.client.fail(c.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s with id %s", c.kind, id)}, err)
+	}
+	return raw, found, nil
+}
+
+// fetchAll reads the whole list.
+func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
+	var in any
+	if c.listAt.method != http.MethodGet {
+		in = struct{}{}
+	}
+	all := []*A(nil)
+	if err := c.client.do(ctx, c.listAt, in, &all); err != nil {
+		if errors.Is(err, ErrNotFound) {
+			// The list is where absence is told; a list that is not found says
+			// nothing about its objects.
+			return nil, fmt.Errorf("listing every %s: %s", c.kind, err)
+		}
+		return nil, err
+	}
+	if all == nil {
+		return nil, c.client.fail(c.listAt, &Error{Message: "the answer is no list"}, nil)
+	}
+	l := &listing[A]{ordered: all, byID: make(map[string]*A, len(all))}
+	for i, a := range all {
+		if a == nil || c.id(a) == "" {
+			return nil, c.client.fail(c.listAt, &Error{Message: fmt.Sprintf("element %d of the list has no id", i)}, nil)
+		}
+		l.byID[c.id(a)] = a
+	}
+	return l, nil
+}
+
+// List yields every object, in the order of the service. After an error it
+// ends; a list that was cut short is never taken for the whole.
+func (c *Collection[A]) List(ctx context.Context) iter.Seq2[*A, error] {
+	return func(yield func(*A, error) bool) {
+		get := c.fetchAll
+		if !c.client.cfg.NoReadCoalescing {
+			get = func(ctx context.Context) (*listing[A], error) { return c.snapshot.get(ctx, c.fetchAll) }
+		}
+		listed, err := get(ctx)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, a := range listed.ordered {
+			if !c.whole(a) {
+				a, err = c.fetch(ctx, c.id(a))
+				if errors.Is(err, ErrNotFound) {
+					continue // deleted since the list was made
+				}
+			}
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Update changes the object with that id to want and returns it as the service
+// keeps it. Members that want does not have keep their value. ErrNotFound when
+// there is no such object.
+func (c *Collection[A]) Update(ctx context.Context, id string, want *A) (*A, error) {
+	return c.change(ctx, id, want)
+}
+
+// change lays any part of the object over what the service has.
+func (c *Collection[A]) change(ctx context.Context, id string, part any) (*A, error) {
+	current, _, err := c.fetchRaw(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := marshal(part)
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.rules.overlay(current, wanted)
+	if err != nil {
+		return nil, err
+	}
+	changed := new(A)
+	end := c.snapshot.write()
+	err = c.client.do(ctx, c.updateAt, body, changed, id)
+	end()
+	if err != nil {
+		return nil, err
+	}
+	if c.id(changed) == id && c.whole(changed) {
+		return changed, nil
+	}
+	return c.fetch(ctx, id)
+}
+
+// Delete removes the object with that id; one that is gone already is no
+// error. After a lost answer it looks, and deletes again only what is there.
+func (c *Collection[A]) Delete(ctx context.Context, id string) error {
+	remove := func() error {
+		defer c.snapshot.write()()
+		err := c.client.do(ctx, c.deleteAt, nil, nil, id)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		return err
+	}
+	err := remove()
+	if errors.Is(err, ErrOutcomeUnknown) {
+		switch _, readErr := c.fetch(ctx, id); {
+		case errors.Is(readErr, ErrNotFound):
+			return nil
+		case readErr == nil:
+			return remove()
+		}
+	}
+	return err
+}

@@ -1,0 +1,192 @@
+package client
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Defaults of Config, applied where a field has its zero value.
+const (
+	DefaultCommunityName         = "default"
+	DefaultRequestTimeout        = 60 * time.Second
+	DefaultMaxRetries            = 4
+	DefaultMaxConcurrentRequests = 10
+)
+
+// Config says which tenant to speak to, and as whom.
+type Config struct {
+	BaseURL       string // the tenant's root, https://tenant.1kosmos.net
+	AdminAPI      string // each of these four overrides BaseURL plus the documented path
+	IDProofingAPI string
+	WebAuthnAPI   string
+	WalletAPI     string
+
+	CommunityName string
+	TenantID      string // looked up from BaseURL and CommunityName when empty
+	CommunityID   string
+
+	Token      string // an administrator's JWT
+	Username   string // or the sign-in that gets one
+	Password   string
+	LicenseKey string
+	PrivateKey string // wire form; empty: a pair is made in memory
+
+	CACertificate         string // PEM, trusted beside the system's
+	RequestTimeout        time.Duration
+	MaxRetries            int // negative: none
+	MaxConcurrentRequests int
+	RequestsPerSecond     float64 // 0: no limit
+	NoReadCoalescing      bool
+	UserAgent             string
+
+	// Observe, when set, is told of every attempt. It must not block.
+	Observe func(context.Context, Exchange)
+}
+
+// A ConfigError is a setting that cannot work. Setting is its name in
+// snake_case, nested ones after a dot.
+type ConfigError struct{ Setting, Problem, Remedy string }
+
+func (e *ConfigError) Error() string { return e.Setting + ": " + e.Problem + ". " + e.Remedy }
+
+func (c Config) withDefaults() Config {
+	if c.CommunityName == "" {
+		c.CommunityName = DefaultCommunityName
+	}
+	if c.RequestTimeout == 0 {
+		c.RequestTimeout = DefaultRequestTimeout
+	}
+	switch {
+	case c.MaxRetries == 0:
+		c.MaxRetries = DefaultMaxRetries
+	case c.MaxRetries < 0:
+		c.MaxRetries = 0
+	}
+	if c.MaxConcurrentRequests == 0 {
+		c.MaxConcurrentRequests = DefaultMaxConcurrentRequests
+	}
+	if c.UserAgent == "" {
+		c.UserAgent = appID
+	}
+	return c
+}
+
+// bases returns the URL below which each service's paths lie.
+func (c Config) bases() (bases [services]string) {
+	given := [services]string{adminAPI: c.AdminAPI, idProofingAPI: c.IDProofingAPI, webAuthnAPI: c.WebAuthnAPI, walletAPI: c.WalletAPI}
+	for s, own := range given {
+		if own == "" {
+			own = strings.TrimRight(c.BaseURL, "/") + servicePaths[s]
+		}
+		bases[s] = strings.TrimRight(own, "/")
+	}
+	return bases
+}
+
+// Check returns everything that is wrong with the settings, as far as that can
+// be told without the network; now is what a token's expiry is held against.
+// No message repeats a secret.
+func (c Config) Check(now time.Time) (wrong []*ConfigError) {
+	add := func(setting, problem, remedy string) {
+		wrong = append(wrong, &ConfigError{setting, problem, remedy})
+	}
+	if c.BaseURL == "" {
+		add("base_url", "it is not set", "Give the root of your tenant, like https://tenant.1kosmos.net.")
+	}
+	for _, u := range [][2]string{
+		{"base_url", c.BaseURL}, {"endpoints.admin_api", c.AdminAPI}, {"endpoints.id_proofing_api", c.IDProofingAPI},
+		{"endpoints.webauthn_api", c.WebAuthnAPI}, {"endpoints.wallet_api", c.WalletAPI},
+	} {
+		if u[1] != "" {
+			if problem := checkURL(u[1]); problem != "" {
+				add(u[0], problem, "Give an https URL without query, like https://tenant.1kosmos.net; http is allowed for this machine only (localhost, 127.0.0.1, ::1).")
+			}
+		}
+	}
+	switch {
+	case c.Token != "" && (c.Username != "" || c.Password != ""):
+		add("token", "token is set beside username or password", "Keep one way of signing in.")
+	case c.Username != "" && c.Password == "":
+		add("password", "username is set without password", "Give both, or a token.")
+	case c.Username == "" && c.Password != "":
+		add("username", "password is set without username", "Give both, or a token.")
+	case c.Token == "" && c.Username == "" && c.LicenseKey == "":
+		add("token", "there is nothing to sign in with", "Give token, or username and password; license_key alone serves the ID Proofing and WebAuthn APIs.")
+	}
+	if c.Token != "" {
+		if expires, err := tokenExpiry(c.Token); err != nil {
+			add("token", err.Error(), "Give the JWT that AdminX issues at sign-in, without the word Bearer.")
+		} else if !expires.IsZero() && !expires.After(now) {
+			add("token", "it expired at "+expires.UTC().Format(time.RFC3339), "Sign in again and give the new token, or give username and password, so that it is renewed.")
+		}
+	}
+	if c.PrivateKey != "" {
+		if _, err := ParseKeyPair(c.PrivateKey, ""); err != nil {
+			add("private_key", err.Error(), "Give the base64 text of a secp256k1 private key, or leave it out: a pair is made in memory for each run.")
+		}
+	}
+	if c.CACertificate != "" && !holdsCertificate(c.CACertificate) {
+		add("ca_certificate", "it holds no certificate that can be read", "Give PEM text with at least one CERTIFICATE block, for example from file(\"ca.pem\").")
+	}
+	for name, id := range map[string]string{"tenant_id": c.TenantID, "community_id": c.CommunityID} {
+		if id != "" && strings.ContainsAny(id, "/?# \t\n") {
+			add(name, fmt.Sprintf("%q is not an id", id), "Give the id as AdminX shows it, usually 24 hexadecimal digits, or leave it out: it is looked up.")
+		}
+	}
+	return wrong
+}
+
+// checkURL says what is wrong with a base URL, or nothing.
+func checkURL(text string) string {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Host == "" || u.Opaque != "":
+		return fmt.Sprintf("%q is not a URL", text)
+	case u.User != nil:
+		return "the URL holds a user name or password"
+	case u.RawQuery != "" || u.Fragment != "":
+		return fmt.Sprintf("%q has a query or a fragment", text)
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		return fmt.Sprintf("%q would send credentials unprotected", text)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Sprintf("%q is not an https URL", text)
+	}
+	return ""
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+func holdsCertificate(text string) bool {
+	found := false
+	for rest := []byte(text); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return found
+		}
+		if block.Type == "CERTIFICATE" {
+			if _, err := x509.ParseCertificate(block.Bytes); err != nil {
+				return false
+			}
+			found = true
+		}
+	}
+}
+
+// redact removes this client's own secrets from a tenant's words.
+func (c Config) redact(s string) string {
+	for _, secret := range []string{c.Token, c.Password, c.LicenseKey, c.PrivateKey} {
+		if len(secret) >= 4 {
+			s = strings.ReplaceAll(s, secret, "[redacted]")
+		}
+	}
+	return s
+}

@@ -1,0 +1,190 @@
+package client
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/ecdh"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
+)
+
+// Sizes of the wire protocol, in bytes. The vendor calls the scheme "ECDSA";
+// it is a static Diffie-Hellman on secp256k1 whose X coordinate, unhashed, is
+// an AES-256-GCM key. Nothing is signed.
+const (
+	scalarSize    = 32
+	publicKeySize = 64 // X and Y, without the 0x04 prefix
+	ivSize        = 16 // not GCM's usual 12
+	tagSize       = 16
+	sealOverhead  = ivSize + tagSize
+)
+
+// errOpen tells nothing of why a blob did not open: a caller can do nothing
+// with the difference, and an attacker could.
+var errOpen = errors.New("the sealed text is damaged or was not sealed for this key pair")
+
+// wireBase64 is the only text form of keys and blobs on the wire: standard
+// alphabet, padded, nothing skipped.
+var wireBase64 = base64.StdEncoding.Strict()
+
+// PublicKey is a peer's key, checked to be a point of secp256k1.
+type PublicKey struct {
+	point *secp256k1.PublicKey
+	text  string
+}
+
+// ParsePublicKey reads the wire form: base64 of X followed by Y, 64 bytes.
+// Compressed, prefixed and PEM forms are refused, and so is any point that is
+// not on secp256k1.
+func ParsePublicKey(text string) (PublicKey, error) {
+	raw, err := wireBase64.DecodeString(text)
+	if err != nil {
+		return PublicKey{}, errors.New("the public key is not base64")
+	}
+	if len(raw) != publicKeySize {
+		return PublicKey{}, fmt.Errorf("the public key has %d bytes; it must be X and Y, %d bytes", len(raw), publicKeySize)
+	}
+	prefixed := append([]byte{secp256k1.PubKeyFormatUncompressed}, raw...)
+	point, err := secp256k1.ParsePubKey(prefixed)
+	if err != nil {
+		if _, p256 := ecdh.P256().NewPublicKey(prefixed); p256 == nil {
+			return PublicKey{}, errors.New("the public key lies on secp256r1 (P-256); this client speaks secp256k1 only")
+		}
+		return PublicKey{}, errors.New("the public key is not a point of secp256k1")
+	}
+	return PublicKey{point: point, text: wireBase64.EncodeToString(raw)}, nil
+}
+
+// String returns the wire form.
+func (k PublicKey) String() string { return k.text }
+
+// KeyPair is a client's or a service's end of the sealed transport. It
+// authorises nobody, so a pair made in memory for one run is enough.
+// A KeyPair is safe for concurrent use.
+type KeyPair struct {
+	private *secp256k1.PrivateKey
+	public  PublicKey
+	ciphers sync.Map // peer's wire form → *Cipher: one derivation per peer
+}
+
+// NewKeyPair makes a random pair. It fails only when the system has no
+// randomness.
+func NewKeyPair() (*KeyPair, error) {
+	private, err := secp256k1.GeneratePrivateKey()
+	if err != nil {
+		return nil, fmt.Errorf("making a key pair: %w", err)
+	}
+	return newKeyPair(private), nil
+}
+
+// ParseKeyPair reads a private key as the vendor's helpers write it: base64 of
+// the big-endian scalar, with leading zero bytes stripped, or with one zero
+// byte in front. publicKey may be empty; when given it must belong to the
+// private key. Errors never repeat the private key.
+func ParseKeyPair(privateKey, publicKey string) (*KeyPair, error) {
+	raw, err := wireBase64.DecodeString(privateKey)
+	if err != nil {
+		return nil, errors.New("the private key is not base64")
+	}
+	if len(raw) == scalarSize+1 && raw[0] == 0 {
+		raw = raw[1:]
+	}
+	if len(raw) == 0 || len(raw) > scalarSize {
+		return nil, fmt.Errorf("the private key has %d bytes; it must have 1 to %d", len(raw), scalarSize)
+	}
+	// The library's own loader reduces modulo the group order and cuts what is
+	// too long, so that a bad key would silently become another one.
+	var scalar secp256k1.ModNScalar
+	if overflow := scalar.SetByteSlice(raw); overflow || scalar.IsZero() {
+		return nil, errors.New("the private key is outside the range of secp256k1")
+	}
+	pair := newKeyPair(secp256k1.NewPrivateKey(&scalar))
+	if publicKey != "" {
+		given, err := ParsePublicKey(publicKey)
+		if err != nil {
+			return nil, err
+		}
+		if given.text != pair.public.text {
+			return nil, errors.New("the public key does not belong to the private key")
+		}
+	}
+	return pair, nil
+}
+
+func newKeyPair(private *secp256k1.PrivateKey) *KeyPair {
+	point := private.PubKey()
+	text := wireBase64.EncodeToString(point.SerializeUncompressed()[1:])
+	return &KeyPair{private: private, public: PublicKey{point: point, text: text}}
+}
+
+// Public returns the half of the pair that travels.
+func (k *KeyPair) Public() PublicKey { return k.public }
+
+// PrivateKey returns the secret half as base64 of 32 bytes. It never travels.
+func (k *KeyPair) PrivateKey() string { return wireBase64.EncodeToString(k.private.Serialize()) }
+
+// Cipher returns what seals for and opens from peer. The shared secret of a
+// pair of keys is derived once.
+func (k *KeyPair) Cipher(peer PublicKey) (*Cipher, error) {
+	if known, ok := k.ciphers.Load(peer.text); ok {
+		return known.(*Cipher), nil
+	}
+	// 32 bytes with leading zeros kept, used as the key without any hash.
+	made, err := newCipher(secp256k1.GenerateSharedSecret(k.private, peer.point))
+	if err != nil {
+		return nil, err
+	}
+	kept, _ := k.ciphers.LoadOrStore(peer.text, made)
+	return kept.(*Cipher), nil
+}
+
+// Cipher seals and opens texts between two keys. It is safe for concurrent use.
+type Cipher struct{ aead cipher.AEAD }
+
+func newCipher(secret []byte) (*Cipher, error) {
+	if len(secret) != scalarSize {
+		return nil, fmt.Errorf("the shared secret has %d bytes instead of %d", len(secret), scalarSize)
+	}
+	block, err := aes.NewCipher(secret)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCMWithNonceSize(block, ivSize)
+	if err != nil {
+		return nil, fmt.Errorf("AES-GCM with a 16-byte IV is not available (is a FIPS-only mode on?): %w", err)
+	}
+	return &Cipher{aead: aead}, nil
+}
+
+// Seal returns base64(IV, ciphertext, tag) of plaintext under a fresh IV.
+func (c *Cipher) Seal(plaintext []byte) string {
+	iv := make([]byte, ivSize, sealOverhead+len(plaintext))
+	rand.Read(iv) // never fails: the runtime ends the program instead
+	return c.seal(iv, plaintext)
+}
+
+// seal appends to iv, whose capacity should hold the whole blob.
+func (c *Cipher) seal(iv, plaintext []byte) string {
+	return wireBase64.EncodeToString(c.aead.Seal(iv, iv, plaintext, nil))
+}
+
+// Open returns the plaintext of a blob that Seal made at the other end. Any
+// fault is an error without partial output.
+func (c *Cipher) Open(blob string) ([]byte, error) {
+	raw, err := wireBase64.DecodeString(blob)
+	if err != nil || len(raw) < sealOverhead {
+		return nil, errOpen
+	}
+	// In place: the plaintext is never longer than what it replaces.
+	sealed := raw[ivSize:]
+	plain, err := c.aead.Open(sealed[:0], raw[:ivSize], sealed, nil)
+	if err != nil {
+		return nil, errOpen
+	}
+	return plain, nil
+}

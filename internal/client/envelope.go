@@ -1,0 +1,84 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// envelope is the outer form of sealed requests and answers.
+type envelope struct {
+	Data      json.RawMessage `json:"data"`
+	PublicKey string          `json:"publicKey,omitempty"`
+}
+
+// sealBody wraps the sealed JSON text of a request.
+func sealBody(c *Cipher, body []byte) []byte {
+	// base64 needs no escaping in JSON.
+	return []byte(`{"data":"` + c.Seal(body) + `"}`)
+}
+
+// openBody reads a successful answer: the text inside a sealed envelope, or
+// the body itself where nothing is sealed. An answer is sealed when data is a
+// string of at least 32 bytes of base64; the key is the body's own publicKey
+// (an answer passed on from another service carries that service's key), else
+// the one the request was sealed to. What looks sealed and does not open is an
+// error, never plain text.
+func openBody(pair *KeyPair, requestPeer *Cipher, body []byte) (opened []byte, wasSealed bool, err error) {
+	var e envelope
+	if json.Unmarshal(body, &e) != nil {
+		return body, false, nil // not an object: plain
+	}
+	var blob string
+	if json.Unmarshal(e.Data, &blob) != nil || !looksSealed(blob) {
+		return body, false, nil
+	}
+	c := requestPeer
+	if e.PublicKey != "" {
+		peer, err := ParsePublicKey(e.PublicKey)
+		if err != nil {
+			return nil, true, fmt.Errorf("the answer's key: %w", err)
+		}
+		if c, err = pair.Cipher(peer); err != nil {
+			return nil, true, err
+		}
+	}
+	if c == nil {
+		return nil, true, errors.New("the answer is sealed and names no key")
+	}
+	opened, err = c.Open(blob)
+	return opened, true, err
+}
+
+// looksSealed is about form only: a damaged blob must not pass as plain text.
+func looksSealed(s string) bool {
+	if len(s) < (sealOverhead+2)/3*4 {
+		return false
+	}
+	raw, err := wireBase64.DecodeString(s)
+	return err == nil && len(raw) >= sealOverhead
+}
+
+// unwrap takes the object or the list out of a plain {"data": …} wrapper, as
+// some services answer without sealing. Anything else is itself.
+func unwrap(body []byte) []byte {
+	var e envelope
+	if json.Unmarshal(body, &e) != nil {
+		return body
+	}
+	data := bytes.TrimSpace(e.Data)
+	if len(data) > 0 && (data[0] == '{' || data[0] == '[') {
+		return data
+	}
+	return body
+}
+
+// isJSON tells whether an answer may be parsed: a tenant's host answers
+// unknown paths with 200 and an HTML page.
+func isJSON(contentType string) bool {
+	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	media = strings.TrimSpace(media)
+	return media == "application/json" || strings.HasSuffix(media, "+json")
+}

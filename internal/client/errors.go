@@ -1,0 +1,212 @@
+package client
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// What a caller may ask of an error with errors.Is. No other package looks at
+// a status code.
+var (
+	// ErrNotFound: the object does not exist. Only a 404 with a JSON body says
+	// so, or absence from a list that was read to its end; an empty answer or
+	// an HTML page does not.
+	ErrNotFound = errors.New("the object does not exist")
+	// ErrUnauthorized: the sign-in or the license was refused.
+	ErrUnauthorized = errors.New("the sign-in was refused")
+	// ErrForbidden: the signed-in user may not do this.
+	ErrForbidden = errors.New("the signed-in user may not do this")
+	// ErrConflict: the object exists already, or was changed meanwhile.
+	ErrConflict = errors.New("the object exists already")
+	// ErrThrottled: the tenant asked for fewer requests, and went on asking.
+	ErrThrottled = errors.New("the tenant asked for fewer requests")
+	// ErrRefused: the tenant found the request wrong.
+	ErrRefused = errors.New("the tenant refused the request")
+	// ErrOutcomeUnknown: the answer to a write was lost, so the write may or
+	// may not have been done.
+	ErrOutcomeUnknown = errors.New("the answer was lost, so it is not known whether the change was made")
+	// ErrAmbiguous: after a lost answer to a create there is an object that
+	// could be the one, and no proof of it.
+	ErrAmbiguous = errors.New("an object like the one to be created exists")
+	// ErrNoSignIn: the call needs an administrator and none is configured.
+	ErrNoSignIn = errors.New("the call needs an administrator's sign-in, and neither token nor username and password is set")
+	// ErrNeedsStep: the sign-in asks for more than a password.
+	ErrNeedsStep = errors.New("the sign-in asks for a further step")
+)
+
+// FieldError is what the tenant says of one field or header of a request.
+type FieldError struct {
+	Field   string // as the API spells it
+	Message string
+}
+
+// Error is a failed call.
+type Error struct {
+	Call      string // method and documented path
+	Status    int    // 0 when there was no answer
+	Code      string // the tenant's own code, where it gives one
+	Message   string // the tenant's own words, or ours when it gave none
+	Fields    []FieldError
+	RequestID string // the uuid in the sealed requestid: support can find it
+	cause     error
+	json      bool // the body was JSON, so the service itself answered
+}
+
+// Error tells the call, the status and the tenant's words.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Call)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": %d %s", e.Status, http.StatusText(e.Status))
+	}
+	if e.Code != "" {
+		fmt.Fprintf(&b, " (%s)", e.Code)
+	}
+	if e.Message != "" {
+		b.WriteString(": " + e.Message)
+	}
+	for _, f := range e.Fields {
+		fmt.Fprintf(&b, "; %s: %s", f.Field, f.Message)
+	}
+	if e.RequestID != "" {
+		b.WriteString(" [request " + e.RequestID + "]")
+	}
+	return b.String()
+}
+
+// Unwrap gives what caused the failure, where there is no answer to tell it.
+func (e *Error) Unwrap() error { return e.cause }
+
+// Is answers errors.Is for the sentinels above.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case ErrNotFound:
+		return e.Status == http.StatusNotFound && e.json
+	case ErrUnauthorized:
+		return e.Status == http.StatusUnauthorized
+	case ErrForbidden:
+		return e.Status == http.StatusForbidden
+	case ErrConflict:
+		return e.Status == http.StatusConflict
+	case ErrThrottled:
+		return e.Status == http.StatusTooManyRequests
+	case ErrRefused:
+		return e.Status >= 400 && e.Status < 500
+	}
+	return false
+}
+
+// cannotDecrypt tells whether the service refused the call because it could
+// not open what was sealed for it. It says so before doing any work. Recorded
+// with param "licensekey"; any other sealed header is taken as plausible.
+func (e *Error) cannotDecrypt() bool {
+	if e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
+		return false
+	}
+	said := func(s string) bool { return strings.Contains(strings.ToLower(s), "decrypt") }
+	for _, f := range e.Fields {
+		if said(f.Message) {
+			return true
+		}
+	}
+	return said(e.Message)
+}
+
+// maxMessage bounds what is repeated of a tenant's words.
+const maxMessage = 600
+
+// readError understands the error shapes that the tenant's services are known
+// to answer: {errors:[{message,param}]}, {code,message}, {message},
+// {error_code,message,status}, {message,status,errorMessage,errorCode},
+// {statusCode,error,message}, {error,message,sunset}, and an HTML page. The
+// body itself is never repeated: it may hold what was sent.
+func readError(status int, contentType string, body []byte) *Error {
+	e := &Error{Status: status}
+	var shape struct {
+		Message      text        `json:"message"`
+		ErrorMessage text        `json:"errorMessage"`
+		Error        text        `json:"error"`
+		Code         text        `json:"code"`
+		ErrorCode    text        `json:"errorCode"`
+		ErrorCodeOld text        `json:"error_code"`
+		Errors       fieldErrors `json:"errors"`
+	}
+	if json.Unmarshal(body, &shape) != nil {
+		switch {
+		case len(body) == 0:
+			e.Message = "the answer has no body"
+		case strings.Contains(contentType, "html") || strings.HasPrefix(strings.TrimSpace(string(body)), "<"):
+			e.Message = "the answer is an HTML page: something in front of the service answered, or the base URL is not the service's"
+		default:
+			e.Message = "the answer is not JSON"
+		}
+		return e
+	}
+	e.json = true
+	e.Code = firstOf(shape.Code, shape.ErrorCode, shape.ErrorCodeOld)
+	e.Fields = shape.Errors
+	e.Message = firstOf(shape.Message, shape.ErrorMessage)
+	if e.Message == "" && len(e.Fields) == 0 {
+		e.Message = string(shape.Error)
+	}
+	return e
+}
+
+func firstOf(texts ...text) string {
+	for _, t := range texts {
+		if t != "" {
+			return string(t)
+		}
+	}
+	return ""
+}
+
+// text reads a string, a number or a boolean as text, and anything else as
+// nothing.
+type text string
+
+func (t *text) UnmarshalJSON(b []byte) error {
+	var s string
+	switch {
+	case json.Unmarshal(b, &s) == nil:
+	case len(b) > 0 && b[0] != '{' && b[0] != '[' && string(b) != "null":
+		s = string(b)
+	}
+	*t = text(clip(s))
+	return nil
+}
+
+func clip(s string) string {
+	if len(s) > maxMessage {
+		return strings.ToValidUTF8(s[:maxMessage], "") + "…"
+	}
+	return s
+}
+
+// fieldErrors reads a list of {message, param}, of plain texts, or one of
+// either.
+type fieldErrors []FieldError
+
+func (f *fieldErrors) UnmarshalJSON(b []byte) error {
+	var list []json.RawMessage
+	if json.Unmarshal(b, &list) != nil {
+		list = []json.RawMessage{b}
+	}
+	for _, item := range list {
+		var o struct{ Message, Msg, Param, Field text }
+		if json.Unmarshal(item, &o) != nil {
+			var t text
+			if json.Unmarshal(item, &t) != nil {
+				continue
+			}
+			o.Message = t
+		}
+		if m := firstOf(o.Message, o.Msg); m != "" {
+			*f = append(*f, FieldError{Field: firstOf(o.Param, o.Field), Message: m})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// keyLifetime: no source states a validity; the vendor's own helpers keep a
+// service's key for between one minute and a day.
+const keyLifetime = 10 * time.Minute
+
+// peerKeys holds each service's key, fetched from its /publickeys once for
+// all concurrent callers.
+type peerKeys struct {
+	client  *Client
+	flights singleflight.Group
+	mu      sync.Mutex
+	kept    [services]peerKey
+}
+
+type peerKey struct {
+	cipher  *Cipher
+	fetched time.Time
+}
+
+// get returns what seals for s.
+func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
+	k.mu.Lock()
+	kept := k.kept[s]
+	k.mu.Unlock()
+	if kept.cipher != nil && time.Since(kept.fetched) < keyLifetime {
+		return kept.cipher, nil
+	}
+	return share(ctx, &k.flights, serviceNames[s], func(ctx context.Context) (*Cipher, error) {
+		// The wire calls it publickeys, in the plural, and answers one.
+		e := endpoint{service: s, method: "GET", path: "/publickeys", form: plain}
+		body, err := k.client.exchange(ctx, e, nil, nil)
+		if err != nil {
+			return nil, fmt.Errorf("fetching the key of the %s: %w", serviceNames[s], err)
+		}
+		var answer struct{ PublicKey string }
+		if err := json.Unmarshal(body, &answer); err != nil {
+			return nil, fmt.Errorf("fetching the key of the %s: the answer is not {\"publicKey\": …}", serviceNames[s])
+		}
+		peer, err := ParsePublicKey(answer.PublicKey)
+		if err != nil {
+			return nil, fmt.Errorf("the key of the %s: %w", serviceNames[s], err)
+		}
+		cipher, err := k.client.pair.Cipher(peer)
+		if err != nil {
+			return nil, err
+		}
+		k.mu.Lock()
+		k.kept[s] = peerKey{cipher: cipher, fetched: time.Now()}
+		k.mu.Unlock()
+		return cipher, nil
+	})
+}
+
+// drop forgets the key of s if it is still the one that was used, so that many
+// callers who failed together fetch it once.
+func (k *peerKeys) drop(s service, used *Cipher) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.kept[s].cipher == used {
+		k.kept[s] = peerKey{}
+	}
+}
+
+// share lets concurrent callers wait for one fetch. The fetch outlives the
+// caller that started it, so that one caller giving up fails nobody else.
+func share[T any](ctx context.Context, flights *singleflight.Group, key string, fetch func(context.Context) (T, error)) (T, error) {
+	done := flights.DoChan(key, func() (any, error) { return fetch(context.WithoutCancel(ctx)) })
+	var none T
+	select {
+	case <-ctx.Done():
+		return none, ctx.Err()
+	case result := <-done:
+		if result.Err != nil {
+			return none, result.Err
+		}
+		return result.Val.(T), nil
+	}
+}

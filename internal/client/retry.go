@@ -1,0 +1,93 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+const (
+	firstWait     = 250 * time.Millisecond
+	longestWait   = 15 * time.Second
+	longestWished = 2 * time.Minute // what a Retry-After may ask for
+)
+
+// neverSent tells whether err proves that no byte of a request reached the
+// service. A failed dial does; anything later may have been read.
+func neverSent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// retryPolicy decides whether an attempt at e is followed by another. A read
+// is repeated on connection errors, 429 and 502 to 504. A write is repeated
+// only when it certainly was not processed: the API has no idempotency keys
+// and creates with PUT.
+func retryPolicy(e endpoint) retryablehttp.CheckRetry {
+	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+		if ctx.Err() != nil {
+			return false, context.Cause(ctx)
+		}
+		if err != nil {
+			if hopeless(err) {
+				return false, nil
+			}
+			return e.repeatable() || neverSent(err), nil
+		}
+		switch resp.StatusCode {
+		case http.StatusTooManyRequests:
+			return true, nil
+		case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+			return e.repeatable(), nil
+		}
+		return false, nil
+	}
+}
+
+// hopeless tells of failures that the next attempt would meet again.
+func hopeless(err error) bool {
+	var dns *net.DNSError
+	return neverProcessed(err) && !neverSent(err) || errors.Is(err, errTooLarge) || errors.As(err, &dns) && dns.IsNotFound
+}
+
+// neverProcessed tells whether err proves that the service did no work: the
+// request did not leave, a redirect was answered instead, or the service's
+// certificate was not accepted.
+func neverProcessed(err error) bool {
+	var redirected errRedirected
+	var unverified *tls.CertificateVerificationError
+	return neverSent(err) || errors.As(err, &redirected) || errors.As(err, &unverified)
+}
+
+// backoff waits as long as the service asks, else exponentially with full
+// jitter, so that callers who failed together do not come back together.
+func backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
+	if resp != nil {
+		if wait, ok := retryAfter(resp.Header.Get("Retry-After"), time.Now()); ok {
+			return min(wait, longestWished)
+		}
+	}
+	ceiling := longestWait
+	if attempt < 6 {
+		ceiling = min(firstWait<<attempt, longestWait)
+	}
+	return ceiling/2 + rand.N(ceiling/2+1)
+}
+
+// retryAfter reads both forms of the header: seconds, and a date.
+func retryAfter(value string, now time.Time) (time.Duration, bool) {
+	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {
+		return time.Duration(seconds) * time.Second, true
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(at.Sub(now), 0), true
+	}
+	return 0, false
+}

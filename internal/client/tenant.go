@@ -1,0 +1,89 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// IDs are the tenant's and the community's, 24 hexadecimal digits each.
+type IDs struct{ Tenant, Community string }
+
+var communityInfo = endpoint{service: tenantRoot, method: "POST", path: "/api/r1/system/community_info/fetch", form: plain, reads: true}
+
+// tenantIDs are the configured ids, or those that the tenant's host tells,
+// looked up when first needed.
+type tenantIDs struct {
+	client  *Client
+	flights singleflight.Group
+	mu      sync.Mutex
+	ids     IDs
+}
+
+// IDs returns the tenant's and the community's id: configured, or looked up
+// once.
+func (c *Client) IDs(ctx context.Context) (IDs, error) { return c.tenant.get(ctx) }
+
+func (t *tenantIDs) get(ctx context.Context) (IDs, error) {
+	cfg := &t.client.cfg
+	if cfg.TenantID != "" && cfg.CommunityID != "" {
+		return IDs{cfg.TenantID, cfg.CommunityID}, nil
+	}
+	t.mu.Lock()
+	ids := t.ids
+	t.mu.Unlock()
+	if ids.Tenant != "" {
+		return ids, nil
+	}
+	return share(ctx, &t.flights, "community_info", t.lookUp)
+}
+
+// lookUp asks the tenant's host, which needs no credentials:
+// a POST to its root.
+func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
+	c := t.client
+	base, err := url.Parse(c.cfg.BaseURL)
+	if err != nil {
+		return IDs{}, err
+	}
+	ask := map[string]any{"skipLogos": true}
+	if c.cfg.TenantID != "" {
+		ask["tenantId"] = c.cfg.TenantID
+	} else {
+		ask["dns"] = base.Hostname()
+	}
+	if c.cfg.CommunityID != "" {
+		ask["communityId"] = c.cfg.CommunityID
+	} else {
+		ask["communityName"] = c.cfg.CommunityName
+	}
+	what := fmt.Sprintf("looking up community %q at %s", c.cfg.CommunityName, base.Hostname())
+	raw, err := c.exchange(ctx, communityInfo, nil, ask)
+	if err != nil {
+		return IDs{}, fmt.Errorf("%s: %w", what, err)
+	}
+	// A failure comes as 200 with a message and no tenant or community.
+	var out struct {
+		Tenant, Community *struct{ ID string }
+		Message           text
+	}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return IDs{}, fmt.Errorf("%s: the answer does not have the known form", what)
+	}
+	if out.Tenant == nil || out.Community == nil || out.Tenant.ID == "" || out.Community.ID == "" {
+		said := string(out.Message)
+		if said == "" {
+			said = "the tenant does not know it"
+		}
+		return IDs{}, fmt.Errorf("%s: %s. Check base_url and community_name, or set tenant_id and community_id", what, said)
+	}
+	ids := IDs{Tenant: out.Tenant.ID, Community: out.Community.ID}
+	t.mu.Lock()
+	t.ids = ids
+	t.mu.Unlock()
+	return ids, nil
+}

@@ -1,0 +1,102 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// Bool is a boolean that some answers spell as the text "true" or "false".
+// Requests carry the documented boolean.
+type Bool bool
+
+// UnmarshalJSON reads true, false, "true" and "false".
+func (b *Bool) UnmarshalJSON(raw []byte) error {
+	switch strings.ToLower(strings.Trim(string(raw), `"`)) {
+	case "true":
+		*b = true
+	case "false", "", "null":
+		*b = false
+	default:
+		return fmt.Errorf("%.20s is neither true nor false", raw)
+	}
+	return nil
+}
+
+// EscapedXML is XML that travels as JavaScript's escape() writes it, and comes
+// back escaped or plain.
+type EscapedXML string
+
+// MarshalJSON writes the escaped form.
+func (x EscapedXML) MarshalJSON() ([]byte, error) { return json.Marshal(jsEscape(string(x))) }
+
+// UnmarshalJSON reads both forms: escaped XML starts with %3C, plain with <.
+func (x *EscapedXML) UnmarshalJSON(raw []byte) error {
+	var s string
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return err
+	}
+	if !strings.Contains(s, "<") {
+		s = jsUnescape(s)
+	}
+	*x = EscapedXML(s)
+	return nil
+}
+
+// jsEscape does what JavaScript's escape() does: code units above 255 become
+// %uXXXX, all others but letters, digits and @*_+-./ become %XX.
+func jsEscape(s string) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune(s)) {
+		switch {
+		case unit > 0xff:
+			fmt.Fprintf(&b, "%%u%04X", unit)
+		case unit < 0x80 && (isAlphanumeric(byte(unit)) || strings.IndexByte("@*_+-./", byte(unit)) >= 0):
+			b.WriteByte(byte(unit))
+		default:
+			fmt.Fprintf(&b, "%%%02X", unit)
+		}
+	}
+	return b.String()
+}
+
+func isAlphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
+
+// jsUnescape undoes jsEscape; a % that starts no escape stays as it is.
+func jsUnescape(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var units []uint16
+	for i := 0; i < len(s); {
+		if n, size := escapeAt(s[i:]); size > 0 {
+			units = append(units, n)
+			i += size
+			continue
+		}
+		for _, r := range s[i:] { // one rune
+			units = utf16.AppendRune(units, r)
+			i += len(string(r))
+			break
+		}
+	}
+	return string(utf16.Decode(units))
+}
+
+func escapeAt(s string) (unit uint16, size int) {
+	for _, form := range []struct {
+		prefix string
+		size   int
+	}{{"%u", 6}, {"%", 3}} {
+		if strings.HasPrefix(s, form.prefix) && len(s) >= form.size {
+			if n, err := strconv.ParseUint(s[len(form.prefix):form.size], 16, 16); err == nil {
+				return uint16(n), form.size
+			}
+		}
+	}
+	return 0, 0
+}

@@ -1,0 +1,225 @@
+package localtenant
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// user is someone who can sign in.
+type user struct {
+	ID       string `json:"id"`
+	Username string `json:"username"`
+	Password string `json:"password"`
+}
+
+// session is a login session: a token without one is worth nothing.
+type session struct {
+	Username string    `json:"username"`
+	Expires  time.Time `json:"expires"`
+}
+
+type claims struct {
+	Subject     string `json:"sub"`
+	TenantID    string `json:"tenantId"`
+	CommunityID string `json:"communityId"`
+	ID          string `json:"jti"`
+	IssuedAt    int64  `json:"iat"`
+	Expires     int64  `json:"exp"`
+}
+
+func authOperations() []operation {
+	return []operation{
+		{
+			service: "adminapi", method: "POST", path: "/v2/request_access",
+			body: requestAccessBody(), handle: requestAccess,
+		},
+		{
+			service: "adminapi", method: "POST", path: "/jwt/verifyToken",
+			body:   []field{{name: "token", kind: aText, required: true}},
+			handle: verifyToken,
+		},
+		{
+			service: "adminapi", method: "GET", path: "/logout",
+			handle: logout,
+		},
+	}
+}
+
+func requestAccessBody() []field {
+	fields := []field{
+		{name: "tenantId", kind: aText, required: true},
+		{name: "communityId", kind: aText, required: true},
+		{name: "username", kind: aText},
+		{name: "biometricConsentAccepted", kind: aBoolean},
+		{name: "webauthnAssertion", kind: anObject},
+		{name: "isPreauthenticated", kind: aBoolean},
+		{name: "behavior_auth", kind: anObject},
+	}
+	for _, name := range []string{"web_otp", "hw_otp", "mobile_totp", "any_otp", "profile_otp", "password", "uwlSessionId",
+		"SAMLResponse", "mobile", "landline", "challengeHash", "interactionUid", "user_pin"} {
+		fields = append(fields, field{name: name, kind: aText})
+	}
+	return fields
+}
+
+// requestAccess signs a user in by password. The other factors are known to
+// the reference, and none of them signs anyone in here.
+func requestAccess(c *call) answer {
+	if a := c.wrongTenant(); a != nil {
+		return *a
+	}
+	known := c.findUser(c.body["username"])
+	password, _ := c.body["password"].(string)
+	if known == nil || !hmac.Equal([]byte(password), []byte(known.Password)) {
+		return unauthorized("Invalid username or password")
+	}
+	info := map[string]any{
+		"_id": known.ID, "username": known.Username, "tenantId": c.data.TenantID, "communityId": c.data.CommunityID,
+	}
+	if c.modes.RequireMFA {
+		return reply(map[string]any{"jwt": "", "user": info, "next": map[string]any{
+			"step": "need_mfa", "allowed_factors": []any{"mobile_totp"}, "step_token": randomHex(16),
+		}})
+	}
+	token := c.issue(known.Username, time.Duration(c.data.SessionAge)*time.Minute)
+	return reply(map[string]any{"jwt": token, "user": info, "next": map[string]any{
+		"step": "done", "allowed_factors": []any{}, "step_token": "",
+	}})
+}
+
+func verifyToken(c *call) answer {
+	token, _ := c.body["token"].(string)
+	found, problem := c.verify(token)
+	if problem != "" {
+		return unauthorized(problem)
+	}
+	return reply(map[string]any{
+		"sub": found.Subject, "tenantId": found.TenantID, "communityId": found.CommunityID,
+		"jti": found.ID, "iat": found.IssuedAt, "exp": found.Expires,
+	})
+}
+
+func logout(c *call) answer {
+	found, _ := c.verify(strings.TrimPrefix(c.request.Header.Get("authorization"), "Bearer "))
+	delete(c.data.Sessions, found.ID)
+	c.dirty = true
+	return noContent()
+}
+
+func (t *Tenant) findUser(username any) *user {
+	for i := range t.data.Users {
+		if t.data.Users[i].Username == username {
+			return &t.data.Users[i]
+		}
+	}
+	return nil
+}
+
+// authorize checks the token where an endpoint wants one. Where it is
+// optional, a bad one counts as none.
+func (t *Tenant) authorize(e *endpoint, header string) (*user, *answer) {
+	refuse := func(message string) (*user, *answer) {
+		if !e.requires("authorization") {
+			return nil, nil
+		}
+		a := unauthorized(message)
+		return nil, &a
+	}
+	if header == "" {
+		return refuse("Unauthorized")
+	}
+	token, ok := strings.CutPrefix(header, "Bearer ")
+	if !ok {
+		return refuse("authorization must be Bearer and a token")
+	}
+	found, problem := t.verify(token)
+	if problem != "" {
+		return refuse(problem)
+	}
+	return t.findUser(found.Subject), nil
+}
+
+// issue makes a token and the login session behind it.
+func (t *Tenant) issue(username string, ttl time.Duration) string {
+	now := t.now()
+	content := claims{
+		Subject: username, TenantID: t.data.TenantID, CommunityID: t.data.CommunityID,
+		ID: newUUID(), IssuedAt: now.Unix(), Expires: now.Add(ttl).Unix(),
+	}
+	t.data.Sessions[content.ID] = session{Username: username, Expires: now.Add(ttl)}
+	t.dirty = true
+	payload, err := json.Marshal(content)
+	if err != nil {
+		return ""
+	}
+	unsigned := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." +
+		base64.RawURLEncoding.EncodeToString(payload)
+	return unsigned + "." + t.sign(unsigned)
+}
+
+func (t *Tenant) sign(unsigned string) string {
+	mac := hmac.New(sha256.New, []byte(t.data.TokenSecret))
+	mac.Write([]byte(unsigned))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// verify reads a token and says what is wrong with it, if anything.
+func (t *Tenant) verify(token string) (claims, string) {
+	last := strings.LastIndex(token, ".")
+	first := strings.Index(token, ".")
+	if first < 0 || last <= first || !hmac.Equal([]byte(t.sign(token[:last])), []byte(token[last+1:])) {
+		return claims{}, "invalid token"
+	}
+	var content claims
+	payload, err := base64.RawURLEncoding.DecodeString(token[first+1 : last])
+	if err != nil || json.Unmarshal(payload, &content) != nil {
+		return claims{}, "invalid token"
+	}
+	known, open := t.data.Sessions[content.ID]
+	switch now := t.now(); {
+	case !open:
+		return claims{}, "no active session"
+	case now.Unix() >= content.Expires || now.After(known.Expires):
+		return claims{}, "jwt expired"
+	case t.findUser(content.Subject) == nil:
+		return claims{}, "unknown user"
+	}
+	return content, ""
+}
+
+// IssueToken signs the administrator in and returns the token, good for ttl.
+func (t *Tenant) IssueToken(ttl time.Duration) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	token := t.issue(t.data.Users[0].Username, ttl)
+	t.save()
+	return token
+}
+
+// ExpireTokens makes every token issued so far an expired one.
+func (t *Tenant) ExpireTokens() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for id, known := range t.data.Sessions {
+		known.Expires = time.Time{}
+		t.data.Sessions[id] = known
+	}
+	t.dirty = true
+	t.save()
+}
+
+// EndSessions ends every login session: tokens stay unexpired and are refused.
+func (t *Tenant) EndSessions() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	clear(t.data.Sessions)
+	t.dirty = true
+	t.save()
+}
+
+var _ http.Handler = (*Tenant)(nil)

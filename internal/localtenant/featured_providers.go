@@ -1,0 +1,129 @@
+package localtenant
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// featured describes one application of PUT /serviceprovider/{type}: the
+// members its text lists, all of them required.
+type featured struct {
+	title  string
+	fields []string
+}
+
+func featuredTypes() map[string]featured {
+	common := []string{"name", "domain", "ssoUrl"}
+	return map[string]featured{
+		"auth0":      {"Auth0", append(slices.Clone(common), "clientId", "clientSecret")},
+		"okta":       {"Okta", append(slices.Clone(common), "apiToken")},
+		"forgerock":  {"ForgeRock", append(slices.Clone(common), "username", "password", "useExistingCOT")},
+		"salesforce": {"Salesforce", append(slices.Clone(common), "username", "password", "securityToken")},
+		"gsuite":     {"Google Workspace", append(slices.Clone(common), "sloUrl", "serviceAccountEmail", "adminEmail", "serviceAccountPrivateKey")},
+		"zendesk":    {"Zendesk", []string{"name", "domain"}},
+	}
+}
+
+func featuredProviderOperations() []operation {
+	return []operation{{
+		service: "adminapi", method: "PUT", path: "/serviceprovider/{type}", freeform: []string{"value"},
+		body: featuredBody(), handle: createFeaturedProvider,
+	}}
+}
+
+// featuredBody is the union over all types; which of them a type wants is
+// checked by the handler.
+func featuredBody() []field {
+	names := map[string]bool{"COT": true, "hostedSP": true}
+	for _, application := range featuredTypes() {
+		for _, name := range application.fields {
+			names[name] = true
+		}
+	}
+	var fields []field
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		made := field{name: name, kind: aText}
+		if name == "useExistingCOT" {
+			made.kind = aTextOrBoolean // the table says string, the text boolean
+		}
+		fields = append(fields, made)
+	}
+	return fields
+}
+
+func createFeaturedProvider(c *call) answer {
+	kind := c.params["type"]
+	application, known := featuredTypes()[kind]
+	if !known {
+		supported := slices.Sorted(maps.Keys(featuredTypes()))
+		return invalidField("type", "type must be one of "+strings.Join(supported, ", "))
+	}
+	if errs := checkFeatured(kind, application, c.body); len(errs) > 0 {
+		return invalid(errs...)
+	}
+	return c.storeServiceProvider(c.featuredProvider(kind))
+}
+
+func checkFeatured(kind string, application featured, body map[string]any) []fieldError {
+	var errs []fieldError
+	wanted := slices.Clone(application.fields)
+	allowed := slices.Clone(wanted)
+	if kind == "forgerock" {
+		allowed = append(allowed, "COT", "hostedSP")
+		if existing := body["useExistingCOT"]; existing == true || existing == "true" {
+			wanted = append(wanted, "COT")
+		} else {
+			wanted = append(wanted, "hostedSP")
+		}
+	}
+	for _, name := range wanted {
+		if value, there := body[name]; !there || value == "" {
+			errs = append(errs, fieldError{name + " is required", name})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(body)) {
+		if !slices.Contains(allowed, name) {
+			errs = append(errs, fieldError{name + " is not allowed for type " + kind, name})
+		}
+	}
+	return errs
+}
+
+// featuredProvider is the SAML service provider that comes of it. The
+// credentials serve to set up the application's side and are not kept.
+func (c *call) featuredProvider(kind string) map[string]any {
+	origin, _ := c.body["domain"].(string)
+	if !strings.Contains(origin, "://") {
+		origin = "https://" + origin
+	}
+	origin = strings.TrimSuffix(origin, "/")
+	access, _ := c.body["ssoUrl"].(string)
+	if access == "" {
+		access = origin
+	}
+	paths := map[string][2]string{ // entity id, assertion consumer service
+		"auth0":      {"/samlp/metadata", "/login/callback"},
+		"okta":       {"/saml2/service-provider", "/sso/saml2"},
+		"forgerock":  {"/openam", "/openam/Consumer/metaAlias/sp"},
+		"salesforce": {"", "?so=local"},
+		"gsuite":     {"/a/acs", "/a/acs"},
+		"zendesk":    {"", "/access/saml"},
+	}[kind]
+	config := map[string]any{
+		"accessUrl": access, "entityId": origin + paths[0], "assertionMethod": "post",
+		"assertionConsumerServiceURL": origin + paths[1],
+		"logoutRequestSignRequired":   false, "logoutResponseSignRequired": false,
+		"authRequestSignRequired": false, "assertionSignRequired": true, "encryptAssertion": false,
+		"nameid": map[string]any{"format": "emailAddress", "value": "email", "attribute_type": "session"},
+		"attributes": []any{map[string]any{
+			"claim_name": "email", "attribute_name": "email", "attribute_type": "session", "value_type": nil,
+		}},
+	}
+	c.completeSAML(config, nil)
+	made := map[string]any{"name": c.body["name"], "type": "saml", "saml_config": config}
+	if item := c.catalogItem(kind); item != nil {
+		made["logo"] = item["logo"]
+	}
+	return made
+}

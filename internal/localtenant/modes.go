@@ -1,0 +1,95 @@
+package localtenant
+
+import (
+	"slices"
+	"strings"
+)
+
+// Modes are oddities a tenant can be told to show. Each of them is something
+// the wire protocol or the API reference allows, or a newer tenant may do.
+type Modes struct {
+	ShuffleLists       bool   `json:"shuffle_lists"`         // lists come in another order each time
+	UnknownFields      bool   `json:"unknown_fields"`        // a newer tenant: more members everywhere, kept in the objects
+	Secrets            string `json:"secrets"`               // "" or "plain", "masked", "omitted"
+	TextBooleans       bool   `json:"text_booleans"`         // forceReauthentication is answered as text
+	PartialLists       bool   `json:"partial_lists"`         // lists leave out the nested configuration
+	BareCreates        bool   `json:"bare_creates"`          // creates answer the id only
+	AnswerWithOtherKey bool   `json:"answer_with_other_key"` // answers are sealed by the user management service
+	OmitPublicKey      bool   `json:"omit_public_key"`       // the envelope has data only
+	PlainAnswers       bool   `json:"plain_answers"`         // answers are not sealed
+	SwaggerPreview     bool   `json:"swagger_preview"`       // plain bodies are taken and answered in plain
+	RequireMFA         bool   `json:"require_mfa"`           // a password alone does not sign in
+	LatencyMillis      int    `json:"latency_ms"`            // every answer takes this long
+}
+
+// Set replaces all modes.
+func (t *Tenant) Set(modes Modes) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.modes = modes
+}
+
+// Modes returns what was last set.
+func (t *Tenant) Modes() Modes {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.modes
+}
+
+const mask = "********"
+
+// unknownMembers are the members a newer tenant adds.
+func unknownMembers() map[string]any {
+	return map[string]any{
+		"newerText":   "from a newer tenant",
+		"newerObject": map[string]any{"newerFlag": true},
+	}
+}
+
+func isUnknownMember(name string) bool { return strings.HasPrefix(name, "newer") }
+
+// addUnknown adds the members of a newer tenant to every object in value.
+// Members named in freeform hold the user's own JSON and stay as they are.
+func addUnknown(value any, freeform ...string) {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, member := range v {
+			if !slices.Contains(freeform, name) && !isUnknownMember(name) {
+				addUnknown(member, freeform...)
+			}
+		}
+		for name, member := range unknownMembers() {
+			if _, there := v[name]; !there {
+				v[name] = member
+			}
+		}
+	case []any:
+		for _, item := range v {
+			addUnknown(item, freeform...)
+		}
+	}
+}
+
+// hideSecret shows object[name] as the mode says secrets are shown.
+func (m Modes) hideSecret(object map[string]any, name string) {
+	if _, there := object[name]; !there {
+		return
+	}
+	switch m.Secrets {
+	case "masked":
+		object[name] = mask
+	case "omitted":
+		delete(object, name)
+	}
+}
+
+// order is the order in which a list is answered.
+func (m Modes) order(list []any) []any {
+	if m.ShuffleLists {
+		for i := len(list) - 1; i > 0; i-- {
+			j := randomBelow(i + 1)
+			list[i], list[j] = list[j], list[i]
+		}
+	}
+	return list
+}

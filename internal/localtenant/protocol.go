@@ -1,0 +1,221 @@
+package localtenant
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+)
+
+const (
+	clockWindow = 60 // seconds, either way
+	// otherService seals answers in the mode where another service's key does.
+	otherService = "user_management"
+)
+
+var uuidV4 = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$`)
+
+// forbiddenHeaders are fields of the reference's browser page, a switch for
+// unsealed calls, and a header that makes HTTP clients repeat a create.
+func forbiddenHeaders() []string {
+	return []string{"keyId", "keySecret", "license", "privateKey", "noecdsa", "Idempotency-Key"}
+}
+
+func forbidden(header http.Header) *answer {
+	for _, name := range forbiddenHeaders() {
+		if len(header.Values(name)) > 0 {
+			a := violation(name, name+" header is not allowed")
+			return &a
+		}
+	}
+	return nil
+}
+
+// checkHeaders refuses what must not be sent to an endpoint.
+func checkHeaders(e *endpoint, header http.Header) *answer {
+	// Documented, and still nothing to call: its body carries a private key.
+	if strings.HasPrefix(e.Path, "/ecdsa_helper/") {
+		a := violation("privateKey", "a private key must not travel")
+		return &a
+	}
+	if len(header.Values("licensekey")) > 0 && !e.lists("licensekey") {
+		a := violation("licensekey", "licensekey header is not documented for "+e.Method+" "+e.Path)
+		return &a
+	}
+	for _, name := range []string{"publickey", "requestid", "licensekey", "authorization", "Content-Type"} {
+		if len(header.Values(name)) > 1 {
+			a := violation(name, name+" header is there twice")
+			return &a
+		}
+	}
+	return nil
+}
+
+// open checks the sealed headers of a call and returns the cipher between the
+// caller and the service.
+func (t *Tenant) open(e *endpoint, header http.Header) (*client.Cipher, *answer) {
+	refuse := func(a answer) (*client.Cipher, *answer) { return nil, &a }
+	own, err := t.pair(e.Service)
+	if err != nil {
+		return refuse(failure(http.StatusInternalServerError, err.Error()))
+	}
+	sent := header.Get("publickey")
+	if sent == "" {
+		return refuse(invalidField("publickey", "header empty"))
+	}
+	peer, err := client.ParsePublicKey(sent)
+	if err != nil {
+		return refuse(invalidField("publickey", "publickey header is not valid"))
+	}
+	cipher, err := own.Cipher(peer)
+	if err != nil {
+		return refuse(failure(http.StatusInternalServerError, err.Error()))
+	}
+	var errs []fieldError
+	opened := map[string]string{}
+	for _, name := range []string{"licensekey", "requestid"} {
+		value := header.Get(name)
+		switch {
+		case value == "" && e.requires(name):
+			errs = append(errs, fieldError{"header empty", name})
+		case value != "" && e.lists(name):
+			plain, err := cipher.Open(value)
+			if err != nil {
+				errs = append(errs, fieldError{"header can't be decrypted", name})
+				continue
+			}
+			opened[name] = string(plain)
+		}
+	}
+	if len(errs) > 0 {
+		return refuse(invalid(errs...))
+	}
+	if license, sent := opened["licensekey"]; sent && license != t.data.License {
+		return refuse(unauthorized("Invalid or Unauthorized License"))
+	}
+	if a := t.checkRequestID(opened["requestid"]); a != nil {
+		return nil, a
+	}
+	return cipher, nil
+}
+
+// checkRequestID wants exactly ts, uuid and appid, a ts near the tenant's
+// clock, and a uuid that was never used.
+func (t *Tenant) checkRequestID(opened string) *answer {
+	refuse := func(message string) *answer {
+		a := invalidField("requestid", message)
+		return &a
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal([]byte(opened), &members) != nil {
+		return refuse("requestid is not JSON")
+	}
+	var ts int64
+	var uuid, appid string
+	if json.Unmarshal(members["ts"], &ts) != nil {
+		return refuse("requestid.ts must be a whole number of seconds")
+	}
+	if json.Unmarshal(members["uuid"], &uuid) != nil || !uuidV4.MatchString(uuid) {
+		return refuse("requestid.uuid must be a UUID v4")
+	}
+	if json.Unmarshal(members["appid"], &appid) != nil || appid == "" {
+		return refuse("requestid.appid must be a string")
+	}
+	if len(members) != 3 {
+		return refuse("requestid has members other than ts, uuid and appid")
+	}
+	now := t.now()
+	if age := now.Unix() - ts; age > clockWindow || age < -clockWindow {
+		return refuse("requestid.ts is out of the allowed time span")
+	}
+	for used, at := range t.seen {
+		if now.Sub(at).Abs() > 10*clockWindow*time.Second {
+			delete(t.seen, used)
+		}
+	}
+	uuid = strings.ToLower(uuid)
+	if _, used := t.seen[uuid]; used {
+		a := violation("requestid", "requestid.uuid was used before")
+		return &a
+	}
+	t.seen[uuid] = now
+	return nil
+}
+
+// openBody returns the members of a request body, and whether it came plain.
+func (t *Tenant) openBody(e *endpoint, cipher *client.Cipher, contentType string, raw []byte) (map[string]any, bool, *answer) {
+	refuse := func(a answer) (map[string]any, bool, *answer) { return nil, false, &a }
+	if len(raw) == 0 {
+		return map[string]any{}, false, nil
+	}
+	if !e.takesBody() {
+		return refuse(violation("body", e.Method+" "+e.Path+" takes no body"))
+	}
+	if kind, _, _ := strings.Cut(contentType, ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/json") {
+		return refuse(violation("Content-Type", "Content-Type must be application/json"))
+	}
+	var envelope map[string]any
+	if json.Unmarshal(raw, &envelope) != nil || envelope == nil {
+		return refuse(invalidField("data", "the body is not a JSON object"))
+	}
+	blob, isText := envelope["data"].(string)
+	if !isText || len(envelope) != 1 {
+		if t.modes.SwaggerPreview {
+			return envelope, true, nil
+		}
+		return refuse(violation("data", "the body is not encrypted"))
+	}
+	plain, err := cipher.Open(blob)
+	if err != nil {
+		return refuse(invalidField("data", "data can't be decrypted"))
+	}
+	var body map[string]any
+	if json.Unmarshal(plain, &body) != nil || body == nil {
+		return refuse(invalidField("data", "data is not a JSON object"))
+	}
+	return body, false, nil
+}
+
+// seal wraps a JSON text for the caller in the way the modes ask for.
+func (t *Tenant) seal(service string, own *client.Cipher, publickey string, plain []byte) (any, error) {
+	pair, err := t.pair(service)
+	if err != nil {
+		return nil, err
+	}
+	if t.modes.AnswerWithOtherKey {
+		peer, err := client.ParsePublicKey(publickey)
+		if err != nil {
+			return nil, err
+		}
+		if pair, err = t.pair(otherService); err != nil {
+			return nil, err
+		}
+		if own, err = pair.Cipher(peer); err != nil {
+			return nil, err
+		}
+	}
+	envelope := map[string]any{"data": own.Seal(plain), "publicKey": pair.Public().String()}
+	if t.modes.OmitPublicKey && !t.modes.AnswerWithOtherKey {
+		delete(envelope, "publicKey")
+	}
+	if t.modes.UnknownFields {
+		envelope["signature_token"] = randomHex(64)
+	}
+	return envelope, nil
+}
+
+// encode writes JSON as the services do: without the escapes that Go adds for
+// the sake of HTML pages.
+func encode(value any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}

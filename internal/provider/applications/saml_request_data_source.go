@@ -1,0 +1,42 @@
+package applications
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type samlRequestModel struct {
+	IDPID  types.String         `tfsdk:"idp_id"`
+	Result jsontypes.Normalized `tfsdk:"result"`
+}
+
+func samlRequest() plumbing.DataSource[samlRequestModel] {
+	return plumbing.DataSource[samlRequestModel]{
+		Name: "saml_request",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "What is needed to sign in at an external identity provider over SAML. Every read makes a new request, so the result differs each time.",
+				Attributes: map[string]schema.Attribute{
+					"idp_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the external identity provider."},
+					"result": schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true,
+						MarkdownDescription: "The tenant's answer as JSON; read it with `jsondecode`. Its form is the tenant's."},
+				},
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *samlRequestModel, diags *diag.Diagnostics) {
+			result, err := c.SAMLRequest(ctx, m.IDPID.ValueString())
+			if err != nil {
+				plumbing.Fail(diags, "generate", "SAML request", err)
+				return
+			}
+			m.Result = jsontypes.NewNormalizedValue(string(result))
+		},
+	}
+}

@@ -1,0 +1,66 @@
+package applications
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type catalogModel struct {
+	Items map[string]catalogItemModel `tfsdk:"items"`
+}
+
+type catalogItemModel struct {
+	Name     types.String `tfsdk:"name"`
+	Logo     types.String `tfsdk:"logo"`
+	SSOURL   types.String `tfsdk:"sso_url"`
+	Template types.String `tfsdk:"template"`
+}
+
+func serviceProviderCatalog() plumbing.DataSource[catalogModel] {
+	return plumbing.DataSource[catalogModel]{
+		Name: "service_provider_catalog",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "Applications that AdminX offers a template for.",
+				Attributes: map[string]schema.Attribute{
+					"items": schema.MapNestedAttribute{
+						Computed:            true,
+						MarkdownDescription: "The catalog, by the tenant's keys.",
+						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+							"name":     output("Name of the application."),
+							"logo":     output("Logo of the application."),
+							"sso_url":  output("Single sign-on URL that the template suggests."),
+							"template": output("Template that AdminX uses."),
+						}},
+					},
+				},
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *catalogModel, diags *diag.Diagnostics) {
+			items, err := c.ServiceProviderCatalog(ctx)
+			if err != nil {
+				plumbing.Fail(diags, "read", "service provider catalog", err)
+				return
+			}
+			m.Items = make(map[string]catalogItemModel, len(items))
+			for key, item := range items {
+				template := string(item.Template)
+				m.Items[key] = catalogItemModel{
+					Name: types.StringValue(item.Name), Logo: plumbing.Text(&item.Logo),
+					SSOURL: plumbing.Text(&item.SSOURL), Template: plumbing.Text(&template),
+				}
+			}
+		},
+	}
+}
+
+// output is a text that a data source answers.
+func output(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}

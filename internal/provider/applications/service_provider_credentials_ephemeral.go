@@ -1,0 +1,51 @@
+package applications
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type credentialsModel struct {
+	ServiceProviderID types.String `tfsdk:"service_provider_id"`
+	ClientID          types.String `tfsdk:"client_id"`
+	ClientSecret      types.String `tfsdk:"client_secret"`
+}
+
+func serviceProviderCredentials() plumbing.Ephemeral[credentialsModel] {
+	return plumbing.Ephemeral[credentialsModel]{
+		Name: "service_provider_credentials",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "Client ID and client secret of an OpenID Connect application, to hand on to a secret store or to the application. Kept in no plan and no state.",
+				Attributes: map[string]schema.Attribute{
+					"service_provider_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the application."},
+					"client_id":           schema.StringAttribute{Computed: true, MarkdownDescription: "Client ID that the tenant gave the application."},
+					"client_secret":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Its client secret."},
+				},
+			}
+		},
+		Open: func(ctx context.Context, c *client.Client, m *credentialsModel, diags *diag.Diagnostics) {
+			id := m.ServiceProviderID.ValueString()
+			sp, err := c.ServiceProviders().Get(ctx, id)
+			if err != nil {
+				plumbing.Fail(diags, "read", fmt.Sprintf("credentials of service provider %q", id), err)
+				return
+			}
+			if sp.OIDC == nil || sp.OIDC.ClientSecret == "" {
+				diags.AddAttributeError(path.Root("service_provider_id"), "No credentials to read",
+					fmt.Sprintf("service_provider_id: %q is of type %q, and the tenant shows no client secret of it. Only OpenID Connect applications have one; a tenant that masks it shows it in AdminX only.", id, sp.Type))
+				return
+			}
+			m.ClientID = types.StringValue(sp.OIDC.ClientID)
+			m.ClientSecret = types.StringValue(sp.OIDC.ClientSecret)
+		},
+	}
+}

@@ -1,0 +1,213 @@
+package applications
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const serviceProviderKind = "service provider"
+
+func serviceProvider() plumbing.Resource[serviceProviderModel, client.ServiceProvider] {
+	return plumbing.Resource[serviceProviderModel, client.ServiceProvider]{
+		Name:     "service_provider",
+		Kind:     serviceProviderKind,
+		Schema:   serviceProviderSchema,
+		Identity: []string{"id"},
+		Store: func(c *client.Client, _ *serviceProviderModel) plumbing.Store[client.ServiceProvider] {
+			return c.ServiceProviders()
+		},
+		Expand: expandServiceProvider,
+		Flatten: func(ctx context.Context, sp *client.ServiceProvider, m *serviceProviderModel, diags *diag.Diagnostics) {
+			flattenServiceProvider(ctx, sp, &m.serviceProviderFields, diags)
+		},
+		Title: titleOf,
+	}
+}
+
+func titleOf(sp *client.ServiceProvider) string { return sp.Name }
+
+// attributeSources are where the value of an assertion's attribute comes from.
+var attributeSources = []string{"session", "ledger", "identity"}
+
+func serviceProviderSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "An application whose users sign in with the community, over SAML or OpenID Connect: what AdminX shows under Applications.",
+		Attributes: map[string]schema.Attribute{
+			"id":   plumbing.ID(serviceProviderKind),
+			"name": plumbing.Required("Name of the application."),
+			"type": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Protocol of the application, `saml` or `oidc`; follows from which of the two blocks is given. Changing it replaces the application.",
+				PlanModifiers:       []planmodifier.String{protocolFollowsBlock{}},
+			},
+			"environment":            plumbing.Optional("Environment that the application belongs to, in your own words, such as `Production`."),
+			"logo":                   plumbing.Optional("Logo that users see, as a URL or a data URL."),
+			"force_reauthentication": plumbing.Switch("Whether users sign in anew for this application although they have a session.", false),
+			"idp_initiated":          switchOf("saml", "Whether users can start the application from the community's own page (My Apps). SAML only."),
+			"relay_state":            plumbing.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", onlyWith{"saml"}),
+			"hide_banner":            switchOf("oidc", "Whether the banner on the sign-in page is hidden. OpenID Connect only."),
+			"hide_mobile_links":      switchOf("oidc", "Whether the links to the mobile app on the sign-in page are hidden. OpenID Connect only."),
+			"mobile_app_label":       plumbing.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), onlyWith{"oidc"}),
+			"saml": schema.SingleNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "Settings of a SAML 2.0 application. Exactly one of `saml` and `oidc` is given.",
+				Attributes:          samlAttributes(),
+				Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("saml"), path.MatchRoot("oidc"))},
+			},
+			"oidc": schema.SingleNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "Settings of an OpenID Connect application. Exactly one of `saml` and `oidc` is given.",
+				Attributes:          oidcAttributes(),
+			},
+		},
+	}
+}
+
+func samlAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"access_url":                     plumbing.Required("URL at which users open the application.", plumbing.URL()),
+		"entity_id":                      plumbing.Required("Entity ID by which the application names itself in SAML."),
+		"assertion_method":               plumbing.Required("Binding by which the assertion is delivered, such as `post`."),
+		"assertion_consumer_service_url": plumbing.Required("URL to which the assertion is delivered (ACS URL).", plumbing.URL()),
+		"require_signed_auth_request":    plumbing.Switch("Whether sign-in requests of the application must be signed.", false),
+		"require_signed_logout_request":  plumbing.Switch("Whether logout requests must be signed.", false),
+		"require_signed_logout_response": plumbing.Switch("Whether logout responses must be signed.", false),
+		"sign_assertion":                 plumbing.Switch("Whether the assertion is signed.", true),
+		"signing_certificate":            plumbing.Optional("Certificate with which the application signs, in PEM."),
+		"signing_algorithm":              plumbing.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
+		"encrypt_assertion":              plumbing.Switch("Whether the assertion is encrypted for the application.", false),
+		"encryption_certificate":         plumbing.Optional("Certificate of the application with which the assertion is encrypted, in PEM."),
+		"encryption_algorithm":           plumbing.Optional("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
+		"key_transport_algorithm":        plumbing.Optional("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
+		"metadata":                       plumbing.Optional("SAML metadata of the application, as plain XML."),
+		"name_id": schema.SingleNestedAttribute{
+			Required:            true,
+			MarkdownDescription: "How the assertion names the user (NameID).",
+			Attributes: map[string]schema.Attribute{
+				"format":         plumbing.Required("Format of the NameID, such as `emailAddress` or `unspecified`."),
+				"value":          plumbing.Required("Attribute of the user that is the NameID, such as `email`."),
+				"attribute_type": plumbing.OneOf("Where that attribute comes from.", attributeSources...),
+			},
+		},
+		"attributes": schema.MapNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "Attributes of the assertion, by claim name.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"attribute_name": plumbing.Required("Attribute of the user whose value is sent."),
+				"attribute_type": plumbing.OneOf("Where that attribute comes from.", attributeSources...),
+				"value_type": schema.StringAttribute{
+					Optional:            true,
+					MarkdownDescription: "What `value` is: `static` always, or `default` for users who lack the attribute. Leave it out to send the user's attribute only.",
+					Validators: []validator.String{stringvalidator.OneOf("static", "default"),
+						stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("value"))},
+				},
+				"value": schema.StringAttribute{
+					CustomType:          jsontypes.NormalizedType{},
+					Optional:            true,
+					MarkdownDescription: "Value as JSON, such as `jsonencode(\"staff\")` or `jsonencode([\"a\", \"b\"])`.",
+					Validators:          []validator.String{plumbing.JSONValue()},
+					PlanModifiers:       []planmodifier.String{plumbing.KeepEqualJSON()},
+				},
+			}},
+		},
+	}
+}
+
+func oidcAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"grant_types":                stringSet("OAuth 2.0 grants that the application may use, such as `authorization_code`.", stringvalidator.LengthAtLeast(1)),
+		"redirect_uris":              stringSet("URIs to which users may be sent back after signing in.", plumbing.URI()),
+		"scopes":                     stringSet("Scopes that the application may ask for, such as `openid`.", stringvalidator.LengthAtLeast(1)),
+		"id_token_signing_algorithm": plumbing.OneOf("Algorithm that signs ID tokens.", "RS256", "HS256"),
+		"client_id": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Client ID that the tenant gave the application. Its secret is in the ephemeral resource `onekosmos_service_provider_credentials`.",
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+		},
+	}
+}
+
+func stringSet(description string, each validator.String) schema.SetAttribute {
+	return schema.SetAttribute{
+		Required: true, ElementType: types.StringType, MarkdownDescription: description,
+		Validators: []validator.Set{setvalidator.SizeBetween(1, 100), setvalidator.ValueStringsAre(each)},
+	}
+}
+
+type serviceProviderModel struct {
+	serviceProviderFields
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+// serviceProviderFields is what the resource and the data sources share.
+type serviceProviderFields struct {
+	ID                    types.String `tfsdk:"id"`
+	Name                  types.String `tfsdk:"name"`
+	Type                  types.String `tfsdk:"type"`
+	Environment           types.String `tfsdk:"environment"`
+	Logo                  types.String `tfsdk:"logo"`
+	ForceReauthentication types.Bool   `tfsdk:"force_reauthentication"`
+	IDPInitiated          types.Bool   `tfsdk:"idp_initiated"`
+	RelayState            types.String `tfsdk:"relay_state"`
+	HideBanner            types.Bool   `tfsdk:"hide_banner"`
+	HideMobileLinks       types.Bool   `tfsdk:"hide_mobile_links"`
+	MobileAppLabel        types.String `tfsdk:"mobile_app_label"`
+	SAML                  *samlModel   `tfsdk:"saml"`
+	OIDC                  *oidcModel   `tfsdk:"oidc"`
+}
+
+type samlModel struct {
+	AccessURL                   types.String              `tfsdk:"access_url"`
+	EntityID                    types.String              `tfsdk:"entity_id"`
+	AssertionMethod             types.String              `tfsdk:"assertion_method"`
+	AssertionConsumerServiceURL types.String              `tfsdk:"assertion_consumer_service_url"`
+	RequireSignedAuthRequest    types.Bool                `tfsdk:"require_signed_auth_request"`
+	RequireSignedLogoutRequest  types.Bool                `tfsdk:"require_signed_logout_request"`
+	RequireSignedLogoutResponse types.Bool                `tfsdk:"require_signed_logout_response"`
+	SignAssertion               types.Bool                `tfsdk:"sign_assertion"`
+	SigningCertificate          types.String              `tfsdk:"signing_certificate"`
+	SigningAlgorithm            types.String              `tfsdk:"signing_algorithm"`
+	EncryptAssertion            types.Bool                `tfsdk:"encrypt_assertion"`
+	EncryptionCertificate       types.String              `tfsdk:"encryption_certificate"`
+	EncryptionAlgorithm         types.String              `tfsdk:"encryption_algorithm"`
+	KeyTransportAlgorithm       types.String              `tfsdk:"key_transport_algorithm"`
+	Metadata                    types.String              `tfsdk:"metadata"`
+	NameID                      *nameIDModel              `tfsdk:"name_id"`
+	Attributes                  map[string]attributeModel `tfsdk:"attributes"`
+}
+
+type nameIDModel struct {
+	Format        types.String `tfsdk:"format"`
+	Value         types.String `tfsdk:"value"`
+	AttributeType types.String `tfsdk:"attribute_type"`
+}
+
+type attributeModel struct {
+	AttributeName types.String         `tfsdk:"attribute_name"`
+	AttributeType types.String         `tfsdk:"attribute_type"`
+	ValueType     types.String         `tfsdk:"value_type"`
+	Value         jsontypes.Normalized `tfsdk:"value"`
+}
+
+type oidcModel struct {
+	GrantTypes              types.Set    `tfsdk:"grant_types"`
+	RedirectURIs            types.Set    `tfsdk:"redirect_uris"`
+	Scopes                  types.Set    `tfsdk:"scopes"`
+	IDTokenSigningAlgorithm types.String `tfsdk:"id_token_signing_algorithm"`
+	ClientID                types.String `tfsdk:"client_id"`
+}

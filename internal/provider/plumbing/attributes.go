@@ -1,0 +1,78 @@
+package plumbing
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// The attributes that most kinds have, so that a schema reads as a table.
+
+// ID is the id that the tenant gives and never changes.
+func ID(kind string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "Id of the " + kind + ", given by the tenant.",
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// Required is a text that must be given and not be empty.
+func Required(description string, checks ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: nonEmpty(checks)}
+}
+
+// Optional is a text that may be left out. The tenant keeps no difference
+// between absent and empty, so empty is refused.
+func Optional(description string, checks ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: nonEmpty(checks)}
+}
+
+func nonEmpty(checks []validator.String) []validator.String {
+	return append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)
+}
+
+// OneOf is a required text out of a list.
+func OneOf(description string, values ...string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true, MarkdownDescription: description + " " + OneOfText(values),
+		Validators: []validator.String{stringvalidator.OneOf(values...)},
+	}
+}
+
+// Choice is a text out of a list, with a default.
+func Choice(description, otherwise string, values ...string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(otherwise),
+		MarkdownDescription: description + " " + OneOfText(values) + " Default: `" + otherwise + "`.",
+		Validators:          []validator.String{stringvalidator.OneOf(values...)},
+	}
+}
+
+// OneOfText is how every description lists what is accepted.
+func OneOfText(values []string) string {
+	text := "One of "
+	for i, value := range values {
+		if i > 0 {
+			text += ", "
+		}
+		text += "`" + value + "`"
+	}
+	return text + "."
+}
+
+// Switch is a boolean with a default.
+func Switch(description string, otherwise bool) schema.BoolAttribute {
+	word := "false"
+	if otherwise {
+		word = "true"
+	}
+	return schema.BoolAttribute{
+		Optional: true, Computed: true, Default: booldefault.StaticBool(otherwise),
+		MarkdownDescription: description + " Default: `" + word + "`.",
+	}
+}

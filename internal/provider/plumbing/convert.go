@@ -1,0 +1,51 @@
+package plumbing
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Text returns what the API answered for an optional text: absent and empty
+// are both null, for the API keeps no difference.
+func Text(s *string) types.String {
+	if s == nil || *s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(*s)
+}
+
+// Send returns what to send for an optional text: nothing when it is not
+// configured, "" when it was and is no more, so that it is cleared.
+func Send(plan types.String, state *types.String) *string {
+	switch {
+	case plan.IsUnknown():
+		return nil
+	case !plan.IsNull():
+		s := plan.ValueString()
+		return &s
+	case state != nil && state.ValueString() != "":
+		return new(string)
+	}
+	return nil
+}
+
+// Strings returns the elements of a set of texts.
+func Strings(ctx context.Context, set types.Set, diags *diag.Diagnostics) []string {
+	list := []string{}
+	if !set.IsNull() && !set.IsUnknown() {
+		diags.Append(set.ElementsAs(ctx, &list, false)...)
+	}
+	return list
+}
+
+// StringSet returns a set of texts.
+func StringSet(ctx context.Context, list []string, diags *diag.Diagnostics) types.Set {
+	if list == nil {
+		list = []string{}
+	}
+	set, more := types.SetValueFrom(ctx, types.StringType, list)
+	diags.Append(more...)
+	return set
+}

@@ -1,0 +1,56 @@
+package plumbing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+)
+
+// fail reports what could not be done, on what, why, and what to do next.
+func fail(diags *diag.Diagnostics, action, kind, title string, err error) {
+	what := kind
+	if title != "" {
+		what += fmt.Sprintf(" %q", title)
+	}
+	detail := err.Error() + "."
+	if next := remedy(err); next != "" {
+		detail += "\n\n" + next
+	}
+	diags.AddError(fmt.Sprintf("Could not %s %s", action, what), detail)
+}
+
+// Fail reports an error of the client on behalf of a data source or an
+// ephemeral resource: action is a verb, what the object in words.
+func Fail(diags *diag.Diagnostics, action, what string, err error) {
+	fail(diags, action, what, "", err)
+}
+
+// remedy says what a practitioner can do about err.
+func remedy(err error) string {
+	for _, known := range []struct {
+		is   error
+		next string
+	}{
+		{client.ErrAmbiguous, "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
+		{client.ErrOutcomeUnknown, "Nothing was sent a second time. Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
+		{client.ErrNoSignIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
+		{client.ErrNeedsStep, "The provider signs in with one step only."},
+		{client.ErrUnauthorized, "The sign-in has expired or was ended, or the license key is not accepted. Give a new token, or username and password so that the provider renews it. A clock that is more than a minute off has the same effect."},
+		{client.ErrForbidden, "The signed-in user needs the role of a tenant or community administrator."},
+		{client.ErrNotFound, "It was deleted outside of Terraform, or belongs to another community. Run the plan again to see what is left."},
+		{client.ErrConflict, "An object of that name or tag exists already. Import it, or choose another name."},
+		{client.ErrThrottled, "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."},
+		{client.ErrRefused, "The tenant names what it does not accept. Correct it and apply again."},
+		{context.DeadlineExceeded, "The operation took longer than its timeout. Raise it in the timeouts attribute, or request_timeout of the provider."},
+		{context.Canceled, "The run was interrupted."},
+	} {
+		if errors.Is(err, known.is) {
+			return known.next
+		}
+	}
+	return ""
+}

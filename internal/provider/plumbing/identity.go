@@ -1,0 +1,75 @@
+package plumbing
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func (r *managed[M, A]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	described := r.Resource.Schema().Attributes
+	resp.IdentitySchema.Attributes = make(map[string]identityschema.Attribute, len(r.Identity))
+	for _, name := range r.Identity {
+		resp.IdentitySchema.Attributes[name] = identityschema.StringAttribute{
+			RequiredForImport: true,
+			Description:       described[name].GetMarkdownDescription(),
+		}
+	}
+}
+
+// ImportState takes an import id, whose parts are the identity's attributes
+// with slashes between them, or an identity.
+func (r *managed[M, A]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var parts []string
+	if req.ID == "" {
+		for _, name := range r.Identity {
+			var part types.String
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &part)...)
+			parts = append(parts, part.ValueString())
+		}
+	} else {
+		parts = strings.Split(req.ID, "/")
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if problem := r.checkParts(parts); problem != "" {
+		given := req.ID
+		if given == "" {
+			given = strings.Join(parts, "/")
+		}
+		resp.Diagnostics.AddAttributeError(path.Root(r.Identity[len(r.Identity)-1]), "Not an import id of a "+r.Kind,
+			fmt.Sprintf("%q %s. Give %q, as in\n\n  terraform import %s.example %s\n\nThe plural data source and `terraform query` list what there is, with its ids.",
+				given, problem, strings.Join(r.Identity, "/"), TypePrefix+r.Name, r.exampleID()))
+		return
+	}
+	for i, name := range r.Identity {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), parts[i])...)
+	}
+	r.identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+func (r *managed[M, A]) checkParts(parts []string) string {
+	if len(parts) != len(r.Identity) {
+		return fmt.Sprintf("has %d parts instead of %d", len(parts), len(r.Identity))
+	}
+	for i, part := range parts {
+		switch {
+		case part == "" || part == "." || part == "..":
+			return "has no " + r.Identity[i]
+		case strings.ContainsFunc(part, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }):
+			return "has a blank in its " + r.Identity[i] + "; a name is not an id"
+		}
+	}
+	return ""
+}
+
+func (r *managed[M, A]) exampleID() string {
+	return strings.TrimSuffix(strings.Repeat("6070951e8dfc7f29228126c9/", len(r.Identity)), "/")
+}

@@ -1,0 +1,78 @@
+package plumbing
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Mirror returns a resource's attributes as a data source has them: computed,
+// without secrets.
+func Mirror(attributes map[string]resource.Attribute) map[string]data.Attribute {
+	mirrored := make(map[string]data.Attribute, len(attributes))
+	for name, a := range attributes {
+		if a.IsWriteOnly() || a.IsSensitive() || attributes[name+"_wo"] != nil || isVersion(attributes, name) {
+			continue
+		}
+		mirrored[name] = mirror(name, a)
+	}
+	return mirrored
+}
+
+// isVersion tells whether an attribute only counts the versions of a secret.
+func isVersion(attributes map[string]resource.Attribute, name string) bool {
+	const suffix = "_version"
+	if len(name) <= len(suffix) || name[len(name)-len(suffix):] != suffix {
+		return false
+	}
+	secret, ok := attributes[name[:len(name)-len(suffix)]]
+	return ok && secret.IsWriteOnly()
+}
+
+func mirror(name string, a resource.Attribute) data.Attribute {
+	text := a.GetMarkdownDescription()
+	switch a := a.(type) {
+	case resource.StringAttribute:
+		return data.StringAttribute{CustomType: a.CustomType, Computed: true, MarkdownDescription: text}
+	case resource.BoolAttribute:
+		return data.BoolAttribute{CustomType: a.CustomType, Computed: true, MarkdownDescription: text}
+	case resource.Int64Attribute:
+		return data.Int64Attribute{CustomType: a.CustomType, Computed: true, MarkdownDescription: text}
+	case resource.SetAttribute:
+		return data.SetAttribute{ElementType: a.ElementType, CustomType: a.CustomType, Computed: true, MarkdownDescription: text}
+	case resource.ListAttribute:
+		return data.ListAttribute{ElementType: a.ElementType, CustomType: a.CustomType, Computed: true, MarkdownDescription: text}
+	case resource.MapAttribute:
+		return data.MapAttribute{ElementType: a.ElementType, CustomType: a.CustomType, Computed: true, MarkdownDescription: text}
+	case resource.SingleNestedAttribute:
+		return data.SingleNestedAttribute{Attributes: Mirror(a.Attributes), Computed: true, MarkdownDescription: text}
+	case resource.ListNestedAttribute:
+		return data.ListNestedAttribute{NestedObject: data.NestedAttributeObject{Attributes: Mirror(a.NestedObject.Attributes)}, Computed: true, MarkdownDescription: text}
+	case resource.MapNestedAttribute:
+		return data.MapNestedAttribute{NestedObject: data.NestedAttributeObject{Attributes: Mirror(a.NestedObject.Attributes)}, Computed: true, MarkdownDescription: text}
+	}
+	// A test mirrors every schema of the provider, so this reaches nobody.
+	panic(fmt.Sprintf("attribute %s: a %T cannot be mirrored", name, a))
+}
+
+// Lookup returns a resource's attributes as a data source that finds one
+// object has them: exactly one of keys is given, all else is computed.
+func Lookup(attributes map[string]resource.Attribute, keys ...string) map[string]data.Attribute {
+	mirrored := Mirror(attributes)
+	expressions := make([]path.Expression, len(keys))
+	for i, key := range keys {
+		expressions[i] = path.MatchRoot(key)
+	}
+	for _, key := range keys {
+		mirrored[key] = data.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: attributes[key].GetMarkdownDescription() + " Exactly one of the attributes to search by is given.",
+			Validators:          []validator.String{stringvalidator.ExactlyOneOf(expressions...), stringvalidator.LengthAtLeast(1)},
+		}
+	}
+	return mirrored
+}

@@ -1,0 +1,250 @@
+package plumbing
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+)
+
+// Resource declares one kind of object. M is its model, with the schema's
+// attributes and Timeouts; A is what the API calls it.
+type Resource[M, A any] struct {
+	Name   string // without TypePrefix
+	Kind   string // in words, for messages: "service provider"
+	Schema func() schema.Schema
+	// Identity names the attributes that identify an object, in the order of
+	// an import id: parents first, the API's id last.
+	Identity []string
+	// Store returns the API's side, bound to the parents found in the model.
+	Store func(*client.Client, *M) Store[A]
+	// Expand makes what is sent from what is configured, without I/O.
+	Expand func(context.Context, Change[M], *diag.Diagnostics) *A
+	// Flatten lays what the API answered over the model, without I/O. It sets
+	// the identity first.
+	Flatten func(context.Context, *A, *M, *diag.Diagnostics)
+	// Title names an object for people.
+	Title func(*A) string
+}
+
+// Change is what Expand sees: Plan and Config always, State but on create.
+// Write-only values are in Config alone.
+type Change[M any] struct{ Plan, Config, State *M }
+
+// New returns the managed resource.
+func (r Resource[M, A]) New() resource.Resource { return &managed[M, A]{Resource: r} }
+
+// managed is a Resource as the framework wants it.
+type managed[M, A any] struct {
+	Resource[M, A]
+	data *Data
+}
+
+// defaultTimeout is for one operation with all its retries.
+const defaultTimeout = 10 * time.Minute
+
+// restoreKey is where private state keeps the settings found at creation.
+const restoreKey = "restore"
+
+func (r *managed[M, A]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = TypePrefix + r.Name
+}
+
+func (r *managed[M, A]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.Resource.Schema()
+	resp.Schema.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: timeoutText("create"), ReadDescription: timeoutText("read"),
+		UpdateDescription: timeoutText("update"), DeleteDescription: timeoutText("delete")})
+	if nested, ok := resp.Schema.Attributes["timeouts"].(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "How long each operation may take, retries included."
+		resp.Schema.Attributes["timeouts"] = nested
+	}
+}
+
+func timeoutText(operation string) string {
+	return "Time for a " + operation + ", such as `30s` or `5m`. Default: `10m`."
+}
+
+func (r *managed[M, A]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	configured(req.ProviderData, &r.data, &resp.Diagnostics)
+}
+
+func (r *managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	collapseNoOp(req, resp)
+}
+
+func (r *managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	ctx, cancel := r.limit(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config}, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	store := r.Store(r.data.Client, &plan)
+	var before []byte
+	if settings, ok := store.(Restorer); ok {
+		var err error
+		if before, err = settings.Snapshot(ctx); err != nil {
+			fail(&resp.Diagnostics, "read", r.Kind, r.Title(want), err)
+			return
+		}
+	}
+	got, err := store.Create(ctx, want)
+	if err != nil {
+		fail(&resp.Diagnostics, "create", r.Kind, r.Title(want), err)
+	}
+	if got == nil {
+		return
+	}
+	// From here on the object exists: whatever else fails, it is kept track of.
+	r.Flatten(ctx, got, &plan, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		resp.State.Raw = knownOnly(resp.State.Raw)
+	}
+	r.identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
+	if before != nil {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, restoreKey, before)...)
+	}
+}
+
+func (r *managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := r.limit(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
+	defer cancel()
+	// Before all else: on an older CLI a vanished object without an identity
+	// would block every plan.
+	r.identify(ctx, req.State, resp.Identity, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	got, err := r.Store(r.data.Client, &state).Get(ctx, r.id(ctx, req.State, &resp.Diagnostics))
+	switch {
+	case errors.Is(err, client.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		fail(&resp.Diagnostics, "read", r.Kind, r.id(ctx, req.State, &resp.Diagnostics), err)
+	default:
+		r.Flatten(ctx, got, &state, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+}
+
+func (r *managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, config, state M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := r.limit(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
+	defer cancel()
+	r.identify(ctx, req.State, resp.Identity, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config, State: &state}, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	got, err := r.Store(r.data.Client, &state).Update(ctx, r.id(ctx, req.State, &resp.Diagnostics), want)
+	if err != nil {
+		fail(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
+		return
+	}
+	r.Flatten(ctx, got, &plan, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		resp.State.Raw = knownOnly(resp.State.Raw)
+	}
+}
+
+func (r *managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := r.limit(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
+	defer cancel()
+	id := r.id(ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	store := r.Store(r.data.Client, &state)
+	settings, ok := store.(Restorer)
+	if !ok {
+		if err := store.Delete(ctx, id); err != nil {
+			fail(&resp.Diagnostics, "delete", r.Kind, id, err)
+		}
+		return
+	}
+	before, diags := req.Private.GetKey(ctx, restoreKey)
+	resp.Diagnostics.Append(diags...)
+	if before == nil || r.data.KeepSettings || resp.Diagnostics.HasError() {
+		return // imported, or to be kept: there is nothing to put back
+	}
+	if err := settings.Restore(ctx, before); err != nil {
+		fail(&resp.Diagnostics, "restore", r.Kind, id, err)
+	}
+}
+
+// attributes is what State, Plan and Identity have in common.
+type attributes interface {
+	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
+}
+
+// limit bounds ctx by the timeout that the practitioner gave for an operation.
+func (r *managed[M, A]) limit(ctx context.Context, from attributes, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+	var given timeouts.Value
+	diags.Append(from.GetAttribute(ctx, path.Root("timeouts"), &given)...)
+	limit, more := pick(given, ctx, defaultTimeout)
+	diags.Append(more...)
+	return context.WithTimeout(ctx, limit)
+}
+
+// id returns the API's id of the object.
+func (r *managed[M, A]) id(ctx context.Context, state attributes, diags *diag.Diagnostics) (id string) {
+	diags.Append(state.GetAttribute(ctx, path.Root(r.Identity[len(r.Identity)-1]), &id)...)
+	return id
+}
+
+// identify copies the identity from the state.
+func (r *managed[M, A]) identify(ctx context.Context, state attributes, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	if identity == nil {
+		return
+	}
+	for _, name := range r.Identity {
+		var value attr.Value
+		diags.Append(state.GetAttribute(ctx, path.Root(name), &value)...)
+		if value != nil {
+			diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
+		}
+	}
+}
+
+// knownOnly replaces what is still unknown by null: a state has no unknowns.
+func knownOnly(v tftypes.Value) tftypes.Value {
+	known, err := tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if !v.IsKnown() {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		return v
+	}
+	return known
+}

@@ -1,0 +1,68 @@
+package plumbing
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// SecretAttributes returns the three attributes of a secret that the user
+// gives: name_wo, which is kept nowhere, name_wo_version, which is raised to
+// send it again, and name for a CLI without write-only attributes. required
+// tells whether one of the two forms must be given.
+func SecretAttributes(name, description string, required bool) map[string]schema.Attribute {
+	writeOnly, version := name+"_wo", name+"_wo_version"
+	plain := []validator.String{stringvalidator.PreferWriteOnlyAttribute(sibling(writeOnly)), stringvalidator.LengthAtLeast(1)}
+	if required {
+		plain = append(plain, stringvalidator.ExactlyOneOf(sibling(name), sibling(writeOnly)))
+	} else {
+		plain = append(plain, stringvalidator.ConflictsWith(sibling(writeOnly)))
+	}
+	return map[string]schema.Attribute{
+		name: schema.StringAttribute{
+			Optional: true, Sensitive: true, Validators: plain,
+			MarkdownDescription: fmt.Sprintf("%s Kept in the state; prefer `%s` where the CLI has write-only attributes.", description, writeOnly),
+		},
+		writeOnly: schema.StringAttribute{
+			Optional: true, WriteOnly: true, Sensitive: true,
+			Validators:          []validator.String{stringvalidator.AlsoRequires(sibling(version)), stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: fmt.Sprintf("%s Write-only: kept in no plan and no state. Sent at creation and whenever `%s` changes.", description, version),
+		},
+		version: schema.Int64Attribute{
+			Optional:            true,
+			Validators:          []validator.Int64{int64validator.AlsoRequires(sibling(writeOnly))},
+			MarkdownDescription: fmt.Sprintf("Version of `%s`; raise it to send a new value.", writeOnly),
+		},
+	}
+}
+
+func sibling(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
+
+// Secret is one secret's three values in a model.
+type Secret struct {
+	Plain, WriteOnly types.String
+	Version          types.Int64
+}
+
+// ToSend returns the secret when it must be sent: at creation, when its
+// version or its plain value changed. Otherwise nothing, so that an unrelated
+// change neither sends nor blanks it. plan and state are the same secret
+// there; state is nil at creation, config is where a write-only value is.
+func ToSend(plan, config Secret, state *Secret) *string {
+	value := plan.Plain
+	changed := state == nil || !plan.Plain.Equal(state.Plain)
+	if !config.WriteOnly.IsNull() {
+		value = config.WriteOnly
+		changed = state == nil || !plan.Version.Equal(state.Version)
+	}
+	if !changed || value.IsNull() || value.IsUnknown() {
+		return nil
+	}
+	secret := value.ValueString()
+	return &secret
+}

@@ -1,0 +1,103 @@
+// Package provider is the Terraform provider for 1Kosmos tenants: its
+// configuration, and the list of its domains. What the provider manages is in
+// one folder per area of AdminX.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/applications"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+// domains are the areas of AdminX that the provider covers. A new one is one
+// line here.
+func domains() []plumbing.Domain {
+	return []plumbing.Domain{
+		applications.Domain(),
+	}
+}
+
+// New returns what makes the provider of that version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &onekosmos{version: version} }
+}
+
+type onekosmos struct{ version string }
+
+var (
+	_ provider.ProviderWithEphemeralResources = (*onekosmos)(nil)
+	_ provider.ProviderWithListResources      = (*onekosmos)(nil)
+)
+
+func (p *onekosmos) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "onekosmos", p.version
+}
+
+// Configure makes no network call: the first request tells bad credentials.
+func (p *onekosmos) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	settings := readSettings(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	settings.client.UserAgent = "terraform-provider-onekosmos/" + p.version + " (terraform " + req.TerraformVersion + ")"
+	settings.client.Observe = observe
+	made, err := client.New(settings.client)
+	if err != nil {
+		resp.Diagnostics.AddError("Could not make the client", err.Error())
+		return
+	}
+	data := &plumbing.Data{Client: made, KeepSettings: settings.keepSettings}
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = data, data, data, data
+}
+
+// observe logs an attempt: never a header, a body or a path's parameters.
+func observe(ctx context.Context, e client.Exchange) {
+	fields := map[string]any{
+		"method": e.Method, "path": e.Path, "status": e.Status, "attempt": e.Attempt,
+		"duration_ms": e.Duration.Milliseconds(), "request_id": e.RequestID,
+	}
+	if e.Err != nil {
+		fields["failed"] = true
+	}
+	tflog.Debug(ctx, "request to the tenant", fields)
+	if skew := e.ClockSkew; skew.Abs() > client.SkewWarning {
+		tflog.Warn(ctx, "the tenant's clock differs from this machine's; requests are dated by the tenant's", map[string]any{"ahead_seconds": int(skew.Seconds())})
+	}
+}
+
+func (p *onekosmos) Resources(context.Context) (all []func() resource.Resource) {
+	for _, d := range domains() {
+		all = append(all, d.Resources...)
+	}
+	return all
+}
+
+func (p *onekosmos) DataSources(context.Context) (all []func() datasource.DataSource) {
+	for _, d := range domains() {
+		all = append(all, d.DataSources...)
+	}
+	return all
+}
+
+func (p *onekosmos) ListResources(context.Context) (all []func() list.ListResource) {
+	for _, d := range domains() {
+		all = append(all, d.ListResources...)
+	}
+	return all
+}
+
+func (p *onekosmos) EphemeralResources(context.Context) (all []func() ephemeral.EphemeralResource) {
+	for _, d := range domains() {
+		all = append(all, d.EphemeralResources...)
+	}
+	return all
+}

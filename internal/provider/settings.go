@@ -1,0 +1,199 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+)
+
+const (
+	restoreOnDestroy = "restore"
+	keepOnDestroy    = "keep"
+)
+
+func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Configures a community of a 1Kosmos tenant: what administrators set in the AdminX console, as code.",
+		Attributes: map[string]schema.Attribute{
+			"base_url":       text("base_url", "Root of the tenant, such as `https://tenant.1kosmos.net`. https is required but for this machine (localhost)."),
+			"community_name": text("community_name", "Community to configure. Default: `"+client.DefaultCommunityName+"`."),
+			"tenant_id":      text("tenant_id", "Id of the tenant. Looked up from `base_url` when it is not given."),
+			"community_id":   text("community_id", "Id of the community. Looked up from `base_url` and `community_name` when it is not given."),
+			"token":          secret("token", "JWT of a signed-in administrator, without the word Bearer. Give this, or `username` and `password`."),
+			"username":       text("username", "Administrator to sign in as, where the sign-in needs a password only. The token is renewed when it expires."),
+			"password":       secret("password", "Password of `username`."),
+			"license_key":    secret("license_key", "License key of the community. Sent, sealed, to the calls that ask for it and to no other."),
+			"private_key":    secret("private_key", "Private key of the key pair that requests are sealed with, base64 of a secp256k1 scalar. It never leaves this machine. Leave it out: a pair is made in memory for each run."),
+			"ca_certificate": text("ca_certificate", "Certificates in PEM to trust beside the system's, for tenants behind a private CA."),
+			"request_timeout": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: described("request_timeout", "Time for one attempt at a request, such as `30s`. Default: `60s`."),
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(0, 20)},
+				MarkdownDescription: described("max_retries", fmt.Sprintf("How often a failed request is sent again. Reads are repeated after connection errors, 429 and 502 to 504; a write only when it certainly was not processed. Default: `%d`.", client.DefaultMaxRetries)),
+			},
+			"max_concurrent_requests": schema.Int64Attribute{
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(1, 100)},
+				MarkdownDescription: described("max_concurrent_requests", fmt.Sprintf("How many requests are under way at once. Default: `%d`.", client.DefaultMaxConcurrentRequests)),
+			},
+			"requests_per_second": schema.Float64Attribute{
+				Optional:            true,
+				Validators:          []validator.Float64{float64validator.Between(0.01, 10000)},
+				MarkdownDescription: described("requests_per_second", "Upper limit of requests a second, to leave the tenant room for its users. Default: no limit."),
+			},
+			"read_coalescing": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: described("read_coalescing", "Whether reads of many objects of a kind are answered from one list of them. `false` reads each object by its id. Default: `true`."),
+			},
+			"settings_on_destroy": schema.StringAttribute{
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(restoreOnDestroy, keepOnDestroy)},
+				MarkdownDescription: described("settings_on_destroy", "What destroying settings that always exist does: `restore` puts back what was there before Terraform took them over, `keep` leaves them. Default: `restore`."),
+			},
+			"endpoints": schema.SingleNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "URLs of single services, where they are not `base_url` and the documented path.",
+				Attributes: map[string]schema.Attribute{
+					"admin_api":       text("admin_api", "Admin API. Default: `base_url` and `/adminapi`."),
+					"id_proofing_api": text("id_proofing_api", "ID Proofing API. Default: `base_url` and `/idproofingapi`."),
+					"webauthn_api":    text("webauthn_api", "WebAuthn API. Default: `base_url` and `/webauthn`."),
+					"wallet_api":      text("wallet_api", "Wallet API. Default: `base_url` and `/walletapi`."),
+				},
+			},
+		},
+	}
+}
+
+func text(name, description string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: described(name, description)}
+}
+
+func secret(name, description string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: described(name, description)}
+}
+
+func described(name, description string) string {
+	return description + " Also from `" + variable(name) + "`."
+}
+
+// variable names the environment variable of a setting.
+func variable(name string) string { return "ONEKOSMOS_" + strings.ToUpper(name) }
+
+type settings struct {
+	client       client.Config
+	keepSettings bool
+}
+
+// readSettings reads the configuration, and the environment where that is
+// silent. Everything that cannot work is reported on its attribute.
+func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) settings {
+	r := settingReader{ctx: ctx, config: config, diags: diags}
+	c := client.Config{
+		BaseURL: r.text("base_url"), CommunityName: r.text("community_name"),
+		TenantID: r.text("tenant_id"), CommunityID: r.text("community_id"),
+		Token: r.text("token"), Username: r.text("username"), Password: r.text("password"),
+		LicenseKey: r.text("license_key"), PrivateKey: r.text("private_key"), CACertificate: r.text("ca_certificate"),
+		AdminAPI: r.text("endpoints.admin_api"), IDProofingAPI: r.text("endpoints.id_proofing_api"),
+		WebAuthnAPI: r.text("endpoints.webauthn_api"), WalletAPI: r.text("endpoints.wallet_api"),
+		RequestTimeout:        parse(r, "request_timeout", time.ParseDuration, "a duration such as \"30s\" or \"2m\""),
+		MaxConcurrentRequests: parse(r, "max_concurrent_requests", strconv.Atoi, "a whole number"),
+		RequestsPerSecond:     parse(r, "requests_per_second", parseFloat, "a number"),
+		NoReadCoalescing:      r.text("read_coalescing") != "" && !parse(r, "read_coalescing", strconv.ParseBool, "true or false"),
+	}
+	if r.text("max_retries") != "" {
+		if c.MaxRetries = parse(r, "max_retries", strconv.Atoi, "a whole number"); c.MaxRetries == 0 {
+			c.MaxRetries = -1 // the client's zero is its default
+		}
+	}
+	onDestroy := r.text("settings_on_destroy")
+	if onDestroy != "" && onDestroy != restoreOnDestroy && onDestroy != keepOnDestroy {
+		r.wrong("settings_on_destroy", fmt.Sprintf("%q is neither %s nor %s", onDestroy, restoreOnDestroy, keepOnDestroy), "Give one of the two.")
+	}
+	if c.RequestTimeout < 0 || c.MaxConcurrentRequests < 0 || c.RequestsPerSecond < 0 {
+		r.wrong("request_timeout", "a negative number is given for request_timeout, max_concurrent_requests or requests_per_second", "Give positive numbers.")
+	}
+	if !diags.HasError() { // an unknown value must not be reported as missing
+		for _, problem := range c.Check(time.Now()) {
+			r.wrong(problem.Setting, problem.Problem, problem.Remedy)
+		}
+	}
+	return settings{client: c, keepSettings: onDestroy == keepOnDestroy}
+}
+
+type settingReader struct {
+	ctx    context.Context
+	config tfsdk.Config
+	diags  *diag.Diagnostics
+}
+
+// text returns a setting as text, whatever its type, from the configuration or
+// else from the environment. Nested settings have a dot in their name.
+func (r settingReader) text(setting string) string {
+	var value attr.Value
+	r.diags.Append(r.config.GetAttribute(r.ctx, settingPath(setting), &value)...)
+	switch {
+	case value != nil && value.IsUnknown():
+		r.wrong(setting, "its value is not known yet", "It comes from something that is not applied yet: apply that first, with -target, or give the value in "+variable(lastName(setting))+".")
+	case value != nil && !value.IsNull():
+		return strings.Trim(plainText(r.ctx, value), "\n")
+	}
+	return os.Getenv(variable(lastName(setting)))
+}
+
+// plainText returns a primitive value as its text.
+func plainText(ctx context.Context, value attr.Value) string {
+	raw, err := value.ToTerraformValue(ctx)
+	var s string
+	if err == nil && raw.As(&s) == nil {
+		return s
+	}
+	return value.String()
+}
+
+func parse[T any](r settingReader, setting string, read func(string) (T, error), expected string) (value T) {
+	given := r.text(setting)
+	if given == "" {
+		return value
+	}
+	value, err := read(given)
+	if err != nil {
+		r.wrong(setting, fmt.Sprintf("%q is not %s", given, expected), "Give "+expected+".")
+	}
+	return value
+}
+
+func parseFloat(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
+
+func (r settingReader) wrong(setting, problem, remedy string) {
+	r.diags.AddAttributeError(settingPath(setting), "Provider setting "+setting+" cannot be used",
+		fmt.Sprintf("%s: %s. %s", setting, strings.TrimSuffix(problem, "."), remedy))
+}
+
+func settingPath(setting string) path.Path {
+	first, nested, ok := strings.Cut(setting, ".")
+	if !ok {
+		return path.Root(first)
+	}
+	return path.Root(first).AtName(nested)
+}
+
+func lastName(setting string) string { return setting[strings.LastIndexByte(setting, '.')+1:] }
