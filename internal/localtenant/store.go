@@ -81,7 +81,13 @@ func (t *Tenant) Remove(collection, id string) bool {
 func (t *Tenant) State() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	text, err := json.MarshalIndent(t.data.Collections, "", "  ")
+	held := map[string][]map[string]any{}
+	for name, objects := range t.data.Collections {
+		if len(objects) > 0 { // an emptied collection is one that never was
+			held[name] = objects
+		}
+	}
+	text, err := json.MarshalIndent(held, "", "  ")
 	if err != nil {
 		return "unreadable: " + err.Error()
 	}
@@ -110,12 +116,13 @@ func (t *Tenant) find(collection, id string) map[string]any {
 }
 
 func (t *Tenant) remove(collection, id string) bool {
-	before := len(t.data.Collections[collection])
+	if t.find(collection, id) == nil {
+		return false
+	}
 	t.data.Collections[collection] = slices.DeleteFunc(t.data.Collections[collection],
 		func(object map[string]any) bool { return object["_id"] == id })
-	removed := len(t.data.Collections[collection]) < before
-	t.dirty = t.dirty || removed
-	return removed
+	t.dirty = true
+	return true
 }
 
 // load reads the state file and reports whether the tenant is a new one.
