@@ -148,31 +148,37 @@ func (t *Tenant) communityInfo(in *incoming) answer {
 		body.CommunityID == "" && body.CommunityName != t.data.CommunityName:
 		return unknown("Community not found")
 	}
-	pair, err := t.pair("community")
+	tenant, community, err := t.describe()
 	if err != nil {
 		return failure(http.StatusInternalServerError, err.Error())
-	}
-	others := []any{}
-	for _, dns := range t.options.DNS {
-		others = append(others, dns)
-	}
-	community := map[string]any{
-		"id": t.data.CommunityID, "tenantid": t.data.TenantID, "name": t.data.CommunityName,
-		"publicKey": pair.Public().String(), "accountsPerPerson": 1, "personsPerAccount": 1,
-		"personLimitRule": "none", "otpSeed": "",
 	}
 	if !body.SkipLogos {
 		community["logo"] = emptyLogo
 		community["mobileLogo"] = emptyLogo
 	}
-	return reply(map[string]any{
-		"tenant": map[string]any{
-			"id": t.data.TenantID, "tenanttag": t.data.TenantTag, "name": "local tenant", "tenanttype": "master",
-			"firstname": "Local", "lastname": "Tenant", "otherDNS": others,
-		},
-		"community": community,
-		"message":   nil,
-	})
+	return reply(map[string]any{"tenant": tenant, "community": community, "message": nil})
+}
+
+// describe is what the tenant says of itself and of its community.
+func (t *Tenant) describe() (tenant, community map[string]any, err error) {
+	pair, err := t.pair("community")
+	if err != nil {
+		return nil, nil, err
+	}
+	others := []any{}
+	for _, dns := range t.options.DNS {
+		others = append(others, dns)
+	}
+	tenant = map[string]any{
+		"id": t.data.TenantID, "tenanttag": t.data.TenantTag, "name": "local tenant", "tenanttype": "master",
+		"firstname": "Local", "lastname": "Tenant", "otherDNS": others,
+	}
+	community = map[string]any{
+		"id": t.data.CommunityID, "tenantid": t.data.TenantID, "name": t.data.CommunityName,
+		"publicKey": pair.Public().String(), "accountsPerPerson": 1, "personsPerAccount": 1,
+		"personLimitRule": "none", "otpSeed": "",
+	}
+	return tenant, community, nil
 }
 
 // emptyLogo is a transparent pixel.

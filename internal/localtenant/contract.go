@@ -158,6 +158,9 @@ func isParameter(segment string) bool {
 func (e *endpoint) fields() []field {
 	example, _ := e.Example.(map[string]any)
 	made := make([]field, 0, len(e.Fields))
+	if e.envelopeOnly() {
+		return made
+	}
 	for _, f := range e.Fields {
 		one := field{name: f.Name, kind: tableKind(f.Type), items: itemKind(f.Type)}
 		if shown, there := example[f.Name]; there && len((checker{}).checkField(f.Name, one, shown, nil)) > 0 {
@@ -168,9 +171,17 @@ func (e *endpoint) fields() []field {
 	return made
 }
 
-// unprinted reports whether the endpoint has a body that the reference does
-// not spell out.
-func (e *endpoint) unprinted() bool { return len(e.Fields) == 0 && e.Example != nil }
+// unprinted reports whether the endpoint has a body that the reference's table
+// does not spell out.
+func (e *endpoint) unprinted() bool {
+	return len(e.Fields) == 0 && e.Example != nil || e.envelopeOnly()
+}
+
+// envelopeOnly reports whether the table lists the sealed envelope's data as
+// if it were a member of the body.
+func (e *endpoint) envelopeOnly() bool {
+	return len(e.Fields) == 1 && e.Fields[0].Name == "data" && e.Fields[0].Type == "string"
+}
 
 func tableKind(name string) kind {
 	switch {

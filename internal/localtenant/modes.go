@@ -11,6 +11,7 @@ type Modes struct {
 	ShuffleLists       bool   `json:"shuffle_lists"`         // lists come in another order each time
 	UnknownFields      bool   `json:"unknown_fields"`        // a newer tenant: more members everywhere, kept in the objects
 	Secrets            string `json:"secrets"`               // "" or "plain", "masked", "omitted"
+	OptionalSecrets    bool   `json:"optional_secrets"`      // updates may leave out secrets the reference calls required; the stored ones stay
 	TextBooleans       bool   `json:"text_booleans"`         // forceReauthentication is answered as text
 	PartialLists       bool   `json:"partial_lists"`         // lists leave out the nested configuration
 	BareCreates        bool   `json:"bare_creates"`          // creates answer the id only

@@ -2,8 +2,10 @@ package localtenant
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // operation is how the tenant serves one endpoint of the API reference.
@@ -21,7 +23,12 @@ type operation struct {
 	keyed bool
 	// freeform members hold the user's own JSON.
 	freeform []string
-	handle   func(*call) answer
+	// sealedBy is the service whose key seals the answer, where the reference
+	// says that it is another one's; "" is the endpoint's own.
+	sealedBy string
+	// bareEnvelope answers have no publicKey in the reference's sample.
+	bareEnvelope bool
+	handle       func(*call) answer
 }
 
 // call is one request that has passed the protocol's checks.
@@ -49,6 +56,14 @@ func operations() [][]operation {
 		publicInfoOperations(),
 		catalogOperations(),
 		identityMetadataOperations(),
+		authModuleOperations(),
+		userAttributeOperations(),
+		authSchemeOperations(),
+		brokerOperations(),
+		passwordPolicyOperations(),
+		testConnectionOperations(),
+		messageGatewayOperations(),
+		messageTemplateOperations(),
 	}
 }
 
@@ -111,6 +126,27 @@ func failure(status int, message string) answer {
 }
 
 func notFound(what string) answer { return failure(http.StatusNotFound, what+" not found") }
+
+// missing answers an id that names nothing: with 404 where the reference lists
+// that status for the endpoint, with 400 where it does not.
+func (c *call) missing(param, what string) answer {
+	if slices.Contains(c.endpoint.Statuses, http.StatusNotFound) {
+		return notFound(what)
+	}
+	return invalidField(param, param+" is unknown")
+}
+
+// checkMask refuses a mask where a secret belongs: whoever sends it took an
+// answer for the secret itself and would destroy the stored one.
+func (c *call) checkMask(secrets map[string]any) *answer {
+	for _, path := range slices.Sorted(maps.Keys(secrets)) {
+		if secrets[path] == mask {
+			a := violation(path, path+" is a mask, not a secret")
+			return &a
+		}
+	}
+	return nil
+}
 
 // wrongTenant is how the console reports ids of another tenant or community.
 func (c *call) wrongTenant() *answer {

@@ -13,7 +13,8 @@ import (
 
 const (
 	clockWindow = 60 // seconds, either way
-	// otherService seals answers in the mode where another service's key does.
+	// otherService seals answers that pass through it, which the reference says
+	// of some, and all answers in the mode where another service's key does.
 	otherService = "user_management"
 )
 
@@ -180,18 +181,26 @@ func (t *Tenant) openBody(e *endpoint, cipher *client.Cipher, contentType string
 	return body, false, nil
 }
 
-// seal wraps a JSON text for the caller in the way the modes ask for.
-func (t *Tenant) seal(service string, own *client.Cipher, publickey string, plain []byte) (any, error) {
-	pair, err := t.pair(service)
+// seal wraps a JSON text for the caller in the way the reference says and the
+// modes ask for. An answer that leaves the key out is never sealed with another
+// service's: nobody could tell whose it is.
+func (t *Tenant) seal(op *operation, own *client.Cipher, publickey string, plain []byte) (any, error) {
+	pair, err := t.pair(op.service)
 	if err != nil {
 		return nil, err
 	}
+	by := op.sealedBy
 	if t.modes.AnswerWithOtherKey {
+		by = otherService
+	} else if t.modes.OmitPublicKey {
+		by = ""
+	}
+	if by != "" {
 		peer, err := client.ParsePublicKey(publickey)
 		if err != nil {
 			return nil, err
 		}
-		if pair, err = t.pair(otherService); err != nil {
+		if pair, err = t.pair(by); err != nil {
 			return nil, err
 		}
 		if own, err = pair.Cipher(peer); err != nil {
@@ -199,7 +208,7 @@ func (t *Tenant) seal(service string, own *client.Cipher, publickey string, plai
 		}
 	}
 	envelope := map[string]any{"data": own.Seal(plain), "publicKey": pair.Public().String()}
-	if t.modes.OmitPublicKey && !t.modes.AnswerWithOtherKey {
+	if by == "" && (t.modes.OmitPublicKey || op.bareEnvelope) {
 		delete(envelope, "publicKey")
 	}
 	if t.modes.UnknownFields {

@@ -177,7 +177,7 @@ func (t *Tenant) envelope(in *incoming, cipher *client.Cipher, body []byte, seal
 	if !sealed || cipher == nil || t.modes.PlainAnswers {
 		return body, nil
 	}
-	envelope, err := t.seal(in.service, cipher, in.request.Header.Get("publickey"), body)
+	envelope, err := t.seal(t.routes[in.endpoint.key()], cipher, in.request.Header.Get("publickey"), body)
 	if err != nil {
 		return nil, err
 	}

@@ -96,11 +96,12 @@ func New(options Options) (*Tenant, error) {
 		return nil, err
 	}
 	t.applyOptions()
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if fresh {
 		t.seedCatalog()
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
+	t.seedDirectories()
 	t.dirty = true
 	if err := t.save(); err != nil {
 		return nil, err
