@@ -1,6 +1,9 @@
 package plumbing
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -55,24 +58,13 @@ func Choice(description, otherwise string, values ...string) schema.StringAttrib
 
 // OneOfText is how every description lists what is accepted.
 func OneOfText(values []string) string {
-	text := "One of "
-	for i, value := range values {
-		if i > 0 {
-			text += ", "
-		}
-		text += "`" + value + "`"
-	}
-	return text + "."
+	return "One of `" + strings.Join(values, "`, `") + "`."
 }
 
 // Switch is a boolean with a default.
 func Switch(description string, otherwise bool) schema.BoolAttribute {
-	word := "false"
-	if otherwise {
-		word = "true"
-	}
 	return schema.BoolAttribute{
 		Optional: true, Computed: true, Default: booldefault.StaticBool(otherwise),
-		MarkdownDescription: description + " Default: `" + word + "`.",
+		MarkdownDescription: description + " Default: `" + strconv.FormatBool(otherwise) + "`.",
 	}
 }

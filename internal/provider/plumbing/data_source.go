@@ -44,7 +44,7 @@ func (d *readable[D]) Configure(_ context.Context, req datasource.ConfigureReque
 func (d *readable[D]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model D
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
+	if !d.data.ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
@@ -56,34 +56,38 @@ func (d *readable[D]) Read(ctx context.Context, req datasource.ReadRequest, resp
 }
 
 // Find returns the object with that id, or else the only one of that name;
-// nil with a diagnostic when there is none, or more than one.
+// nil with a diagnostic on the attribute when there is none, or more than one.
 func Find[A any](ctx context.Context, kind string, store Store[A], id, name types.String, nameOf func(*A) string, diags *diag.Diagnostics) *A {
 	if !id.IsNull() {
 		found, err := store.Get(ctx, id.ValueString())
 		if err != nil {
-			fail(diags, "read", kind, id.ValueString(), err)
+			summary, detail := explain("read", kind, id.ValueString(), err)
+			diags.AddAttributeError(path.Root("id"), summary, detail)
 			return nil
 		}
 		return found
 	}
-	var found *A
-	count := 0
+	var found []*A
 	for one, err := range store.List(ctx) {
 		if err != nil {
 			fail(diags, "list", kind, "", err)
 			return nil
 		}
 		if nameOf(one) == name.ValueString() {
-			found = one
-			count++
+			found = append(found, one)
 		}
 	}
-	if count != 1 {
-		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("%d objects of that name", count),
-			fmt.Sprintf("There are %d objects of kind %s with name %q; exactly one was expected. Names are compared with upper and lower case. Give the id instead: the plural data source lists them.", count, kind, name.ValueString()))
+	switch len(found) {
+	case 0:
+		diags.AddAttributeError(path.Root("name"), "No such "+kind,
+			fmt.Sprintf("No %s has the name %q. Names are compared with upper and lower case.", kind, name.ValueString()))
 		return nil
+	case 1:
+		return found[0]
 	}
-	return found
+	diags.AddAttributeError(path.Root("name"), "Name is not unique",
+		fmt.Sprintf("%d objects of kind %s have the name %q. Give the id instead: the plural data source lists them.", len(found), kind, name.ValueString()))
+	return nil
 }
 
 // All returns every object of a store, or nil with a diagnostic.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -12,15 +13,20 @@ import (
 
 // fail reports what could not be done, on what, why, and what to do next.
 func fail(diags *diag.Diagnostics, action, kind, title string, err error) {
+	diags.AddError(explain(action, kind, title, err))
+}
+
+// explain returns the summary and the detail of a diagnostic.
+func explain(action, kind, title string, err error) (summary, detail string) {
 	what := kind
 	if title != "" {
 		what += fmt.Sprintf(" %q", title)
 	}
-	detail := err.Error() + "."
+	detail = strings.TrimSuffix(err.Error(), ".") + "."
 	if next := remedy(err); next != "" {
 		detail += "\n\n" + next
 	}
-	diags.AddError(fmt.Sprintf("Could not %s %s", action, what), detail)
+	return fmt.Sprintf("Could not %s %s", action, what), detail
 }
 
 // Fail reports an error of the client on behalf of a data source or an

@@ -42,7 +42,7 @@ func (e *openable[E]) Configure(_ context.Context, req ephemeral.ConfigureReques
 func (e *openable[E]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model E
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
+	if !e.data.ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)

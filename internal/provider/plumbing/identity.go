@@ -26,27 +26,22 @@ func (r *managed[M, A]) IdentitySchema(_ context.Context, _ resource.IdentitySch
 // ImportState takes an import id, whose parts are the identity's attributes
 // with slashes between them, or an identity.
 func (r *managed[M, A]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	var parts []string
+	parts := strings.Split(req.ID, "/")
 	if req.ID == "" {
-		for _, name := range r.Identity {
+		parts = make([]string, len(r.Identity))
+		for i, name := range r.Identity {
 			var part types.String
 			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &part)...)
-			parts = append(parts, part.ValueString())
+			parts[i] = part.ValueString()
 		}
-	} else {
-		parts = strings.Split(req.ID, "/")
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if problem := r.checkParts(parts); problem != "" {
-		given := req.ID
-		if given == "" {
-			given = strings.Join(parts, "/")
-		}
-		resp.Diagnostics.AddAttributeError(path.Root(r.Identity[len(r.Identity)-1]), "Not an import id of a "+r.Kind,
+	if at, problem := r.checkParts(parts); problem != "" {
+		resp.Diagnostics.AddAttributeError(path.Root(at), "Not an import id of a "+r.Kind,
 			fmt.Sprintf("%q %s. Give %q, as in\n\n  terraform import %s.example %s\n\nThe plural data source and `terraform query` list what there is, with its ids.",
-				given, problem, strings.Join(r.Identity, "/"), TypePrefix+r.Name, r.exampleID()))
+				strings.Join(parts, "/"), problem, strings.Join(r.Identity, "/"), TypePrefix+r.Name, r.exampleID()))
 		return
 	}
 	for i, name := range r.Identity {
@@ -55,19 +50,25 @@ func (r *managed[M, A]) ImportState(ctx context.Context, req resource.ImportStat
 	r.identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
 }
 
-func (r *managed[M, A]) checkParts(parts []string) string {
+// checkParts returns what is wrong with the parts of an import id, and on which
+// attribute. A path segment of dots would lead to another object.
+func (r *managed[M, A]) checkParts(parts []string) (at, problem string) {
 	if len(parts) != len(r.Identity) {
-		return fmt.Sprintf("has %d parts instead of %d", len(parts), len(r.Identity))
+		plural := "s"
+		if len(parts) == 1 {
+			plural = ""
+		}
+		return r.Identity[len(r.Identity)-1], fmt.Sprintf("has %d part%s instead of %d", len(parts), plural, len(r.Identity))
 	}
 	for i, part := range parts {
 		switch {
 		case part == "" || part == "." || part == "..":
-			return "has no " + r.Identity[i]
+			return r.Identity[i], "has no usable " + r.Identity[i]
 		case strings.ContainsFunc(part, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }):
-			return "has a blank in its " + r.Identity[i] + "; a name is not an id"
+			return r.Identity[i], "has a blank in its " + r.Identity[i] + "; a name is not an id"
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func (r *managed[M, A]) exampleID() string {

@@ -1,14 +1,15 @@
 package plumbing
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -23,16 +24,22 @@ type listed[M, A any] struct{ managed[M, A] }
 func (l *listed[M, A]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	described := l.Resource.Schema().Attributes
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "Finds every " + l.Kind + " of the community, to import what exists already.",
+		MarkdownDescription: "Finds every " + l.Kind + ", to import what exists already.",
 		Attributes:          map[string]listschema.Attribute{},
 	}
 	for _, parent := range l.Identity[:len(l.Identity)-1] {
-		resp.Schema.Attributes[parent] = listschema.StringAttribute{Required: true, MarkdownDescription: described[parent].GetMarkdownDescription()}
+		resp.Schema.Attributes[parent] = listschema.StringAttribute{
+			Required: true, MarkdownDescription: described[parent].GetMarkdownDescription(), Validators: nonEmpty(nil)}
 	}
 }
 
 func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	scope, diags := l.blank(ctx)
+	var diags diag.Diagnostics
+	l.data.ready(&diags)
+	// A model decoded from a state with every attribute null has collections
+	// that know their element type.
+	scope := tfsdk.State{Schema: req.ResourceSchema, Raw: tftypes.NewValue(req.ResourceSchema.Type().TerraformType(ctx), nil)}
+	diags.Append(scope.SetAttribute(ctx, path.Root(l.Identity[len(l.Identity)-1]), types.StringNull())...)
 	for _, parent := range l.Identity[:len(l.Identity)-1] {
 		var value string
 		diags.Append(req.Config.GetAttribute(ctx, path.Root(parent), &value)...)
@@ -49,11 +56,8 @@ func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *l
 	stream.Results = func(push func(list.ListResult) bool) {
 		var sent int64
 		for got, err := range l.Store(l.data.Client, &model).List(ctx) {
-			if req.Limit > 0 && sent >= req.Limit {
-				return
-			}
 			result := req.NewListResult(ctx)
-			if err != nil {
+			if err = cmp.Or(err, ctx.Err()); err != nil {
 				// Pushed, never assigned to the stream: a list that was cut
 				// short must not look complete.
 				fail(&result.Diagnostics, "list", l.Kind, "", err)
@@ -61,7 +65,9 @@ func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *l
 				return
 			}
 			l.result(ctx, got, scope, &result, req.IncludeResource)
-			if sent++; !push(result) {
+			// A limit of 0 is none. The element after the last one is not asked
+			// for: it may cost a request.
+			if sent++; !push(result) || sent == req.Limit {
 				return
 			}
 		}
@@ -81,24 +87,4 @@ func (l *listed[M, A]) result(ctx context.Context, got *A, scope tfsdk.State, re
 	if include {
 		result.Resource.Raw = flat.Raw
 	}
-}
-
-// blank returns a state with every attribute null, so that a model decoded
-// from it has collections that know their element type.
-func (l *listed[M, A]) blank(ctx context.Context) (tfsdk.State, diag.Diagnostics) {
-	var described resource.SchemaResponse
-	l.managed.Schema(ctx, resource.SchemaRequest{}, &described)
-	ty, ok := described.Schema.Type().TerraformType(ctx).(tftypes.Object)
-	if !ok {
-		described.Diagnostics.AddError("Schema is no object", "This is a bug in the provider; please report it.")
-	}
-	return tfsdk.State{Schema: described.Schema, Raw: nullObject(ty)}, described.Diagnostics
-}
-
-func nullObject(ty tftypes.Object) tftypes.Value {
-	values := make(map[string]tftypes.Value, len(ty.AttributeTypes))
-	for name, attribute := range ty.AttributeTypes {
-		values[name] = tftypes.NewValue(attribute, nil)
-	}
-	return tftypes.NewValue(ty, values)
 }

@@ -2,6 +2,7 @@ package plumbing
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -25,12 +26,8 @@ func Mirror(attributes map[string]resource.Attribute) map[string]data.Attribute 
 
 // isVersion tells whether an attribute only counts the versions of a secret.
 func isVersion(attributes map[string]resource.Attribute, name string) bool {
-	const suffix = "_version"
-	if len(name) <= len(suffix) || name[len(name)-len(suffix):] != suffix {
-		return false
-	}
-	secret, ok := attributes[name[:len(name)-len(suffix)]]
-	return ok && secret.IsWriteOnly()
+	secret, ok := strings.CutSuffix(name, "_version")
+	return ok && attributes[secret] != nil && attributes[secret].IsWriteOnly()
 }
 
 func mirror(name string, a resource.Attribute) data.Attribute {

@@ -14,7 +14,7 @@ import (
 // value unknown as soon as anything differs, re-indented JSON included, before
 // the attributes' own modifiers take the difference back.
 func collapseNoOp(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0 {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
 	at := func(root tftypes.Value, p *tftypes.AttributePath) (tftypes.Value, bool) {
@@ -26,13 +26,12 @@ func collapseNoOp(req resource.ModifyPlanRequest, resp *resource.ModifyPlanRespo
 		if v.IsKnown() {
 			return v, nil
 		}
-		if configured, ok := at(req.Config.Raw, p); ok && !configured.IsNull() {
-			return v, nil // the configuration itself is not known yet
+		configured, ok := at(req.Config.Raw, p)
+		before, had := at(req.State.Raw, p)
+		if ok && !configured.IsNull() || !had {
+			return v, nil // the configuration itself is not known yet, or this is new
 		}
-		if before, ok := at(req.State.Raw, p); ok {
-			return before, nil
-		}
-		return v, nil
+		return before, nil
 	})
 	if err == nil && filled.Equal(req.State.Raw) {
 		resp.Plan.Raw = req.State.Raw
@@ -41,14 +40,11 @@ func collapseNoOp(req resource.ModifyPlanRequest, resp *resource.ModifyPlanRespo
 
 // KeepEqualJSON keeps the state's text of a JSON value that the configuration
 // only spells differently: other blanks, other order of members.
-func KeepEqualJSON() planmodifier.String { return keepEqualJSON{} }
-
-type keepEqualJSON struct{}
-
-func (keepEqualJSON) Description(context.Context) string {
-	return "JSON is compared by what it says."
+func KeepEqualJSON() planmodifier.String {
+	return keepEqualJSON{"JSON is compared by what it says."}
 }
-func (m keepEqualJSON) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+type keepEqualJSON struct{ described }
 
 func (keepEqualJSON) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {

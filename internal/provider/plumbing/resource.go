@@ -63,8 +63,8 @@ func (r *managed[M, A]) Metadata(_ context.Context, _ resource.MetadataRequest, 
 func (r *managed[M, A]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.Resource.Schema()
 	resp.Schema.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: timeoutText("create"), ReadDescription: timeoutText("read"),
-		UpdateDescription: timeoutText("update"), DeleteDescription: timeoutText("delete")})
+		CreateDescription: timeoutText("creation"), ReadDescription: timeoutText("read"),
+		UpdateDescription: timeoutText("change"), DeleteDescription: timeoutText("deletion")})
 	if nested, ok := resp.Schema.Attributes["timeouts"].(schema.SingleNestedAttribute); ok {
 		nested.MarkdownDescription = "How long each operation may take, retries included."
 		resp.Schema.Attributes["timeouts"] = nested
@@ -72,7 +72,7 @@ func (r *managed[M, A]) Schema(ctx context.Context, _ resource.SchemaRequest, re
 }
 
 func timeoutText(operation string) string {
-	return "Time for a " + operation + ", such as `30s` or `5m`. Default: `10m`."
+	return "How long a " + operation + " may take, such as `30s` or `5m`. Default: `10m`."
 }
 
 func (r *managed[M, A]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
@@ -87,7 +87,7 @@ func (r *managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	ctx, cancel := r.limit(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
+	ctx, cancel := r.begin(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -112,13 +112,7 @@ func (r *managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	if got == nil {
 		return
 	}
-	// From here on the object exists: whatever else fails, it is kept track of.
-	r.Flatten(ctx, got, &plan, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		resp.State.Raw = knownOnly(resp.State.Raw)
-	}
-	r.identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
+	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)
 	if before != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, restoreKey, before)...)
 	}
@@ -127,23 +121,23 @@ func (r *managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 func (r *managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := r.limit(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
+	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
 	// Before all else: on an older CLI a vanished object without an identity
 	// would block every plan.
 	r.identify(ctx, req.State, resp.Identity, &resp.Diagnostics)
+	id := r.id(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	got, err := r.Store(r.data.Client, &state).Get(ctx, r.id(ctx, req.State, &resp.Diagnostics))
+	got, err := r.Store(r.data.Client, &state).Get(ctx, id)
 	switch {
 	case errors.Is(err, client.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		fail(&resp.Diagnostics, "read", r.Kind, r.id(ctx, req.State, &resp.Diagnostics), err)
+		fail(&resp.Diagnostics, "read", r.Kind, id, err)
 	default:
-		r.Flatten(ctx, got, &state, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		r.keep(ctx, got, &state, &resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
 
@@ -152,9 +146,10 @@ func (r *managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := r.limit(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
+	ctx, cancel := r.begin(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
 	r.identify(ctx, req.State, resp.Identity, &resp.Diagnostics)
+	id := r.id(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -162,22 +157,18 @@ func (r *managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	got, err := r.Store(r.data.Client, &state).Update(ctx, r.id(ctx, req.State, &resp.Diagnostics), want)
+	got, err := r.Store(r.data.Client, &state).Update(ctx, id, want)
 	if err != nil {
 		fail(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
 		return
 	}
-	r.Flatten(ctx, got, &plan, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		resp.State.Raw = knownOnly(resp.State.Raw)
-	}
+	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := r.limit(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
+	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
 	id := r.id(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -186,7 +177,7 @@ func (r *managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 	store := r.Store(r.data.Client, &state)
 	settings, ok := store.(Restorer)
 	if !ok {
-		if err := store.Delete(ctx, id); err != nil {
+		if err := store.Delete(ctx, id); err != nil && !errors.Is(err, client.ErrNotFound) {
 			fail(&resp.Diagnostics, "delete", r.Kind, id, err)
 		}
 		return
@@ -206,8 +197,21 @@ type attributes interface {
 	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
 }
 
-// limit bounds ctx by the timeout that the practitioner gave for an operation.
-func (r *managed[M, A]) limit(ctx context.Context, from attributes, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+// keep writes what the API answered to state and identity, whatever is wrong
+// with it: the object exists, and one that is not in the state is lost.
+func (r *managed[M, A]) keep(ctx context.Context, got *A, model *M, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	r.Flatten(ctx, got, model, diags)
+	diags.Append(state.Set(ctx, model)...)
+	if diags.HasError() {
+		state.Raw = knownOnly(state.Raw)
+	}
+	r.identify(ctx, *state, identity, diags)
+}
+
+// begin checks that there is a client to work with, and bounds ctx by the
+// timeout that the practitioner gave for an operation.
+func (r *managed[M, A]) begin(ctx context.Context, from attributes, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+	r.data.ready(diags)
 	var given timeouts.Value
 	diags.Append(from.GetAttribute(ctx, path.Root("timeouts"), &given)...)
 	limit, more := pick(given, ctx, defaultTimeout)

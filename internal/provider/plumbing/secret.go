@@ -1,6 +1,7 @@
 package plumbing
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -17,7 +18,7 @@ import (
 // tells whether one of the two forms must be given.
 func SecretAttributes(name, description string, required bool) map[string]schema.Attribute {
 	writeOnly, version := name+"_wo", name+"_wo_version"
-	plain := []validator.String{stringvalidator.PreferWriteOnlyAttribute(sibling(writeOnly)), stringvalidator.LengthAtLeast(1)}
+	plain := []validator.String{preferWriteOnly{described("Prefer " + writeOnly + " where the CLI has write-only attributes.")}, stringvalidator.LengthAtLeast(1)}
 	if required {
 		plain = append(plain, stringvalidator.ExactlyOneOf(sibling(name), sibling(writeOnly)))
 	} else {
@@ -38,6 +39,17 @@ func SecretAttributes(name, description string, required bool) map[string]schema
 			Validators:          []validator.Int64{int64validator.AlsoRequires(sibling(writeOnly))},
 			MarkdownDescription: fmt.Sprintf("Version of `%s`; raise it to send a new value.", writeOnly),
 		},
+	}
+}
+
+// preferWriteOnly warns where a secret is given for the state although the CLI
+// has write-only attributes. The validators package has the same, but resolves
+// no path that is relative to the attribute.
+type preferWriteOnly struct{ described }
+
+func (v preferWriteOnly) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ClientCapabilities.WriteOnlyAttributesAllowed && !req.ConfigValue.IsNull() {
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Secret is kept in the state", fmt.Sprintf("%s: the value is kept in the state. %s", req.Path, v.described))
 	}
 }
 

@@ -10,24 +10,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
+// webSchemes are those whose URLs name a host.
+var webSchemes = []string{"https", "http"}
+
 // URL accepts absolute URLs of web pages: http or https, with a host.
 func URL() validator.String {
-	return urlValidator{schemes: []string{"https", "http"}, remedy: "Give an absolute URL, such as https://app.example.com/saml/acs."}
+	return urlValidator{schemes: webSchemes, described: "Give an absolute URL, such as https://app.example.com/saml/acs."}
 }
 
 // URI accepts absolute URIs of any scheme without a fragment: what an OIDC
 // client may be redirected to, native applications included.
 func URI() validator.String {
-	return urlValidator{remedy: "Give an absolute URI without a fragment, such as https://app.example.com/callback or com.example.app:/callback."}
+	return urlValidator{described: "Give an absolute URI without a fragment, such as https://app.example.com/callback or com.example.app:/callback."}
 }
 
 type urlValidator struct {
+	described
 	schemes []string // empty: any
-	remedy  string
 }
-
-func (v urlValidator) Description(context.Context) string             { return v.remedy }
-func (v urlValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v urlValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
@@ -43,29 +43,31 @@ func (v urlValidator) ValidateString(_ context.Context, req validator.StringRequ
 		problem = "is not an absolute URL: it has no scheme"
 	case len(v.schemes) > 0 && !slices.Contains(v.schemes, u.Scheme):
 		problem = fmt.Sprintf("has the scheme %q", u.Scheme)
-	case len(v.schemes) > 0 && u.Hostname() == "":
+	case slices.Contains(webSchemes, u.Scheme) && u.Hostname() == "":
 		problem = "names no host"
-	case len(v.schemes) == 0 && u.Fragment != "":
+	case len(v.schemes) == 0 && strings.Contains(given, "#"): // an empty one counts
 		problem = "has a fragment"
 	default:
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a usable URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.remedy))
+	resp.Diagnostics.AddAttributeError(req.Path, "Not a usable URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.described))
 }
 
-// JSONValue accepts any JSON text but null, which means the same as leaving
-// the attribute out.
-func JSONValue() validator.String { return jsonValue{} }
+// JSONValue refuses the JSON text null, which says the same as leaving the
+// attribute out. That the rest is JSON is checked by the attribute's type,
+// jsontypes.Normalized.
+func JSONValue() validator.String { return jsonValue{"The value is not the JSON text null."} }
 
-type jsonValue struct{}
-
-func (jsonValue) Description(context.Context) string {
-	return "The value is a JSON text other than null."
-}
-func (v jsonValue) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type jsonValue struct{ described }
 
 func (jsonValue) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if strings.TrimSpace(req.ConfigValue.ValueString()) == "null" {
 		resp.Diagnostics.AddAttributeError(req.Path, "JSON null", fmt.Sprintf("%s: \"null\" says nothing. Leave the attribute out instead.", req.Path))
 	}
 }
+
+// described is what a validator or a plan modifier says of itself.
+type described string
+
+func (d described) Description(context.Context) string         { return string(d) }
+func (d described) MarkdownDescription(context.Context) string { return string(d) }

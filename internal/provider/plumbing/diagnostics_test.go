@@ -1,0 +1,60 @@
+package plumbing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+)
+
+func TestFailTellsWhatToDo(t *testing.T) {
+	for name, test := range map[string]struct {
+		err  error
+		next string // "": nothing more than the error
+	}{
+		"ambiguous":       {client.ErrAmbiguous, "import it when it is the one, or delete it"},
+		"outcome unknown": {client.ErrOutcomeUnknown, "Nothing was sent a second time"},
+		"no sign-in":      {client.ErrNoSignIn, "ONEKOSMOS_TOKEN"},
+		"needs step":      {client.ErrNeedsStep, "one step only"},
+		"unauthorized":    {client.ErrUnauthorized, "Give a new token"},
+		"forbidden":       {client.ErrForbidden, "administrator"},
+		"not found":       {client.ErrNotFound, "deleted outside of Terraform"},
+		"conflict":        {client.ErrConflict, "choose another name"},
+		"throttled":       {client.ErrThrottled, "requests_per_second"},
+		"refused":         {client.ErrRefused, "Correct it"},
+		"deadline":        {context.DeadlineExceeded, "timeouts attribute"},
+		"interrupted":     {context.Canceled, "interrupted"},
+		"other":           {errors.New("something"), ""},
+		// An answer lost to a deadline is first of all a lost answer.
+		"lost to a deadline":  {errors.Join(client.ErrOutcomeUnknown, context.DeadlineExceeded), "Nothing was sent a second time"},
+		"ambiguous when lost": {errors.Join(client.ErrOutcomeUnknown, client.ErrAmbiguous), "import it when it is the one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var diags diag.Diagnostics
+			fail(&diags, "update", "thing", "a", fmt.Errorf("PUT /things: %w", test.err))
+			if len(diags) != 1 || diags[0].Summary() != `Could not update thing "a"` {
+				t.Fatalf("diagnostics %v", diags)
+			}
+			said, next, _ := strings.Cut(diags[0].Detail(), "\n\n")
+			if want := "PUT /things: " + test.err.Error() + "."; said != want {
+				t.Errorf("says %q, want %q", said, want)
+			}
+			if test.next == "" && next != "" || !strings.Contains(next, test.next) {
+				t.Errorf("advises %q, want %q", next, test.next)
+			}
+		})
+	}
+}
+
+func TestFail(t *testing.T) {
+	var diags diag.Diagnostics
+	Fail(&diags, "read", "metadata", errors.New("the tenant says: try later."))
+	if len(diags) != 1 || diags[0].Summary() != "Could not read metadata" || diags[0].Detail() != "the tenant says: try later." {
+		t.Errorf("diagnostics %v", diags)
+	}
+}

@@ -1,0 +1,79 @@
+package plumbing
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func TestValidators(t *testing.T) {
+	text := types.StringValue
+	for _, test := range []struct {
+		name    string
+		by      validator.String
+		value   types.String
+		problem string // "": accepted
+	}{
+		{"URL", URL(), types.StringNull(), ""},
+		{"URL", URL(), types.StringUnknown(), ""},
+		{"URL", URL(), text("https://app.example.com"), ""},
+		{"URL", URL(), text("http://localhost:8080/acs?x=1#top"), ""},
+		{"URL", URL(), text("HTTPS://app.example.com"), ""},
+		{"URL", URL(), text("https://[::1]:8443/acs"), ""},
+		{"URL", URL(), text(""), "is not an absolute URL"},
+		{"URL", URL(), text("app.example.com/acs"), "is not an absolute URL"},
+		{"URL", URL(), text("/acs"), "is not an absolute URL"},
+		{"URL", URL(), text("ftp://app.example.com"), `has the scheme "ftp"`},
+		{"URL", URL(), text("localhost:8080"), `has the scheme "localhost"`},
+		{"URL", URL(), text("https://"), "names no host"},
+		{"URL", URL(), text("https:///acs"), "names no host"},
+		{"URL", URL(), text("https:app.example.com"), "names no host"},
+		{"URL", URL(), text("https://:443/acs"), "names no host"},
+		{"URL", URL(), text(" https://app.example.com"), "is not a URL"},
+		{"URL", URL(), text("https://app.example.com/a b"), "is not a URL"},
+		{"URL", URL(), text("https://app.example.com/\x00"), "is not a URL"},
+		{"URL", URL(), text("https://app example.com"), "is not a URL"},
+		{"URL", URL(), text("https://app.example.com:port"), "is not a URL"},
+
+		{"URI", URI(), types.StringNull(), ""},
+		{"URI", URI(), types.StringUnknown(), ""},
+		{"URI", URI(), text("https://app.example.com/callback?x=1"), ""},
+		{"URI", URI(), text("com.example.app:/callback"), ""},
+		{"URI", URI(), text("myapp://callback"), ""},
+		{"URI", URI(), text("urn:ietf:wg:oauth:2.0:oob"), ""},
+		{"URI", URI(), text(""), "is not an absolute URL"},
+		{"URI", URI(), text("/callback"), "is not an absolute URL"},
+		{"URI", URI(), text("https:///callback"), "names no host"},
+		{"URI", URI(), text("https://app.example.com/callback#x"), "has a fragment"},
+		{"URI", URI(), text("https://app.example.com/callback#"), "has a fragment"},
+		{"URI", URI(), text("com.example.app:/call back"), "is not a URL"},
+
+		{"JSONValue", JSONValue(), types.StringNull(), ""},
+		{"JSONValue", JSONValue(), types.StringUnknown(), ""},
+		{"JSONValue", JSONValue(), text(`{"a":null}`), ""},
+		{"JSONValue", JSONValue(), text(`"null"`), ""},
+		{"JSONValue", JSONValue(), text("false"), ""},
+		{"JSONValue", JSONValue(), text("null"), "Leave the attribute out"},
+		{"JSONValue", JSONValue(), text(" null\n"), "Leave the attribute out"},
+	} {
+		t.Run(test.name+" "+test.value.String(), func(t *testing.T) {
+			var resp validator.StringResponse
+			test.by.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("saml").AtName("url"), ConfigValue: test.value}, &resp)
+			if test.problem == "" {
+				if resp.Diagnostics != nil {
+					t.Errorf("refused: %v", resp.Diagnostics)
+				}
+				return
+			}
+			if len(resp.Diagnostics) != 1 {
+				t.Fatalf("diagnostics %v, want one with %q", resp.Diagnostics, test.problem)
+			}
+			if detail := resp.Diagnostics[0].Detail(); !strings.Contains(detail, test.problem) || !strings.HasPrefix(detail, "saml.url: ") {
+				t.Errorf("detail %q, want %q", detail, test.problem)
+			}
+		})
+	}
+}
