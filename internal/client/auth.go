@@ -16,7 +16,9 @@ import (
 // renewBefore is how long before its expiry a token is no longer used.
 const renewBefore = 30 * time.Second
 
-var requestAccess = endpoint{service: adminAPI, method: "POST", path: "/v2/request_access"}
+// requestAccess may be sent again: a second sign-in does no more than the
+// first, and no object is lost with its answer.
+var requestAccess = endpoint{service: adminAPI, method: "POST", path: "/v2/request_access", reads: true}
 
 // tokens holds the administrator's JWT: the configured one, or one got with
 // username and password and renewed when it expires or is refused.
@@ -37,13 +39,22 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	if cfg.Username == "" {
 		return "", ErrNoSignIn
 	}
+	return share(ctx, &t.flights, "sign-in", t.kept, t.signIn)
+}
+
+// kept returns the token that signIn got, while it is good.
+func (t *tokens) kept() (string, bool) {
 	t.mu.Lock()
-	token, expires := t.token, t.expires
-	t.mu.Unlock()
-	if token != "" && (expires.IsZero() || t.client.clock.now().Add(renewBefore).Before(expires)) {
-		return token, nil
-	}
-	return share(ctx, &t.flights, "sign-in", t.signIn)
+	defer t.mu.Unlock()
+	good := t.expires.IsZero() || t.client.clock.now().Add(renewBefore).Before(t.expires)
+	return t.token, t.token != "" && good
+}
+
+// current returns the token that signIn got, good or not.
+func (t *tokens) current() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.token
 }
 
 // renew drops a token that was refused and tells whether another can be had.
@@ -88,7 +99,7 @@ func (t *tokens) signIn(ctx context.Context) (string, error) {
 	}
 	if n := out.Next; n != nil && (n.StepToken != "" || len(n.AllowedFactors) > 0) {
 		return "", fmt.Errorf("signing in as %s: %w: %q (%s). Use an account whose sign-in needs a password only, or give a token",
-			c.cfg.Username, ErrNeedsStep, n.Step, strings.Join(n.AllowedFactors, ", "))
+			c.cfg.Username, ErrNeedsStep, clip(n.Step), clip(strings.Join(n.AllowedFactors, ", ")))
 	}
 	token := out.JWT
 	if token == "" {
@@ -110,6 +121,9 @@ func (t *tokens) signIn(ctx context.Context) (string, error) {
 // tokenExpiry reads the exp claim of a JWT; zero when it has none. The
 // signature is the tenant's business.
 func tokenExpiry(token string) (time.Time, error) {
+	if strings.ContainsAny(token, " \t\r\n") {
+		return time.Time{}, errors.New("it is not a JWT: it holds blanks or line breaks")
+	}
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return time.Time{}, fmt.Errorf("it is not a JWT: it has %d parts instead of 3", len(parts))

@@ -18,16 +18,22 @@ import (
 
 // Client speaks to one community of one tenant. It is safe for concurrent use.
 type Client struct {
-	cfg    Config
-	pair   *KeyPair
-	http   *http.Client
-	clock  clock
-	keys   peerKeys
-	tokens tokens
-	tenant tenantIDs
-	bases  [services]string
+	cfg      Config
+	pair     *KeyPair
+	throttle *throttle
+	pause    retryablehttp.Backoff
+	clock    clock
+	keys     peerKeys
+	tokens   tokens
+	tenant   tenantIDs
+	bases    [services]string
 
 	serviceProviders *Collection[ServiceProvider]
+	messageGateways  *MessageGateways
+	messageTemplates *MessageTemplates
+	authModules      *AuthModules
+	userAttributes   perModule[UserAttribute]
+	brokers          perModule[BrokerConnection]
 }
 
 // New returns a client for cfg. It makes no network call; the first request
@@ -38,6 +44,7 @@ func New(cfg Config) (*Client, error) {
 		return nil, wrong[0]
 	}
 	c := &Client{cfg: cfg, bases: cfg.bases()}
+	c.pause = c.backoff
 	var err error
 	if cfg.PrivateKey == "" {
 		c.pair, err = NewKeyPair()
@@ -47,11 +54,13 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.http, err = newHTTPClient(cfg, &c.clock); err != nil {
+	if c.throttle, err = newThrottle(cfg, &c.clock); err != nil {
 		return nil, err
 	}
 	c.keys.client, c.tokens.client, c.tenant.client = c, c, c
 	c.serviceProviders = newServiceProviders(c)
+	c.messageGateways, c.messageTemplates = newMessageGateways(c), newMessageTemplates(c)
+	c.authModules = newAuthModules(c)
 	return c, nil
 }
 
@@ -75,6 +84,9 @@ func (c *Client) do(ctx context.Context, e endpoint, in, out any, params ...stri
 	body, err := c.exchange(ctx, e, nil, in, params...)
 	if err != nil || out == nil {
 		return err
+	}
+	if len(body) == 0 && !e.repeatable() {
+		return nil // done, without a word: the caller looks for what came of it
 	}
 	if err := json.Unmarshal(unwrap(body), out); err != nil {
 		return c.fail(e, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
@@ -157,13 +169,8 @@ func (c *Client) send(ctx context.Context, call *call) ([]byte, error) {
 	}
 	req.Header.Set("User-Agent", c.cfg.UserAgent)
 	var requestID string
-	prepare := func(req *http.Request) error {
-		requestID = c.sign(req.Header, call)
-		return nil
-	}
-	_ = prepare(req.Request)
-
-	attempt, started := 1, time.Now()
+	var again bool
+	attempt, started := 0, time.Now()
 	tell := func(status int, err error) {
 		if c.cfg.Observe != nil {
 			c.cfg.Observe(ctx, Exchange{
@@ -174,24 +181,33 @@ func (c *Client) send(ctx context.Context, call *call) ([]byte, error) {
 	}
 	policy := retryPolicy(e)
 	sender := retryablehttp.Client{
-		HTTPClient:   c.http,
+		HTTPClient: &http.Client{
+			Transport: attempts{c.throttle, func(h http.Header) {
+				requestID, started = c.sign(h, call), time.Now()
+			}},
+			CheckRedirect: refuseRedirect,
+		},
 		RetryMax:     c.cfg.MaxRetries,
-		Backoff:      backoff,
+		Backoff:      c.pause,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-		PrepareRetry: prepare,
 		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 			status := 0
 			if resp != nil {
 				status = resp.StatusCode
 			}
+			attempt++
 			tell(status, err)
-			again, policyErr := policy(ctx, resp, err)
-			attempt, started = attempt+1, time.Now()
-			return again, policyErr
+			again, err = policy(ctx, resp, err)
+			return again, err
 		},
 	}
 	resp, err := sender.Do(req)
 	if err != nil {
+		if again {
+			// The caller left during the pause. Of a write that was to be
+			// repeated nothing had been done.
+			err = errUnsent{err}
+		}
 		return nil, c.fail(e, &Error{RequestID: requestID, Message: plainCause(err)}, err)
 	}
 	defer resp.Body.Close()
@@ -254,17 +270,29 @@ const appID = "terraform-provider-onekosmos"
 // fail completes a failed call: what it was, and whether a write may have been
 // done all the same.
 func (c *Client) fail(e endpoint, failed *Error, cause error) error {
-	failed.Call = e.String()
-	failed.Message = c.cfg.redact(failed.Message)
-	for i := range failed.Fields {
-		failed.Fields[i].Message = c.cfg.redact(failed.Fields[i].Message)
+	said := func(s string) string { return clip(c.redact(s)) }
+	failed.Call, failed.Code, failed.Message = e.String(), said(failed.Code), said(failed.Message)
+	for i, f := range failed.Fields {
+		failed.Fields[i] = FieldError{Field: said(f.Field), Message: said(f.Message)}
 	}
+	failed.absent = failed.absent && e.namesObject()
 	failed.cause = cause
 	refused := failed.Status >= 300 && failed.Status < 500
 	if !e.repeatable() && !refused && !neverProcessed(cause) {
 		failed.cause = errors.Join(ErrOutcomeUnknown, cause)
 	}
 	return failed
+}
+
+// redact removes this client's own secrets from a tenant's words.
+func (c *Client) redact(s string) string {
+	var pairs []string
+	for _, secret := range []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password} {
+		if len(secret) >= 4 {
+			pairs = append(pairs, secret, "[redacted]")
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
 }
 
 // plainCause drops the method and URL that net/http puts around an error: the

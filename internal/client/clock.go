@@ -10,9 +10,6 @@ import (
 // refuses a request whose time is more than about 60 s off its own.
 const SkewWarning = 30 * time.Second
 
-// skewNoise is what a Date of whole seconds cannot tell.
-const skewNoise = 2 * time.Second
-
 // clock is the tenant's time, as far as its answers tell it.
 type clock struct{ offset atomic.Int64 }
 
@@ -30,9 +27,9 @@ func (c *clock) observe(h http.Header, sent time.Time) {
 	}
 	received := time.Now()
 	// The Date was cut to the second some time between sending and receiving.
-	off := date.Add(500 * time.Millisecond).Sub(sent.Add(received.Sub(sent) / 2))
-	if off.Abs() < skewNoise+received.Sub(sent)/2 {
-		off = 0
+	// What agrees with it is kept, so that a slow answer spoils nothing.
+	least, most := date.Sub(received), date.Add(time.Second).Sub(sent)
+	if known := c.skew(); known < least || known > most {
+		c.offset.Store(int64(least+most) / 2)
 	}
-	c.offset.Store(int64(off))
 }

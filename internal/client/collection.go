@@ -20,7 +20,16 @@ type Collection[A any] struct {
 	client *Client
 	kind   string // in words: "service provider"
 
+	// Without getAt an object is read from the list.
 	createAt, getAt, updateAt, deleteAt, listAt endpoint
+	// readAll reads the list where listAt wants a body or a query, or answers
+	// more than the list.
+	readAll func(context.Context) ([]*A, error)
+	// readOne reads one object, with all that the service says of it, where
+	// getAt wants a body, or answers more than the object.
+	readOne func(ctx context.Context, id string) (json.RawMessage, *A, error)
+	// deleteBody is what a delete carries, where the reference prints a body.
+	deleteBody any
 
 	// id returns the id that the service gave.
 	id func(*A) string
@@ -36,6 +45,7 @@ type Collection[A any] struct {
 
 	snapshot snapshot[A]
 	made     sync.Map // ids that creates of this process were answered
+	underway sync.Map // *A: what creates of this process are asking for
 }
 
 // Create makes an object of want and returns it as the service keeps it. When
@@ -49,13 +59,24 @@ func (c *Collection[A]) Create(ctx context.Context, want *A) (*A, error) {
 
 // createWith sends body to an endpoint of its own to make an object like want.
 func (c *Collection[A]) createWith(ctx context.Context, at endpoint, body any, want *A, params ...string) (*A, error) {
-	began := c.client.clock.now()
+	return c.createBy(ctx, want, func(ctx context.Context) (*A, error) {
+		made := new(A)
+		err := c.client.do(ctx, at, body, made, params...)
+		if err == nil && c.id(made) == "" {
+			err = c.client.fail(at, &Error{Message: "the answer names no id"}, nil)
+		}
+		return made, err
+	})
+}
+
+// createBy makes an object like want by a call of send, which returns it with
+// its id.
+func (c *Collection[A]) createBy(ctx context.Context, want *A, send func(context.Context) (*A, error)) (*A, error) {
+	began := time.Now()
+	c.underway.Store(want, nil)
+	defer c.underway.Delete(want)
 	end := c.snapshot.write()
-	made := new(A)
-	err := c.client.do(ctx, at, body, made, params...)
-	if err == nil && c.id(made) == "" {
-		err = c.client.fail(at, &Error{Message: "the answer names no id"}, nil)
-	}
+	made, err := send(ctx)
 	end()
 	if errors.Is(err, ErrOutcomeUnknown) {
 		made, err = c.adopt(ctx, want, began, err)
@@ -74,13 +95,17 @@ func (c *Collection[A]) createWith(ctx context.Context, at endpoint, body any, w
 	return whole, nil
 }
 
+// idNoise is what an id and a Date of whole seconds leave open of a time.
+const idNoise = 2 * time.Second
+
 // lookUpTime bounds the search for an object after a lost answer, which goes
 // on when the caller has given up.
 const lookUpTime = 30 * time.Second
 
 // adopt finds the object that a create with a lost answer made. Proof is: the
 // natural key is the same, its id says that it was made after the create
-// began, no other create of this process was answered it, and there is one.
+// began, no other create of this process was answered it or can still be, and
+// there is one.
 func (c *Collection[A]) adopt(ctx context.Context, want *A, began time.Time, lost error) (*A, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
 	defer cancel()
@@ -88,16 +113,30 @@ func (c *Collection[A]) adopt(ctx context.Context, want *A, began time.Time, los
 	if err != nil {
 		return nil, fmt.Errorf("%w. Looking for it failed too: %w", lost, err)
 	}
+	// An id that the caller made is nobody else's.
+	if found := listed.byID[c.id(want)]; found != nil {
+		return found, nil
+	}
+	// The list's answer told the tenant's clock, if nothing did before.
+	since := began.Add(c.client.clock.skew() - idNoise)
+	// Another create of the same may have made what is found. It is looked for
+	// before what others were answered: it tells that before it ends.
+	rivals := false
+	c.underway.Range(func(other, _ any) bool {
+		rivals = other != want && c.twin(want, other.(*A))
+		return !rivals
+	})
 	var ours, unproved []*A
 	for _, found := range listed.ordered {
 		if _, other := c.made.Load(c.id(found)); other || !c.twin(want, found) {
 			continue
 		}
 		switch at, ok := objectIDTime(c.id(found)); {
-		case !ok:
-			unproved = append(unproved, found)
-		case !at.Before(began.Add(-skewNoise)):
+		case ok && at.Before(since): // it was there before
+		case ok && !rivals:
 			ours = append(ours, found)
+		default:
+			unproved = append(unproved, found)
 		}
 	}
 	switch {
@@ -132,25 +171,48 @@ func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 		if err != nil {
 			return nil, err
 		}
-		if found, ok := listed.byID[id]; ok && c.whole(found) {
-			return found, nil
+		if found, ok := listed.byID[id]; c.getAt.path == "" || ok && c.whole(found) {
+			return c.listed(listed, id)
 		}
 	}
 	return c.fetch(ctx, id)
 }
 
+// listed returns the object with that id of a complete list.
+func (c *Collection[A]) listed(l *listing[A], id string) (*A, error) {
+	if found, ok := l.byID[id]; ok {
+		return found, nil
+	}
+	return nil, &Error{Call: c.listAt.String(), Message: fmt.Sprintf("the list has no %s with id %s", c.kind, id), absent: true}
+}
+
 // fetch reads one object by its id.
 func (c *Collection[A]) fetch(ctx context.Context, id string) (*A, error) {
+	if c.getAt.path == "" {
+		listed, err := c.fetchAll(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return c.listed(listed, id)
+	}
 	_, found, err := c.fetchRaw(ctx, id)
 	return found, err
 }
 
 // fetchRaw reads one object by its id, with all that the service says of it.
 func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (json.RawMessage, *A, error) {
+	if c.readOne != nil {
+		return c.readOne(ctx, id)
+	}
 	var raw json.RawMessage
 	if err := c.client.do(ctx, c.getAt, nil, &raw, id); err != nil {
 		return nil, nil, err
 	}
+	return c.decoded(raw, id)
+}
+
+// decoded returns an answer with the object that it must be.
+func (c *Collection[A]) decoded(raw json.RawMessage, id string) (json.RawMessage, *A, error) {
 	found := new(A)
 	// An empty or a null answer is no proof of absence: taking it for one
 	// would create the object a second time.
@@ -162,17 +224,12 @@ func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (json.RawMessag
 
 // fetchAll reads the whole list.
 func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
-	var in any
-	if c.listAt.method != http.MethodGet {
-		in = struct{}{}
+	read := c.readAll
+	if read == nil {
+		read = c.readList
 	}
-	all := []*A(nil)
-	if err := c.client.do(ctx, c.listAt, in, &all); err != nil {
-		if errors.Is(err, ErrNotFound) {
-			// The list is where absence is told; a list that is not found says
-			// nothing about its objects.
-			return nil, fmt.Errorf("listing every %s: %s", c.kind, err)
-		}
+	all, err := read(ctx)
+	if err != nil {
 		return nil, err
 	}
 	if all == nil {
@@ -186,6 +243,16 @@ func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
 		l.byID[c.id(a)] = a
 	}
 	return l, nil
+}
+
+// readList calls listAt, whose answer is the list.
+func (c *Collection[A]) readList(ctx context.Context) (all []*A, err error) {
+	var in any
+	if c.listAt.method != http.MethodGet {
+		in = struct{}{}
+	}
+	err = c.client.do(ctx, c.listAt, in, &all)
+	return all, err
 }
 
 // List yields every object, in the order of the service. After an error it
@@ -224,21 +291,33 @@ func (c *Collection[A]) Update(ctx context.Context, id string, want *A) (*A, err
 
 // change lays any part of the object over what the service has.
 func (c *Collection[A]) change(ctx context.Context, id string, part any) (*A, error) {
-	current, _, err := c.fetchRaw(ctx, id)
+	return c.changeBy(ctx, id, part, func(ctx context.Context, body json.RawMessage) (*A, error) {
+		changed := new(A)
+		err := c.client.do(ctx, c.updateAt, body, changed, id)
+		return changed, err
+	})
+}
+
+// changeBy is change by a call of send, which returns what was answered.
+func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send func(context.Context, json.RawMessage) (*A, error)) (*A, error) {
+	current, found, err := c.fetchRaw(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := marshal(part)
-	if err != nil {
-		return nil, err
+	// An answer may spell a value otherwise than a request must (a URI for an
+	// algorithm's name), so what is known goes back in the form of requests.
+	body := current
+	for _, layer := range []any{found, part} {
+		wanted, err := marshal(layer)
+		if err != nil {
+			return nil, err
+		}
+		if body, err = c.rules.overlay(body, wanted); err != nil {
+			return nil, err
+		}
 	}
-	body, err := c.rules.overlay(current, wanted)
-	if err != nil {
-		return nil, err
-	}
-	changed := new(A)
 	end := c.snapshot.write()
-	err = c.client.do(ctx, c.updateAt, body, changed, id)
+	changed, err := send(ctx, body)
 	end()
 	if err != nil {
 		return nil, err
@@ -252,9 +331,16 @@ func (c *Collection[A]) change(ctx context.Context, id string, part any) (*A, er
 // Delete removes the object with that id; one that is gone already is no
 // error. After a lost answer it looks, and deletes again only what is there.
 func (c *Collection[A]) Delete(ctx context.Context, id string) error {
+	return c.deleteBy(ctx, id, func(ctx context.Context) error {
+		return c.client.do(ctx, c.deleteAt, c.deleteBody, nil, id)
+	})
+}
+
+// deleteBy is Delete by a call of send.
+func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(context.Context) error) error {
 	remove := func() error {
 		defer c.snapshot.write()()
-		err := c.client.do(ctx, c.deleteAt, nil, nil, id)
+		err := send(ctx)
 		if errors.Is(err, ErrNotFound) {
 			return nil
 		}

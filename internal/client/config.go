@@ -134,24 +134,36 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 	if c.CACertificate != "" && !holdsCertificate(c.CACertificate) {
 		add("ca_certificate", "it holds no certificate that can be read", "Give PEM text with at least one CERTIFICATE block, for example from file(\"ca.pem\").")
 	}
-	for name, id := range map[string]string{"tenant_id": c.TenantID, "community_id": c.CommunityID} {
-		if id != "" && strings.ContainsAny(id, "/?# \t\n") {
-			add(name, fmt.Sprintf("%q is not an id", id), "Give the id as AdminX shows it, usually 24 hexadecimal digits, or leave it out: it is looked up.")
+	for _, id := range [][2]string{{"tenant_id", c.TenantID}, {"community_id", c.CommunityID}} {
+		if id[1] != "" && strings.ContainsAny(id[1], "/?# \t\n") {
+			add(id[0], fmt.Sprintf("%q is not an id", id[1]), "Give the id as AdminX shows it, usually 24 hexadecimal digits, or leave it out: it is looked up.")
 		}
+	}
+	if c.RequestTimeout < 0 {
+		add("request_timeout", fmt.Sprintf("%v is negative", c.RequestTimeout), "Give the time that one attempt may take, like 60s.")
+	}
+	if c.MaxConcurrentRequests < 0 {
+		add("max_concurrent_requests", fmt.Sprintf("%v is negative", c.MaxConcurrentRequests), "Give how many requests may be under way at once, like 10.")
+	}
+	if c.RequestsPerSecond < 0 {
+		add("requests_per_second", fmt.Sprintf("%v is negative", c.RequestsPerSecond), "Give a positive number, or leave it out: there is no limit then.")
 	}
 	return wrong
 }
 
-// checkURL says what is wrong with a base URL, or nothing.
+// checkURL says what is wrong with a base URL, or nothing. It repeats only a
+// text in which no password or token can be.
 func checkURL(text string) string {
 	u, err := url.Parse(text)
 	switch {
-	case err != nil || u.Host == "" || u.Opaque != "":
+	case (err != nil || u.Hostname() == "") && !strings.ContainsAny(text, "@?#"):
 		return fmt.Sprintf("%q is not a URL", text)
+	case err != nil || u.Hostname() == "":
+		return "it is not a URL"
 	case u.User != nil:
 		return "the URL holds a user name or password"
-	case u.RawQuery != "" || u.Fragment != "":
-		return fmt.Sprintf("%q has a query or a fragment", text)
+	case strings.ContainsAny(text, "?#"):
+		return "the URL has a query or a fragment"
 	case u.Scheme == "http" && !loopback(u.Hostname()):
 		return fmt.Sprintf("%q would send credentials unprotected", text)
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -179,14 +191,4 @@ func holdsCertificate(text string) bool {
 			found = true
 		}
 	}
-}
-
-// redact removes this client's own secrets from a tenant's words.
-func (c Config) redact(s string) string {
-	for _, secret := range []string{c.Token, c.Password, c.LicenseKey, c.PrivateKey} {
-		if len(secret) >= 4 {
-			s = strings.ReplaceAll(s, secret, "[redacted]")
-		}
-	}
-	return s
 }

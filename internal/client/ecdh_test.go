@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -200,5 +201,113 @@ func TestSecretDerivedOncePerPair(t *testing.T) {
 		if c != got[0] {
 			t.Fatal("two ciphers for one pair of keys")
 		}
+	}
+}
+
+// FuzzOpen: what opens is what Seal makes; anything else is an error without
+// output.
+func FuzzOpen(f *testing.F) {
+	pair := mustPair(f, "AQ==", "")
+	c := mustCipher(f, pair, pair.Public().String())
+	f.Add(c.Seal(nil))
+	f.Add(c.Seal([]byte("text")))
+	f.Add("")
+	f.Add("====")
+	f.Add(strings.Repeat("A", 44))
+	for _, v := range readVectors(f).Negative {
+		f.Add(v.Ciphertext)
+	}
+	f.Fuzz(func(t *testing.T, blob string) {
+		plain, err := c.Open(blob)
+		switch {
+		case err != nil && plain != nil:
+			t.Error("an error with output")
+		case err == nil:
+			raw, err := wireBase64.DecodeString(blob)
+			if err != nil || len(raw) != len(plain)+sealOverhead {
+				t.Fatalf("%q opened to %d bytes", blob, len(plain))
+			}
+			if c.seal(raw[:ivSize:ivSize], plain) != wireBase64.EncodeToString(raw) {
+				t.Error("opened to what does not seal to the same")
+			}
+		}
+	})
+}
+
+// FuzzParseKeyPair: a key is refused, or is the same key after it was written
+// and read again.
+func FuzzParseKeyPair(f *testing.F) {
+	for _, v := range readVectors(f).Vectors[:4] {
+		f.Add(v.PrivateKey, v.PublicKey)
+		for _, form := range v.PrivateKeyEncodings {
+			f.Add(form, "")
+		}
+	}
+	for _, v := range readVectors(f).Negative {
+		f.Add(v.PrivateKey, v.PublicKey)
+	}
+	f.Fuzz(func(t *testing.T, private, public string) {
+		pair, err := ParseKeyPair(private, public)
+		if err != nil {
+			if pair != nil {
+				t.Error("an error with a key")
+			}
+			return
+		}
+		again, err := ParseKeyPair(pair.PrivateKey(), pair.Public().String())
+		if err != nil || again.PrivateKey() != pair.PrivateKey() {
+			t.Errorf("written and read again: %v", err)
+		}
+	})
+}
+
+func benchmarkCipher(b *testing.B) *Cipher {
+	pair := mustPair(b, "AQ==", "")
+	return mustCipher(b, pair, pair.Public().String())
+}
+
+// eachSize runs a benchmark with a header, an object, a list, and the largest
+// body on record.
+func eachSize(b *testing.B, run func(b *testing.B, plain []byte)) {
+	for _, kib := range []float64{0.2, 4, 64, 900} {
+		b.Run(fmt.Sprintf("%gKiB", kib), func(b *testing.B) {
+			plain := make([]byte, int(kib*1024))
+			b.SetBytes(int64(len(plain)))
+			b.ReportAllocs()
+			run(b, plain)
+		})
+	}
+}
+
+func BenchmarkSeal(b *testing.B) {
+	c := benchmarkCipher(b)
+	eachSize(b, func(b *testing.B, plain []byte) {
+		for b.Loop() {
+			c.Seal(plain)
+		}
+	})
+}
+
+func BenchmarkOpen(b *testing.B) {
+	c := benchmarkCipher(b)
+	eachSize(b, func(b *testing.B, plain []byte) {
+		blob := c.Seal(plain)
+		for b.Loop() {
+			if _, err := c.Open(blob); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkBareGCM4KiB is what the cipher alone costs: no random IV, no base64.
+func BenchmarkBareGCM4KiB(b *testing.B) {
+	c := benchmarkCipher(b)
+	plain, iv := make([]byte, 4<<10), make([]byte, ivSize)
+	into := make([]byte, 0, len(plain)+tagSize)
+	b.SetBytes(int64(len(plain)))
+	b.ReportAllocs()
+	for b.Loop() {
+		c.aead.Seal(into, iv, plain, nil)
 	}
 }

@@ -52,10 +52,17 @@ type endpoint struct {
 	form    form
 	// reads marks a POST that only fetches, so that it may be sent again.
 	reads bool
+	// about marks a call whose query or body names an object: a 404 speaks of
+	// that one.
+	about bool
 }
 
 // repeatable tells whether sending the call twice does no more than once.
 func (e endpoint) repeatable() bool { return e.reads || e.method == http.MethodGet }
+
+// namesObject tells whether the call names the object that is asked for. Only
+// then does a 404 speak of an object.
+func (e endpoint) namesObject() bool { return e.about || strings.Contains(e.path, "{") }
 
 func (e endpoint) String() string { return e.method + " " + e.path }
 

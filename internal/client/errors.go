@@ -11,9 +11,9 @@ import (
 // What a caller may ask of an error with errors.Is. No other package looks at
 // a status code.
 var (
-	// ErrNotFound: the object does not exist. Only a 404 with a JSON body says
-	// so, or absence from a list that was read to its end; an empty answer or
-	// an HTML page does not.
+	// ErrNotFound: the object does not exist. Only a 404 with a JSON body, for
+	// a path that names the object, says so; an empty answer, an HTML page, or
+	// a service, a key or a sign-in that is not found does not.
 	ErrNotFound = errors.New("the object does not exist")
 	// ErrUnauthorized: the sign-in or the license was refused.
 	ErrUnauthorized = errors.New("the sign-in was refused")
@@ -52,7 +52,7 @@ type Error struct {
 	Fields    []FieldError
 	RequestID string // the uuid in the sealed requestid: support can find it
 	cause     error
-	json      bool // the body was JSON, so the service itself answered
+	absent    bool // the service itself says that the object does not exist
 }
 
 // Error tells the call, the status and the tenant's words.
@@ -84,7 +84,7 @@ func (e *Error) Unwrap() error { return e.cause }
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound && e.json
+		return e.absent
 	case ErrUnauthorized:
 		return e.Status == http.StatusUnauthorized
 	case ErrForbidden:
@@ -134,7 +134,7 @@ func readError(status int, contentType string, body []byte) *Error {
 		ErrorCodeOld text        `json:"error_code"`
 		Errors       fieldErrors `json:"errors"`
 	}
-	if json.Unmarshal(body, &shape) != nil {
+	if !opens(body, '{') || json.Unmarshal(body, &shape) != nil {
 		switch {
 		case len(body) == 0:
 			e.Message = "the answer has no body"
@@ -145,7 +145,7 @@ func readError(status int, contentType string, body []byte) *Error {
 		}
 		return e
 	}
-	e.json = true
+	e.absent = status == http.StatusNotFound
 	e.Code = firstOf(shape.Code, shape.ErrorCode, shape.ErrorCodeOld)
 	e.Fields = shape.Errors
 	e.Message = firstOf(shape.Message, shape.ErrorMessage)
@@ -175,10 +175,12 @@ func (t *text) UnmarshalJSON(b []byte) error {
 	case len(b) > 0 && b[0] != '{' && b[0] != '[' && string(b) != "null":
 		s = string(b)
 	}
-	*t = text(clip(s))
+	*t = text(s)
 	return nil
 }
 
+// clip is for what goes into a message. Secrets are taken out before: half of
+// one would not be recognised.
 func clip(s string) string {
 	if len(s) > maxMessage {
 		return strings.ToValidUTF8(s[:maxMessage], "") + "…"

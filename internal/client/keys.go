@@ -30,13 +30,13 @@ type peerKey struct {
 
 // get returns what seals for s.
 func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
-	k.mu.Lock()
-	kept := k.kept[s]
-	k.mu.Unlock()
-	if kept.cipher != nil && time.Since(kept.fetched) < keyLifetime {
-		return kept.cipher, nil
+	known := func() (*Cipher, bool) {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		kept := k.kept[s]
+		return kept.cipher, kept.cipher != nil && time.Since(kept.fetched) < keyLifetime
 	}
-	return share(ctx, &k.flights, serviceNames[s], func(ctx context.Context) (*Cipher, error) {
+	return share(ctx, &k.flights, serviceNames[s], known, func(ctx context.Context) (*Cipher, error) {
 		// The wire calls it publickeys, in the plural, and answers one.
 		e := endpoint{service: s, method: "GET", path: "/publickeys", form: plain}
 		body, err := k.client.exchange(ctx, e, nil, nil)
@@ -45,7 +45,7 @@ func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
 		}
 		var answer struct{ PublicKey string }
 		if err := json.Unmarshal(body, &answer); err != nil {
-			return nil, fmt.Errorf("fetching the key of the %s: the answer is not {\"publicKey\": …}", serviceNames[s])
+			return nil, fmt.Errorf("fetching the key of the %s: the answer is not {\"publicKey\": …}; the base URL is probably not the service's", serviceNames[s])
 		}
 		peer, err := ParsePublicKey(answer.PublicKey)
 		if err != nil {
@@ -72,10 +72,19 @@ func (k *peerKeys) drop(s service, used *Cipher) {
 	}
 }
 
-// share lets concurrent callers wait for one fetch. The fetch outlives the
-// caller that started it, so that one caller giving up fails nobody else.
-func share[T any](ctx context.Context, flights *singleflight.Group, key string, fetch func(context.Context) (T, error)) (T, error) {
-	done := flights.DoChan(key, func() (any, error) { return fetch(context.WithoutCancel(ctx)) })
+// share returns what is known, or lets concurrent callers wait for one fetch.
+// The fetch outlives the caller that started it, so that one caller giving up
+// fails nobody else.
+func share[T any](ctx context.Context, flights *singleflight.Group, key string, known func() (T, bool), fetch func(context.Context) (T, error)) (T, error) {
+	if have, ok := known(); ok {
+		return have, nil
+	}
+	done := flights.DoChan(key, func() (any, error) {
+		if have, ok := known(); ok { // another fetch ended since the caller looked
+			return have, nil
+		}
+		return fetch(context.WithoutCancel(ctx))
+	})
 	var none T
 	select {
 	case <-ctx.Done():

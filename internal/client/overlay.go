@@ -19,6 +19,14 @@ type overlayRules struct {
 	matched map[string]string
 	// owned are further members that only the service sets.
 	owned map[string]bool
+	// ours are members that are to be set although the service has members of
+	// its own by that name elsewhere.
+	ours map[string]bool
+}
+
+// keeps tells whether only the service sets a member.
+func (r overlayRules) keeps(name string) bool {
+	return serverOwned[name] && !r.ours[name]
 }
 
 // overlay lays the members of wanted over those of current, so that what the
@@ -34,11 +42,14 @@ func (r overlayRules) overlay(current, wanted json.RawMessage) (json.RawMessage,
 		return nil, err
 	}
 	for name := range have {
-		if serverOwned[name] || r.owned[name] {
+		if r.keeps(name) || r.owned[name] {
 			delete(have, name)
 		}
 	}
 	for name, value := range want {
+		if r.keeps(name) {
+			continue
+		}
 		var err error
 		switch old := have[name]; {
 		case opens(old, '{') && opens(value, '{'):
@@ -67,9 +78,11 @@ func overlayElements(current, wanted json.RawMessage, key string) (json.RawMessa
 		known[keyText(element[key])] = element
 	}
 	for i, element := range want {
-		if old := known[keyText(element[key])]; old != nil {
+		name := keyText(element[key])
+		if old := known[name]; old != nil {
 			maps.Copy(old, element)
 			want[i] = old
+			delete(known, name) // an id is given back once
 		}
 	}
 	return marshal(want)

@@ -19,13 +19,6 @@ const (
 	longestWished = 2 * time.Minute // what a Retry-After may ask for
 )
 
-// neverSent tells whether err proves that no byte of a request reached the
-// service. A failed dial does; anything later may have been read.
-func neverSent(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
-}
-
 // retryPolicy decides whether an attempt at e is followed by another. A read
 // is repeated on connection errors, 429 and 502 to 504. A write is repeated
 // only when it certainly was not processed: the API has no idempotency keys
@@ -33,13 +26,10 @@ func neverSent(err error) bool {
 func retryPolicy(e endpoint) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		if ctx.Err() != nil {
-			return false, context.Cause(ctx)
+			return false, nil // an answer that came all the same still counts
 		}
 		if err != nil {
-			if hopeless(err) {
-				return false, nil
-			}
-			return e.repeatable() || neverSent(err), nil
+			return !hopeless(err) && (e.repeatable() || neverSent(err)), nil
 		}
 		switch resp.StatusCode {
 		case http.StatusTooManyRequests:
@@ -53,25 +43,32 @@ func retryPolicy(e endpoint) retryablehttp.CheckRetry {
 
 // hopeless tells of failures that the next attempt would meet again.
 func hopeless(err error) bool {
+	var redirected errRedirected
+	var unverified *tls.CertificateVerificationError
 	var dns *net.DNSError
-	return neverProcessed(err) && !neverSent(err) || errors.Is(err, errTooLarge) || errors.As(err, &dns) && dns.IsNotFound
+	return errors.As(err, &redirected) || errors.As(err, &unverified) || errors.Is(err, errTooLarge) ||
+		errors.As(err, &dns) && dns.IsNotFound
+}
+
+// neverSent tells whether err proves that no byte of a request left.
+func neverSent(err error) bool {
+	var unsent errUnsent
+	return errors.As(err, &unsent)
 }
 
 // neverProcessed tells whether err proves that the service did no work: the
-// request did not leave, a redirect was answered instead, or the service's
-// certificate was not accepted.
+// request did not leave, or a redirect was answered instead.
 func neverProcessed(err error) bool {
 	var redirected errRedirected
-	var unverified *tls.CertificateVerificationError
-	return neverSent(err) || errors.As(err, &redirected) || errors.As(err, &unverified)
+	return neverSent(err) || errors.As(err, &redirected)
 }
 
-// backoff waits as long as the service asks, else exponentially with full
-// jitter, so that callers who failed together do not come back together.
-func backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
+// backoff waits as long as the service asks, else exponentially with jitter,
+// so that callers who failed together do not come back together.
+func (c *Client) backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
 	if resp != nil {
-		if wait, ok := retryAfter(resp.Header.Get("Retry-After"), time.Now()); ok {
-			return min(wait, longestWished)
+		if wait, ok := retryAfter(resp.Header.Get("Retry-After"), c.clock.now()); ok {
+			return wait
 		}
 	}
 	ceiling := longestWait
@@ -81,13 +78,14 @@ func backoff(_, _ time.Duration, attempt int, resp *http.Response) time.Duration
 	return ceiling/2 + rand.N(ceiling/2+1)
 }
 
-// retryAfter reads both forms of the header: seconds, and a date.
+// retryAfter reads both forms of the header: seconds, and a date on the
+// tenant's clock, whose time is now.
 func retryAfter(value string, now time.Time) (time.Duration, bool) {
 	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {
-		return time.Duration(seconds) * time.Second, true
+		return time.Duration(min(seconds, int(longestWished/time.Second))) * time.Second, true
 	}
 	if at, err := http.ParseTime(value); err == nil {
-		return max(at.Sub(now), 0), true
+		return min(max(at.Sub(now), 0), longestWished), true
 	}
 	return 0, false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 )
@@ -16,8 +17,13 @@ type snapshot[A any] struct {
 	mu      sync.Mutex
 	writes  uint64 // counts the begins and the ends of writes
 	taken   uint64 // writes when the kept list was begun
+	begun   time.Time
 	kept    *listing[A]
 }
+
+// listLifetime: others change the tenant too, so a list is not kept for a
+// whole long run.
+const listLifetime = 30 * time.Second
 
 // listing is one complete answer of a list. Nobody changes it.
 type listing[A any] struct {
@@ -41,19 +47,22 @@ func (s *snapshot[A]) write() (end func()) {
 // Concurrent callers share one fetch.
 func (s *snapshot[A]) get(ctx context.Context, fetch func(context.Context) (*listing[A], error)) (*listing[A], error) {
 	s.mu.Lock()
-	writes, kept := s.writes, s.kept
+	writes := s.writes
 	s.mu.Unlock()
-	if kept != nil && s.taken == writes {
-		return kept, nil
+	known := func() (*listing[A], bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.kept, s.kept != nil && s.taken >= writes && time.Since(s.begun) < listLifetime
 	}
-	return share(ctx, &s.flights, strconv.FormatUint(writes, 10), func(ctx context.Context) (*listing[A], error) {
+	return share(ctx, &s.flights, strconv.FormatUint(writes, 10), known, func(ctx context.Context) (*listing[A], error) {
+		begun := time.Now()
 		fetched, err := fetch(ctx)
 		if err != nil {
 			return nil, err
 		}
 		s.mu.Lock()
 		if s.writes == writes {
-			s.kept, s.taken = fetched, writes
+			s.kept, s.taken, s.begun = fetched, writes, begun
 		}
 		s.mu.Unlock()
 		return fetched, nil

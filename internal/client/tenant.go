@@ -33,13 +33,12 @@ func (t *tenantIDs) get(ctx context.Context) (IDs, error) {
 	if cfg.TenantID != "" && cfg.CommunityID != "" {
 		return IDs{cfg.TenantID, cfg.CommunityID}, nil
 	}
-	t.mu.Lock()
-	ids := t.ids
-	t.mu.Unlock()
-	if ids.Tenant != "" {
-		return ids, nil
+	known := func() (IDs, bool) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		return t.ids, t.ids.Tenant != ""
 	}
-	return share(ctx, &t.flights, "community_info", t.lookUp)
+	return share(ctx, &t.flights, "community_info", known, t.lookUp)
 }
 
 // lookUp asks the tenant's host, which needs no credentials:
@@ -75,7 +74,7 @@ func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
 		return IDs{}, fmt.Errorf("%s: the answer does not have the known form", what)
 	}
 	if out.Tenant == nil || out.Community == nil || out.Tenant.ID == "" || out.Community.ID == "" {
-		said := string(out.Message)
+		said := clip(string(out.Message))
 		if said == "" {
 			said = "the tenant does not know it"
 		}

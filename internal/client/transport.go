@@ -10,6 +10,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -30,33 +32,55 @@ func (e errRedirected) Error() string {
 	return "the service redirects to " + e.to + "; redirects are not followed with credentials, so set the base URL to where the service really is"
 }
 
+// errUnsent is an attempt that ended before it had a connection, so that not
+// a byte of it left.
+type errUnsent struct{ cause error }
+
+func (e errUnsent) Error() string { return e.cause.Error() }
+func (e errUnsent) Unwrap() error { return e.cause }
+
+func refuseRedirect(req *http.Request, _ []*http.Request) error {
+	return errRedirected{req.URL.Scheme + "://" + req.URL.Host}
+}
+
 // throttle limits what is under way: requests at once, requests a second, and
 // the time that one attempt may take, its wait for a place not counted.
 type throttle struct {
-	next    http.RoundTripper
+	next    *http.Transport
 	places  *semaphore.Weighted
 	rate    *rate.Limiter
 	timeout time.Duration
 	clock   *clock
 }
 
-func (t *throttle) RoundTrip(req *http.Request) (*http.Response, error) {
+// attempts sends the attempts of one call. Each is signed when it has a place:
+// after a long wait its requestid would be too old.
+type attempts struct {
+	*throttle
+	sign func(http.Header)
+}
+
+func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := t.places.Acquire(req.Context(), 1); err != nil {
-		return nil, err
+		return nil, errUnsent{err}
 	}
-	release := func() { t.places.Release(1) }
+	defer t.places.Release(1)
 	if err := t.rate.Wait(req.Context()); err != nil {
-		release()
-		return nil, err
+		return nil, errUnsent{err}
 	}
 	ctx, cancel := context.WithTimeoutCause(req.Context(), t.timeout, errTimeout{t.timeout})
-	req = req.Clone(ctx)
+	defer cancel()
+	var connected atomic.Bool
+	req = req.Clone(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	}))
 	if req.Body == nil || req.Body == http.NoBody {
 		// With a body that cannot be rewound the standard transport does not
 		// resend on its own after a dead connection: every attempt needs a
 		// requestid of its own. Nothing is sent of an empty body.
 		req.Body, req.ContentLength, req.GetBody = io.NopCloser(eof{}), -1, nil
 	}
+	t.sign(req.Header)
 	sent := time.Now()
 	resp, err := t.next.RoundTrip(req)
 	if err == nil {
@@ -64,15 +88,16 @@ func (t *throttle) RoundTrip(req *http.Request) (*http.Response, error) {
 		// Read here, so that an answer that breaks off is a failed attempt.
 		err = buffer(resp)
 	}
-	if cause := context.Cause(ctx); err != nil && cause != nil {
+	if err == nil {
+		return resp, nil
+	}
+	if cause := context.Cause(ctx); cause != nil {
 		err = cause
 	}
-	cancel()
-	release()
-	if err != nil {
-		return nil, err
+	if !connected.Load() {
+		err = errUnsent{err}
 	}
-	return resp, nil
+	return nil, err
 }
 
 // buffer replaces the body of resp by what it holds, at most maxAnswer bytes.
@@ -100,9 +125,9 @@ func (e errTimeout) Error() string { return fmt.Sprintf("no answer within %s", e
 func (errTimeout) Timeout() bool   { return true }
 func (errTimeout) Temporary() bool { return true }
 
-// newHTTPClient returns a client of its own: one pool, keep-alive, HTTP/2, the
+// newThrottle returns a transport of its own: one pool, keep-alive, HTTP/2, the
 // given CA beside the system's.
-func newHTTPClient(cfg Config, clock *clock) (*http.Client, error) {
+func newThrottle(cfg Config, clock *clock) (*throttle, error) {
 	transport := &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
@@ -127,16 +152,11 @@ func newHTTPClient(cfg Config, clock *clock) (*http.Client, error) {
 	if cfg.RequestsPerSecond > 0 {
 		limit = rate.Limit(cfg.RequestsPerSecond)
 	}
-	return &http.Client{
-		Transport: &throttle{
-			next:    transport,
-			places:  semaphore.NewWeighted(int64(cfg.MaxConcurrentRequests)),
-			rate:    rate.NewLimiter(limit, 1),
-			timeout: cfg.RequestTimeout,
-			clock:   clock,
-		},
-		CheckRedirect: func(req *http.Request, _ []*http.Request) error {
-			return errRedirected{req.URL.Scheme + "://" + req.URL.Host}
-		},
+	return &throttle{
+		next:    transport,
+		places:  semaphore.NewWeighted(int64(cfg.MaxConcurrentRequests)),
+		rate:    rate.NewLimiter(limit, 1),
+		timeout: cfg.RequestTimeout,
+		clock:   clock,
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Bool is a boolean that some answers spell as the text "true" or "false".
@@ -78,11 +79,9 @@ func jsUnescape(s string) string {
 			i += size
 			continue
 		}
-		for _, r := range s[i:] { // one rune
-			units = utf16.AppendRune(units, r)
-			i += len(string(r))
-			break
-		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		units = utf16.AppendRune(units, r)
+		i += size
 	}
 	return string(utf16.Decode(units))
 }

@@ -119,6 +119,14 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 		RequestsPerSecond:     parse(r, "requests_per_second", parseFloat, "a number"),
 		NoReadCoalescing:      r.text("read_coalescing") != "" && !parse(r, "read_coalescing", strconv.ParseBool, "true or false"),
 	}
+	// A way of signing in that is configured wins over another one in the
+	// environment.
+	switch token, user := r.configured("token"), r.configured("username") || r.configured("password"); {
+	case token && !user:
+		c.Username, c.Password = "", ""
+	case user && !token:
+		c.Token = ""
+	}
 	if r.text("max_retries") != "" {
 		if c.MaxRetries = parse(r, "max_retries", strconv.Atoi, "a whole number"); c.MaxRetries == 0 {
 			c.MaxRetries = -1 // the client's zero is its default
@@ -127,9 +135,6 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 	onDestroy := r.text("settings_on_destroy")
 	if onDestroy != "" && onDestroy != restoreOnDestroy && onDestroy != keepOnDestroy {
 		r.wrong("settings_on_destroy", fmt.Sprintf("%q is neither %s nor %s", onDestroy, restoreOnDestroy, keepOnDestroy), "Give one of the two.")
-	}
-	if c.RequestTimeout < 0 || c.MaxConcurrentRequests < 0 || c.RequestsPerSecond < 0 {
-		r.wrong("request_timeout", "a negative number is given for request_timeout, max_concurrent_requests or requests_per_second", "Give positive numbers.")
 	}
 	if !diags.HasError() { // an unknown value must not be reported as missing
 		for _, problem := range c.Check(time.Now()) {
@@ -148,8 +153,7 @@ type settingReader struct {
 // text returns a setting as text, whatever its type, from the configuration or
 // else from the environment. Nested settings have a dot in their name.
 func (r settingReader) text(setting string) string {
-	var value attr.Value
-	r.diags.Append(r.config.GetAttribute(r.ctx, settingPath(setting), &value)...)
+	value := r.value(setting)
 	switch {
 	case value != nil && value.IsUnknown():
 		r.wrong(setting, "its value is not known yet", "It comes from something that is not applied yet: apply that first, with -target, or give the value in "+variable(lastName(setting))+".")
@@ -157,6 +161,23 @@ func (r settingReader) text(setting string) string {
 		return strings.Trim(plainText(r.ctx, value), "\n")
 	}
 	return os.Getenv(variable(lastName(setting)))
+}
+
+// value returns a setting as it is configured; unknown when what holds it is.
+func (r settingReader) value(setting string) (value attr.Value) {
+	if holder, _, nested := strings.Cut(setting, "."); nested {
+		if held := r.value(holder); held != nil && held.IsUnknown() {
+			return held
+		}
+	}
+	r.diags.Append(r.config.GetAttribute(r.ctx, settingPath(setting), &value)...)
+	return value
+}
+
+// configured tells whether the configuration itself gives a setting.
+func (r settingReader) configured(setting string) bool {
+	value := r.value(setting)
+	return value != nil && !value.IsNull()
 }
 
 // plainText returns a primitive value as its text.

@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_featured_service_provider.zendesk
+  identity = {
+    id = "6070951e8dfc7f29228126c9"
+  }
+}

@@ -1,0 +1,143 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+)
+
+// BrokerConnection is a broker that has registered itself for an auth module:
+// API reference, Admin API, group Broker. Nothing creates one from outside.
+// Pointers are what a change may leave out.
+type BrokerConnection struct {
+	UID     string   `json:"uid"`
+	Name    *string  `json:"name"`
+	Enabled *Enabled `json:"enabled"`
+}
+
+// Enabled is a boolean that travels as the text "true" or "false".
+type Enabled bool
+
+// MarshalJSON writes the text.
+func (e Enabled) MarshalJSON() ([]byte, error) {
+	return json.Marshal(strconv.FormatBool(bool(e)))
+}
+
+// UnmarshalJSON reads the text or a boolean.
+func (e *Enabled) UnmarshalJSON(raw []byte) error { return (*Bool)(e).UnmarshalJSON(raw) }
+
+// brokerCall is the body of the group's calls.
+type brokerCall struct {
+	TenantID    string   `json:"tenantId"`
+	CommunityID string   `json:"communityId"`
+	ModuleID    string   `json:"moduleId"`
+	UID         string   `json:"uid,omitempty"`
+	Name        *string  `json:"name,omitempty"`
+	Enabled     *Enabled `json:"enabled,omitempty"`
+}
+
+// BrokerConnections stores the broker connections of one module.
+type BrokerConnections struct {
+	all      *Collection[BrokerConnection]
+	moduleID string
+}
+
+// BrokerConnections returns the store of a module's broker connections.
+func (c *Client) BrokerConnections(moduleID string) BrokerConnections {
+	return BrokerConnections{c.brokers.get(moduleID, func() *Collection[BrokerConnection] { return newBrokerConnections(c, moduleID) }), moduleID}
+}
+
+var (
+	changeBrokerStatus = endpoint{method: "PATCH", path: "/broker/changestatus", needs: withToken, about: true}
+	renameBroker       = endpoint{method: "PATCH", path: "/broker/update", needs: withToken, about: true}
+)
+
+func newBrokerConnections(c *Client, moduleID string) *Collection[BrokerConnection] {
+	all := &Collection[BrokerConnection]{
+		client: c,
+		kind:   "broker connection",
+		listAt: endpoint{method: "POST", path: "/broker/fetch", needs: withToken, reads: true, about: true},
+		id:     func(b *BrokerConnection) string { return b.UID },
+		whole:  func(*BrokerConnection) bool { return true },
+	}
+	all.readAll = func(ctx context.Context) (list []*BrokerConnection, err error) {
+		ids, err := c.IDs(ctx)
+		if err != nil {
+			return nil, err
+		}
+		err = c.do(ctx, all.listAt, brokerCall{TenantID: ids.Tenant, CommunityID: ids.Community, ModuleID: moduleID}, &list)
+		return list, err
+	}
+	return all
+}
+
+// Create adopts the connection with the uid of want, and changes it to want.
+func (b BrokerConnections) Create(ctx context.Context, want *BrokerConnection) (*BrokerConnection, error) {
+	// Not out of a kept list: the broker may just have registered itself.
+	found, err := b.all.fetch(ctx, want.UID)
+	if errors.Is(err, ErrNotFound) {
+		return nil, fmt.Errorf("no broker with uid %s has registered itself for auth module %s, and only a broker itself can: install it for that module, and look its uid up in AdminX or in the data source of the module's broker connections", quote(want.UID), b.moduleID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	changed, err := b.change(ctx, found, want)
+	if err != nil {
+		return found, err // it is there, and what was changed of it is seen by the next read
+	}
+	return changed, nil
+}
+
+// Get returns the connection with that uid, or ErrNotFound, out of one list
+// that all readers of the module share.
+func (b BrokerConnections) Get(ctx context.Context, uid string) (*BrokerConnection, error) {
+	return b.all.Get(ctx, uid)
+}
+
+// Update changes name and status, where they differ.
+func (b BrokerConnections) Update(ctx context.Context, uid string, want *BrokerConnection) (*BrokerConnection, error) {
+	found, err := b.all.fetch(ctx, uid)
+	if err != nil {
+		return nil, err
+	}
+	return b.change(ctx, found, want)
+}
+
+// Delete leaves the broker as it is: it would register itself again.
+func (b BrokerConnections) Delete(context.Context, string) error { return nil }
+
+// List yields every broker connection of the module.
+func (b BrokerConnections) List(ctx context.Context) iter.Seq2[*BrokerConnection, error] {
+	return b.all.List(ctx)
+}
+
+func (b BrokerConnections) change(ctx context.Context, found, want *BrokerConnection) (*BrokerConnection, error) {
+	ids, err := b.all.client.IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	changed := false
+	send := func(at endpoint, call brokerCall) error {
+		defer b.all.snapshot.write()()
+		call.TenantID, call.CommunityID, call.ModuleID, call.UID = ids.Tenant, ids.Community, b.moduleID, found.UID
+		changed = true
+		return b.all.client.do(ctx, at, call, nil)
+	}
+	if want.Name != nil && (found.Name == nil || *found.Name != *want.Name) {
+		if err := send(renameBroker, brokerCall{Name: want.Name}); err != nil {
+			return nil, err
+		}
+	}
+	if want.Enabled != nil && (found.Enabled == nil || *found.Enabled != *want.Enabled) {
+		if err := send(changeBrokerStatus, brokerCall{Enabled: want.Enabled}); err != nil {
+			return nil, err
+		}
+	}
+	if !changed {
+		return found, nil
+	}
+	return b.all.fetch(ctx, found.UID)
+}

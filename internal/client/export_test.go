@@ -1,0 +1,50 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// What the tests in client_test reach of the inside.
+
+// Hurry shortens the pauses between attempts and tells asked, when given, how
+// long they would have been.
+func (c *Client) Hurry(asked func(time.Duration)) {
+	c.pause = func(shortest, longest time.Duration, attempt int, resp *http.Response) time.Duration {
+		if asked != nil {
+			asked(c.backoff(shortest, longest, attempt, resp))
+		}
+		return time.Millisecond
+	}
+}
+
+// Dawdle makes every pause a long one, and tells when one begins.
+func (c *Client) Dawdle(begins func()) {
+	c.pause = func(time.Duration, time.Duration, int, *http.Response) time.Duration {
+		begins()
+		return time.Hour
+	}
+}
+
+// SetTimeout changes what one attempt may take. No call may be under way.
+func (c *Client) SetTimeout(after time.Duration) { c.throttle.timeout = after }
+
+// SetAdminAPI sends what follows elsewhere. No call may be under way.
+func (c *Client) SetAdminAPI(base string) { c.bases[adminAPI] = base }
+
+// CloseIdle ends the connections that wait for a further call.
+func (c *Client) CloseIdle() { c.throttle.next.CloseIdleConnections() }
+
+// Call makes one Admin API call with a token, and ignores the answer.
+func (c *Client) Call(ctx context.Context, method, path string, reads bool, in any, params ...string) error {
+	return c.do(ctx, endpoint{method: method, path: path, needs: withToken, reads: reads}, in, nil, params...)
+}
+
+// CallLicensed is Call where the reference lists the license key too.
+func (c *Client) CallLicensed(ctx context.Context, method, path string) error {
+	return c.do(ctx, endpoint{method: method, path: path, needs: withToken | withLicense, reads: true}, nil, nil)
+}
+
+// SignIn returns a token as every call gets it.
+func (c *Client) SignIn(ctx context.Context) (string, error) { return c.tokens.get(ctx) }

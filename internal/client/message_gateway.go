@@ -1,0 +1,322 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+)
+
+// Channels of message gateways and of message templates.
+const (
+	ChannelEmail = "email"
+	ChannelSMS   = "sms"
+	ChannelVoice = "voice"
+)
+
+// Channels returns all channels.
+func Channels() []string { return []string{ChannelEmail, ChannelSMS, ChannelVoice} }
+
+// MessageGateway is a vendor's account over which the community sends its
+// messages: API reference, Admin API, group MSG Gateway. Pointers are what a
+// request may leave out; the service's samples leave several of them out of
+// answers too.
+type MessageGateway struct {
+	ID         string   `json:"id,omitempty"` // the service's
+	Type       string   `json:"type,omitempty"`
+	Channels   []string `json:"channels,omitempty"` // one
+	Name       string   `json:"name"`
+	Auth       *Enabled `json:"auth,omitempty"`
+	Username   string   `json:"username"`
+	Password   Secret   `json:"password,omitempty"`
+	ServiceURL string   `json:"serviceUrl"`
+	Active     string   `json:"-"` // answers only
+
+	Protocol    *string `json:"protocol,omitempty"`    // email
+	SenderEmail *string `json:"senderEmail,omitempty"` // email
+	Port        *Port   `json:"port,omitempty"`        // email
+
+	SenderPhone  *string `json:"senderPhone,omitempty"`   // sms, voice
+	TemplateID   *string `json:"smstemplateid,omitempty"` // sms
+	EntityID     *string `json:"entityId,omitempty"`      // sms
+	OTPDelimiter *string `json:"otpDelimiter,omitempty"`  // sms, voice; updates only
+	TimeoutValue *Number `json:"timeoutValue,omitempty"`  // sms, voice; updates only
+
+	AWSRegion           *string `json:"awsRegion,omitempty"`           // AWS; email, sms
+	AuthTokenRequestURL *string `json:"authTokenRequestUrl,omitempty"` // Coalesce; sms
+	AuthClientID        *string `json:"authClientId,omitempty"`        // Coalesce; sms
+	AuthClientSecret    Secret  `json:"authClientSecret,omitempty"`    // Coalesce; sms
+	AuthGrantType       *string `json:"authGrantType,omitempty"`       // Coalesce; sms
+	AuthScope           *string `json:"authScope,omitempty"`           // Coalesce; sms
+	PrincipalEntityID   *string `json:"principalEntityId,omitempty"`   // Gupshup; sms
+	DLTTemplateID       *string `json:"dltTemplateId,omitempty"`       // Gupshup; sms
+	AppCategory         *string `json:"appCategory,omitempty"`         // Sandesh; sms
+	GSTFlag             *string `json:"gstFlag,omitempty"`             // Sandesh; sms
+	MsgType             *string `json:"msgType,omitempty"`             // Sandesh; sms
+
+	// Known are secrets that are not to be changed. They are sent only to a
+	// service that takes no update without them.
+	Known GatewaySecrets `json:"-"`
+
+	shownPassword, shownClientSecret bool // in clear or as a mask
+}
+
+// NoTimeout takes the timeout of a gateway away.
+const NoTimeout Number = 0
+
+// GatewaySecrets are the secrets of a gateway.
+type GatewaySecrets struct{ Password, AuthClientSecret string }
+
+// UnmarshalJSON remembers of secrets whether something is shown of them.
+func (g *MessageGateway) UnmarshalJSON(raw []byte) error {
+	type plain MessageGateway
+	if err := json.Unmarshal(raw, (*plain)(g)); err != nil {
+		return err
+	}
+	var answered struct{ Active, Password, AuthClientSecret text }
+	if err := json.Unmarshal(raw, &answered); err != nil {
+		return err
+	}
+	g.Active = string(answered.Active)
+	g.shownPassword, g.shownClientSecret = answered.Password != "", answered.AuthClientSecret != ""
+	return nil
+}
+
+// MessageGateways stores the gateways of the community.
+type MessageGateways struct {
+	all *Collection[MessageGateway]
+	// insists is set when the service has shown that it wants secrets in every
+	// update, as its reference prints them.
+	insists atomic.Bool
+}
+
+// MessageGateways returns the store of the community's message gateways.
+func (c *Client) MessageGateways() *MessageGateways { return c.messageGateways }
+
+var (
+	createGateway = endpoint{method: "POST", path: "/msg_gateway/create", needs: withToken}
+	updateGateway = endpoint{method: "POST", path: "/msg_gateway/update", needs: withToken, about: true}
+	deleteGateway = endpoint{method: "DELETE", path: "/msg_gateway", needs: withToken, about: true}
+	fetchGateway  = endpoint{method: "POST", path: "/msg_gateway/fetch/{id}", needs: withToken, reads: true}
+	fetchGateways = endpoint{method: "POST", path: "/msg_gateway/fetch", needs: withToken, reads: true}
+)
+
+func newMessageGateways(c *Client) *MessageGateways {
+	all := &Collection[MessageGateway]{
+		client:   c,
+		kind:     "message gateway",
+		createAt: createGateway, getAt: fetchGateway, updateAt: updateGateway, deleteAt: deleteGateway, listAt: fetchGateways,
+		readAll: func(ctx context.Context) (all []*MessageGateway, err error) {
+			err = c.doInCommunity(ctx, fetchGateways, nil, &all)
+			return all, err
+		},
+		id:    func(g *MessageGateway) string { return g.ID },
+		name:  func(g *MessageGateway) string { return "name " + quote(g.Name) },
+		whole: wholeGateway,
+		twin:  sameGateway,
+		rules: overlayRules{owned: map[string]bool{"active": true, "status": true, "password": true, "authClientSecret": true}},
+	}
+	all.readOne = func(ctx context.Context, id string) (json.RawMessage, *MessageGateway, error) {
+		raw, err := c.readGateway(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		return all.decoded(raw, id)
+	}
+	return &MessageGateways{all: all}
+}
+
+// readGateway reads one gateway, which comes in a list. One that does not
+// exist is an empty list: the reference names no 404.
+func (c *Client) readGateway(ctx context.Context, id string) (json.RawMessage, error) {
+	var answered json.RawMessage
+	if err := c.doInCommunity(ctx, fetchGateway, nil, &answered, id); err != nil {
+		return nil, err
+	}
+	if opens(answered, '{') {
+		return answered, nil
+	}
+	var found []json.RawMessage
+	if err := json.Unmarshal(answered, &found); err != nil || found == nil {
+		return nil, c.fail(fetchGateway, &Error{Message: "the answer is no list"}, err)
+	}
+	switch len(found) {
+	case 0:
+		return nil, c.fail(fetchGateway, &Error{Message: "the answer is an empty list: no message gateway has id " + id, absent: true}, nil)
+	case 1:
+		return found[0], nil
+	}
+	return nil, c.fail(fetchGateway, &Error{Message: fmt.Sprintf("the answer is a list of %d instead of the message gateway with id %s", len(found), id)}, nil)
+}
+
+// wholeGateway tells whether a listed gateway has all that its channel must
+// have. Samples leave members out, and show a type of null.
+func wholeGateway(g *MessageGateway) bool {
+	if g.Type == "" || len(g.Channels) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(g.Channels, func(channel string) bool {
+		switch channel {
+		case ChannelEmail:
+			return g.SenderEmail == nil || g.Port == nil
+		case ChannelSMS:
+			return g.SenderPhone == nil || g.TemplateID == nil || g.EntityID == nil
+		}
+		return g.SenderPhone == nil
+	})
+}
+
+// sameGateway compares the natural key: name, channel and service, with the
+// type where the list tells it.
+func sameGateway(sent, found *MessageGateway) bool {
+	return sent.Name == found.Name && slices.Equal(sent.Channels, found.Channels) && sent.ServiceURL == found.ServiceURL &&
+		sent.Username == found.Username && (found.Type == "" || sent.Type == found.Type)
+}
+
+// Create makes a gateway. What only an update takes is sent in one.
+func (s *MessageGateways) Create(ctx context.Context, want *MessageGateway) (*MessageGateway, error) {
+	first := *want
+	first.OTPDelimiter, first.TimeoutValue = nil, nil
+	made, err := s.all.createBy(ctx, &first, func(ctx context.Context) (*MessageGateway, error) {
+		made := new(MessageGateway)
+		err := s.all.client.doInCommunity(ctx, createGateway, &first, made)
+		if err == nil && made.ID == "" {
+			err = s.all.client.fail(createGateway, &Error{Message: "the answer names no id"}, nil)
+		}
+		return made, err
+	})
+	if err != nil || want.OTPDelimiter == nil && want.TimeoutValue == nil {
+		return made, err
+	}
+	rest := *want
+	rest.Password, rest.AuthClientSecret = "", ""
+	rest.Known = GatewaySecrets{Password: string(want.Password), AuthClientSecret: string(want.AuthClientSecret)}
+	whole, err := s.Update(ctx, made.ID, &rest)
+	if err != nil {
+		return made, fmt.Errorf("the message gateway was created with id %s, without what only an update can set: %w", made.ID, err)
+	}
+	return whole, nil
+}
+
+// Get returns the gateway with that id, or ErrNotFound.
+func (s *MessageGateways) Get(ctx context.Context, id string) (*MessageGateway, error) {
+	return s.all.Get(ctx, id)
+}
+
+// List yields every gateway.
+func (s *MessageGateways) List(ctx context.Context) iter.Seq2[*MessageGateway, error] {
+	return s.all.List(ctx)
+}
+
+// Update changes a gateway. The reference prints the secrets among what every
+// update must have. They are sent when they are to change, and otherwise only
+// to a service that insists on them: that refuses an update for lack of them,
+// or shows none after it where it showed one before.
+func (s *MessageGateways) Update(ctx context.Context, id string, want *MessageGateway) (*MessageGateway, error) {
+	complete := *want
+	complete.Password = cmp.Or(want.Password, Secret(want.Known.Password))
+	complete.AuthClientSecret = cmp.Or(want.AuthClientSecret, Secret(want.Known.AuthClientSecret))
+	if s.insists.Load() || complete.Password == want.Password && complete.AuthClientSecret == want.AuthClientSecret {
+		return s.update(ctx, id, &complete)
+	}
+	before, err := s.all.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.update(ctx, id, want)
+	if lacksSecret(err) || err == nil && after.lostSecret(before) {
+		s.insists.Store(true)
+		return s.update(ctx, id, &complete)
+	}
+	return after, err
+}
+
+func (s *MessageGateways) update(ctx context.Context, id string, want *MessageGateway) (*MessageGateway, error) {
+	return s.all.changeBy(ctx, id, want, func(ctx context.Context, overlaid json.RawMessage) (*MessageGateway, error) {
+		var body map[string]json.RawMessage
+		if err := json.Unmarshal(overlaid, &body); err != nil {
+			return nil, err
+		}
+		dropNulls(body)
+		if want.TimeoutValue != nil && *want.TimeoutValue == NoTimeout {
+			delete(body, "timeoutValue")
+		}
+		// The answer is an id and a status.
+		return new(MessageGateway), s.all.client.doInCommunity(ctx, updateGateway, body, nil)
+	})
+}
+
+// dropNulls takes out what an answer says nothing of: a request must not say
+// it either.
+func dropNulls(body map[string]json.RawMessage) {
+	maps.DeleteFunc(body, func(_ string, value json.RawMessage) bool { return string(value) == "null" })
+}
+
+// lacksSecret tells whether the service refused a call for lack of a secret.
+func lacksSecret(err error) bool {
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
+		return false
+	}
+	said := refused.Message
+	for _, f := range refused.Fields {
+		said += " " + f.Field + " " + f.Message
+	}
+	return strings.Contains(said, "password") || strings.Contains(said, "authClientSecret")
+}
+
+// lostSecret tells whether a secret that was shown before is shown no more.
+func (g *MessageGateway) lostSecret(before *MessageGateway) bool {
+	return before.shownPassword && !g.shownPassword || before.shownClientSecret && !g.shownClientSecret
+}
+
+// Delete removes a gateway; one that is gone already is no error.
+func (s *MessageGateways) Delete(ctx context.Context, id string) error {
+	return s.all.deleteBy(ctx, id, func(ctx context.Context) error {
+		err := s.all.client.doInCommunity(ctx, deleteGateway, map[string]string{"gatewayId": id}, nil)
+		return s.all.goneAnyway(ctx, id, err)
+	})
+}
+
+// goneAnyway takes a refused removal for done when there is no such object:
+// the reference names no 404 where the id is in the body.
+func (c *Collection[A]) goneAnyway(ctx context.Context, id string, err error) error {
+	if errors.Is(err, ErrRefused) {
+		if _, readErr := c.fetch(ctx, id); errors.Is(readErr, ErrNotFound) {
+			return nil
+		}
+	}
+	return err
+}
+
+// doInCommunity is do for an endpoint that wants the ids of the tenant and the
+// community in its body.
+func (c *Client) doInCommunity(ctx context.Context, e endpoint, in, out any, params ...string) error {
+	ids, err := c.IDs(ctx)
+	if err != nil {
+		return err
+	}
+	body := map[string]any{}
+	if in != nil {
+		raw, err := marshal(in)
+		if err != nil {
+			return err
+		}
+		members := map[string]json.RawMessage{}
+		if err := json.Unmarshal(raw, &members); err != nil {
+			return err
+		}
+		for name, value := range members {
+			body[name] = value
+		}
+	}
+	body["tenantId"], body["communityId"] = ids.Tenant, ids.Community
+	return c.do(ctx, e, body, out, params...)
+}

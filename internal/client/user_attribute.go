@@ -1,0 +1,149 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+// UserAttribute is an attribute that users of a module have: API reference,
+// Admin API, group User Attributes.
+type UserAttribute struct {
+	ID        string `json:"_id,omitempty"` // the service's
+	Name      string `json:"name"`
+	Attribute string `json:"attribute"`
+	ModuleID  string `json:"moduleId,omitempty"`
+}
+
+// perModule keeps one collection for each auth module, which all its readers
+// share.
+type perModule[A any] struct{ collections sync.Map } // module id → *Collection[A]
+
+func (p *perModule[A]) get(moduleID string, make func() *Collection[A]) *Collection[A] {
+	known, ok := p.collections.Load(moduleID)
+	if !ok {
+		known, _ = p.collections.LoadOrStore(moduleID, make())
+	}
+	return known.(*Collection[A])
+}
+
+// UserAttributes stores the attributes of one module.
+type UserAttributes struct {
+	all      *Collection[UserAttribute]
+	moduleID string
+}
+
+// UserAttributes returns the store of a module's attributes.
+func (c *Client) UserAttributes(moduleID string) UserAttributes {
+	return UserAttributes{c.userAttributes.get(moduleID, func() *Collection[UserAttribute] { return newUserAttributes(c, moduleID) }), moduleID}
+}
+
+func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
+	all := &Collection[UserAttribute]{
+		client:     c,
+		kind:       "user attribute",
+		createAt:   endpoint{method: "PUT", path: "/attributes", needs: withToken},
+		updateAt:   endpoint{method: "PATCH", path: "/attributes/{attributeId}", needs: withToken},
+		deleteAt:   endpoint{method: "DELETE", path: "/attributes/{attributeId}", needs: withToken},
+		listAt:     endpoint{method: "GET", path: "/attributes", needs: withToken, about: true},
+		deleteBody: map[string]string{"moduleId": moduleID},
+		id:         func(a *UserAttribute) string { return a.ID },
+		name:       func(a *UserAttribute) string { return "attribute " + quote(a.Attribute) },
+		whole:      func(a *UserAttribute) bool { return a.Attribute != "" },
+		twin: func(sent, found *UserAttribute) bool {
+			return sent.Name == found.Name && sent.Attribute == found.Attribute
+		},
+	}
+	all.readAll = func(ctx context.Context) (list []*UserAttribute, err error) {
+		body, err := c.exchange(ctx, all.listAt, url.Values{"moduleId": {moduleID}}, nil)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(unwrap(body), &list); err != nil {
+			return nil, c.fail(all.listAt, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+		}
+		return list, nil
+	}
+	return all
+}
+
+// Create makes an attribute. The service answers a list of those it made and a
+// list of those it refused, both inside a success.
+func (u UserAttributes) Create(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
+	c, at := u.all.client, u.all.createAt
+	body := struct {
+		ModuleID   string          `json:"moduleId"`
+		Attributes []UserAttribute `json:"attributes"`
+	}{u.moduleID, []UserAttribute{{Name: want.Name, Attribute: want.Attribute}}}
+	return u.all.createBy(ctx, want, func(ctx context.Context) (*UserAttribute, error) {
+		var out struct {
+			Created []*UserAttribute
+			Errors  []json.RawMessage
+		}
+		if err := c.do(ctx, at, body, &out); err != nil {
+			return nil, err
+		}
+		if len(out.Errors) > 0 {
+			return nil, notCreated(c, at, want, out.Errors)
+		}
+		if len(out.Created) != 1 || out.Created[0] == nil || out.Created[0].ID == "" {
+			return nil, c.fail(at, &Error{Message: fmt.Sprintf("the answer names %d created attributes instead of one with its id", len(out.Created))}, nil)
+		}
+		return out.Created[0], nil
+	})
+}
+
+// notCreated is what the service says of an attribute that it refused inside a
+// success. The form of an entry is not documented: texts in it are repeated.
+func notCreated(c *Client, at endpoint, want *UserAttribute, entries []json.RawMessage) error {
+	var said []string
+	for _, entry := range entries {
+		var read fieldErrors
+		_ = read.UnmarshalJSON(entry) // an entry of another form says nothing
+		for _, e := range read {
+			said = append(said, e.Message)
+		}
+	}
+	words := strings.Join(said, "; ")
+	if words == "" {
+		words = "the tenant does not say why"
+	}
+	refusal := ErrRefused
+	if lower := strings.ToLower(words); strings.Contains(lower, "exist") || strings.Contains(lower, "duplicate") {
+		refusal = ErrConflict
+	}
+	return fmt.Errorf("%s: attribute %s (name %s) was not created: %s: %w", at, quote(want.Attribute), quote(want.Name), clip(c.redact(words)), refusal)
+}
+
+// Get returns the attribute with that id, or ErrNotFound, out of one list that
+// all readers of the module share.
+func (u UserAttributes) Get(ctx context.Context, id string) (*UserAttribute, error) {
+	return u.all.Get(ctx, id)
+}
+
+// Update changes name and attribute.
+func (u UserAttributes) Update(ctx context.Context, id string, want *UserAttribute) (*UserAttribute, error) {
+	changed := new(UserAttribute)
+	end := u.all.snapshot.write()
+	err := u.all.client.do(ctx, u.all.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
+	end()
+	if err != nil {
+		return nil, err
+	}
+	if changed.ID == id && u.all.whole(changed) {
+		return changed, nil
+	}
+	return u.all.fetch(ctx, id)
+}
+
+// Delete removes the attribute with that id; one that is gone is no error.
+func (u UserAttributes) Delete(ctx context.Context, id string) error { return u.all.Delete(ctx, id) }
+
+// List yields every attribute of the module.
+func (u UserAttributes) List(ctx context.Context) iter.Seq2[*UserAttribute, error] {
+	return u.all.List(ctx)
+}

@@ -1,0 +1,306 @@
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+)
+
+// What a kind may lack, and why.
+var (
+	withoutList = map[string]string{
+		"onekosmos_featured_service_provider": "the tenant does not tell which SAML applications were set up that way",
+	}
+	withoutDataSource = map[string]string{
+		"onekosmos_featured_service_provider": "the data source onekosmos_service_provider reads what comes of it",
+	}
+	withoutPlain = map[string]string{
+		"onekosmos_featured_service_provider": "its credentials are used once; nothing of them may be in a state",
+	}
+)
+
+// described is what the attributes of all kinds of schemas have in common.
+type described interface {
+	GetMarkdownDescription() string
+	GetType() attr.Type
+	IsSensitive() bool
+	IsWriteOnly() bool
+	IsComputed() bool
+	IsRequired() bool
+	IsOptional() bool
+}
+
+func TestConformance(t *testing.T) {
+	ctx := t.Context()
+	p := provider.New("test")()
+	var sources, lists []string
+	for _, make := range p.DataSources(ctx) {
+		source := make()
+		var meta datasource.MetadataResponse
+		source.Metadata(ctx, datasource.MetadataRequest{}, &meta)
+		sources = append(sources, meta.TypeName)
+		t.Run("data "+meta.TypeName, func(t *testing.T) {
+			var s datasource.SchemaResponse
+			source.Schema(ctx, datasource.SchemaRequest{}, &s)
+			noErrors(t, s.Schema.ValidateImplementation(ctx))
+			if s.Schema.MarkdownDescription == "" {
+				t.Error("the data source has no description")
+			}
+			for name, a := range s.Schema.Attributes {
+				checkDescribed(t, name, a)
+				if a.IsSensitive() {
+					t.Errorf("%s: a data source keeps what it reads in the state; a secret belongs in an ephemeral resource", name)
+				}
+			}
+			documented(t, "data-sources", meta.TypeName, "data-source.tf")
+		})
+	}
+	for _, make := range p.(fwprovider.ProviderWithListResources).ListResources(ctx) {
+		l := make()
+		var meta resource.MetadataResponse
+		l.Metadata(ctx, resource.MetadataRequest{}, &meta)
+		lists = append(lists, meta.TypeName)
+		t.Run("list "+meta.TypeName, func(t *testing.T) {
+			var s list.ListResourceSchemaResponse
+			l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &s)
+			if s.Schema.MarkdownDescription == "" {
+				t.Error("the list resource has no description")
+			}
+			for name, a := range s.Schema.Attributes {
+				checkDescribed(t, name, a)
+			}
+			documented(t, "list-resources", meta.TypeName, "list-resource.tfquery.hcl")
+		})
+	}
+	for _, make := range p.(fwprovider.ProviderWithEphemeralResources).EphemeralResources(ctx) {
+		e := make()
+		var meta ephemeral.MetadataResponse
+		e.Metadata(ctx, ephemeral.MetadataRequest{}, &meta)
+		t.Run("ephemeral "+meta.TypeName, func(t *testing.T) {
+			var s ephemeral.SchemaResponse
+			e.Schema(ctx, ephemeral.SchemaRequest{}, &s)
+			noErrors(t, s.Schema.ValidateImplementation(ctx))
+			if s.Schema.MarkdownDescription == "" {
+				t.Error("the ephemeral resource has no description")
+			}
+			for name, a := range s.Schema.Attributes {
+				checkDescribed(t, name, a)
+			}
+			documented(t, "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf")
+		})
+	}
+	for _, make := range p.Resources(ctx) {
+		r := make()
+		var meta resource.MetadataResponse
+		r.Metadata(ctx, resource.MetadataRequest{}, &meta)
+		name := meta.TypeName
+		t.Run("resource "+name, func(t *testing.T) {
+			var s resource.SchemaResponse
+			r.Schema(ctx, resource.SchemaRequest{}, &s)
+			noErrors(t, s.Schema.ValidateImplementation(ctx))
+			if s.Schema.MarkdownDescription == "" {
+				t.Error("the resource has no description")
+			}
+			checkSecrets(t, name, "", s.Schema.Attributes)
+			for attribute, a := range s.Schema.Attributes {
+				checkDescribed(t, attribute, a)
+			}
+			var identity resource.IdentitySchemaResponse
+			r.(resource.ResourceWithIdentity).IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &identity)
+			if len(identity.IdentitySchema.Attributes) == 0 {
+				t.Error("the resource has no identity")
+			}
+			for part, a := range identity.IdentitySchema.Attributes {
+				if a.GetDescription() == "" || s.Schema.Attributes[part] == nil {
+					t.Errorf("identity %s: no description, or no attribute of that name", part)
+				}
+			}
+			if _, ok := r.(resource.ResourceWithImportState); !ok {
+				t.Error("the resource cannot be imported")
+			}
+			if s.Schema.Attributes["timeouts"] == nil {
+				t.Error("the resource has no timeouts")
+			}
+			if !slices.Contains(lists, name) && withoutList[name] == "" {
+				t.Error("there is no list resource")
+			}
+			if !(slices.Contains(sources, name) && slices.Contains(sources, name+"s")) && withoutDataSource[name] == "" {
+				t.Error("there are not both a data source for one and one for all")
+			}
+			documented(t, "resources", name, "resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf")
+		})
+	}
+}
+
+func noErrors(t *testing.T, diags interface{ HasError() bool }) {
+	t.Helper()
+	if diags.HasError() {
+		t.Error(diags)
+	}
+}
+
+// nestedAttributes returns what is inside a nested attribute of any schema.
+func nestedAttributes(a described) map[string]described {
+	nested := map[string]described{}
+	switch a := a.(type) {
+	case schema.SingleNestedAttribute:
+		for name, inner := range a.Attributes {
+			nested[name] = inner
+		}
+	case schema.MapNestedAttribute:
+		for name, inner := range a.NestedObject.Attributes {
+			nested[name] = inner
+		}
+	case schema.ListNestedAttribute:
+		for name, inner := range a.NestedObject.Attributes {
+			nested[name] = inner
+		}
+	case dataschema.SingleNestedAttribute:
+		for name, inner := range a.Attributes {
+			nested[name] = inner
+		}
+	case dataschema.MapNestedAttribute:
+		for name, inner := range a.NestedObject.Attributes {
+			nested[name] = inner
+		}
+	case dataschema.ListNestedAttribute:
+		for name, inner := range a.NestedObject.Attributes {
+			nested[name] = inner
+		}
+	case providerschema.SingleNestedAttribute:
+		for name, inner := range a.Attributes {
+			nested[name] = inner
+		}
+	}
+	return nested
+}
+
+func checkDescribed(t *testing.T, at string, a described) {
+	t.Helper()
+	text := a.GetMarkdownDescription()
+	switch {
+	case at == "timeouts.create" || at == "timeouts.read" || at == "timeouts.update" || at == "timeouts.delete":
+	case len(text) < 8:
+		t.Errorf("%s: the description %q helps nobody", at, text)
+	case !strings.HasSuffix(text, "."):
+		t.Errorf("%s: the description is no sentence: %q", at, text)
+	}
+	for name, inner := range nestedAttributes(a) {
+		checkDescribed(t, at+"."+name, inner)
+	}
+}
+
+// checkSecrets holds every secret input against its pair.
+func checkSecrets(t *testing.T, resource, at string, attributes map[string]schema.Attribute) {
+	t.Helper()
+	for name, a := range attributes {
+		where := strings.TrimPrefix(at+"."+name, ".")
+		input := a.IsRequired() || a.IsOptional()
+		switch {
+		case a.IsWriteOnly() && strings.HasSuffix(name, "_wo"):
+			if attributes[name+"_version"] == nil {
+				t.Errorf("%s: there is no %s_version to send it again by", where, name)
+			}
+			if plain := attributes[strings.TrimSuffix(name, "_wo")]; plain == nil && withoutPlain[resource] == "" {
+				t.Errorf("%s: there is no plain variant for a CLI without write-only attributes", where)
+			}
+			continue // what is inside is write-only with it
+		case a.IsWriteOnly():
+			t.Errorf("%s: a write-only attribute ends in _wo", where)
+		case a.IsSensitive() && input && attributes[name+"_wo"] == nil:
+			t.Errorf("%s: a secret without its write-only pair", where)
+		case a.IsSensitive() && !input:
+			t.Errorf("%s: a secret that the tenant answers belongs in an ephemeral resource", where)
+		}
+		switch a := a.(type) {
+		case schema.SingleNestedAttribute:
+			checkSecrets(t, resource, where, a.Attributes)
+		case schema.MapNestedAttribute:
+			checkSecrets(t, resource, where, a.NestedObject.Attributes)
+		case schema.ListNestedAttribute:
+			checkSecrets(t, resource, where, a.NestedObject.Attributes)
+		case schema.SetNestedAttribute:
+			t.Errorf("%s: a set of objects is quadratic in core, and defaults in it corrupt; use a map or a list", where)
+		}
+	}
+}
+
+// documented wants a page and its examples.
+func documented(t *testing.T, kind, name string, examples ...string) {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	page := filepath.Join(root, "docs", kind, strings.TrimPrefix(name, "onekosmos_")+".md")
+	if _, err := os.Stat(page); err != nil {
+		t.Errorf("there is no page %s: run make generate", page)
+	}
+	for _, example := range examples {
+		path := filepath.Join(root, "examples", kind, name, example)
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+			t.Errorf("there is no example %s", path)
+		}
+	}
+}
+
+func TestProviderSchema(t *testing.T) {
+	var s fwprovider.SchemaResponse
+	provider.New("test")().Schema(t.Context(), fwprovider.SchemaRequest{}, &s)
+	noErrors(t, s.Schema.ValidateImplementation(t.Context()))
+	for name, a := range s.Schema.Attributes {
+		checkDescribed(t, name, a)
+		if name != "endpoints" && !strings.Contains(a.GetMarkdownDescription(), "`ONEKOSMOS_"+strings.ToUpper(name)+"`") {
+			t.Errorf("%s: its environment variable is not told", name)
+		}
+	}
+	for _, secret := range []string{"token", "password", "license_key", "private_key"} {
+		if !s.Schema.Attributes[secret].IsSensitive() {
+			t.Errorf("%s is not sensitive", secret)
+		}
+	}
+}
+
+// The client knows no Terraform, plumbing knows no domain, and nothing but the
+// client looks at a status code.
+func TestHouseRules(t *testing.T) {
+	root := filepath.Join("..", "..", "internal")
+	for _, rule := range []struct{ folder, forbidden, why string }{
+		{"client", "hashicorp/terraform-plugin", "the client knows no Terraform"},
+		{"localtenant", "hashicorp/terraform-plugin", "the local tenant knows no Terraform"},
+		{"localtenant", "internal/provider", "the local tenant is written from the reference, not from the provider"},
+		{"provider/plumbing", "internal/provider/", "plumbing knows no domain"},
+		{"provider/plumbing", "net/http", "only the client looks at status codes"},
+		{"provider/applications", "net/http", "a domain never sees HTTP"},
+	} {
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(rule.folder), "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", rule.folder, len(files), err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range strings.Split(string(text), "\n") {
+				if strings.HasPrefix(strings.TrimSpace(line), `"`) && strings.Contains(line, rule.forbidden) && !strings.HasSuffix(line, `plumbing"`) {
+					t.Errorf("%s imports %s: %s", file, strings.TrimSpace(line), rule.why)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+)
+
+// changesEachTime are examples whose second plan cannot be empty, and why.
+var changesEachTime = map[string]string{
+	"data-sources/onekosmos_saml_request": "every read makes a new request",
+}
+
+// notApplied are files that only the pages show: they import an object that
+// exists in nobody's tenant.
+var notApplied = map[string]bool{"import-by-string-id.tf": true, "import-by-identity.tf": true}
+
+// Every example is applied, plans empty afterwards, and is destroyed without a
+// trace.
+func TestAccExamples(t *testing.T) {
+	root := filepath.Join("..", "..", "examples")
+	folders, err := filepath.Glob(filepath.Join(root, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	nested, err := filepath.Glob(filepath.Join(root, "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	applied := 0
+	for _, folder := range append(folders, nested...) {
+		text := exampleText(t, folder)
+		name, _ := filepath.Rel(root, folder)
+		name = filepath.ToSlash(name)
+		if text == "" || name == "provider" {
+			continue // the provider's own example names a tenant that is nobody's
+		}
+		applied++
+		t.Run(name, func(t *testing.T) {
+			tenant := acctest.Start(t)
+			local := tenant.Local(t)
+			variables := exampleVariables(text, local)
+			before := local.State()
+			after := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
+			if changesEachTime[name] != "" {
+				after = nil
+			}
+			resource.ParallelTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories(),
+				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
+				Steps: []resource.TestStep{{
+					Config: tenant.Config(text), ConfigVariables: variables,
+					ExpectNonEmptyPlan: after == nil,
+					ConfigPlanChecks:   resource.ConfigPlanChecks{PostApplyPostRefresh: after},
+				}},
+			})
+			if after := local.State(); !t.Failed() && after != before {
+				t.Errorf("destroy left the tenant changed:\n%s\nbefore:\n%s", after, before)
+			}
+		})
+	}
+	if applied < 11 {
+		t.Errorf("%d examples were found; where are the others?", applied)
+	}
+}
+
+// exampleText returns an example's configuration without the provider's own.
+func exampleText(t *testing.T, folder string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, file := range files {
+		if notApplied[filepath.Base(file)] {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(text)
+		b.WriteString("\n")
+	}
+	text := b.String()
+	// The test configures the provider, and the framework says where it is.
+	text = strings.Replace(text, "provider \"onekosmos\" {}\n", "", 1)
+	if start := strings.Index(text, "terraform {\n"); start >= 0 {
+		end := strings.Index(text[start:], "\n}\n")
+		text = text[:start] + text[start+end+3:]
+	}
+	return text
+}
+
+// exampleVariables are what an example asks for and only a tenant has.
+func exampleVariables(text string, local *localtenant.Tenant) config.Variables {
+	variables := config.Variables{}
+	if strings.Contains(text, `variable "idp_identifier"`) {
+		variables["idp_identifier"] = config.StringVariable(local.IdentityProviderID())
+	}
+	if strings.Contains(text, `variable "external_idp_id"`) {
+		variables["external_idp_id"] = config.StringVariable(local.Add("external_idps", map[string]any{"name": "Partner", "ssoUrl": "https://partner.example.com/sso"}))
+	}
+	return variables
+}
