@@ -70,10 +70,10 @@ type ModuleConfig struct {
 	Filter                 *string                `json:"filter,omitempty"`
 	ServiceAccountReadOnly *Bool                  `json:"serviceacctreadonly,omitempty"`
 	LDAPQueryFilter        *string                `json:"ldapqueryfilter,omitempty"`
-	SCEPEnabled            *Bool                  `json:"scepenabled,omitempty"`  // broker
-	SCEPURL                *string                `json:"scepurl,omitempty"`      // broker
-	ChallengeURL           *string                `json:"challengeurl,omitempty"` // broker
-	SCEPAgent              *string                `json:"scepagent,omitempty"`    // broker
+	SCEPEnabled            *Bool                  `json:"scepenabled,omitempty"`   // broker
+	SCEPURL                *string                `json:"scepurl,omitempty"`       // broker
+	ChallengeURL           *string                `json:"challengeurl,omitempty"`  // broker
+	SCEPAgent              *string                `json:"scepagent,omitempty"`     // broker
 	CertEnabled            *Bool                  `json:"cert_enabled,omitempty"`  // ad
 	CertTemplate           *string                `json:"cert_template,omitempty"` // ad
 	DCDNS                  *string                `json:"dc_dns,omitempty"`        // ad

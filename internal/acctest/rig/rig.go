@@ -17,11 +17,18 @@ import (
 // terraformVersion is what the provider is told: one with every feature.
 const terraformVersion = "1.14.0"
 
+// server is a provider's server with list resources, whose own interface is
+// about to become part of the first.
+type server interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+}
+
 // Rig is a provider in this process, behind its protocol-6 server.
 type Rig struct {
 	t          testing.TB
 	ctx        context.Context
-	server     tfprotov6.ProviderServerWithListResource
+	server     server
 	schema     *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
@@ -40,7 +47,7 @@ func New(t testing.TB, factory func() provider.Provider, config Values) *Rig {
 // Unconfigured returns a provider that was asked for its schema only.
 func Unconfigured(t testing.TB, factory func() provider.Provider) *Rig {
 	t.Helper()
-	server, ok := providerserver.NewProtocol6(factory())().(tfprotov6.ProviderServerWithListResource)
+	server, ok := providerserver.NewProtocol6(factory())().(server)
 	if !ok {
 		t.Fatal("the framework's server has no list resources")
 	}
