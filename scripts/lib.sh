@@ -3,10 +3,13 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 bin=$root/.cache/bin
-export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1
 # A configuration of the person at the keyboard must not change a result, and
 # one that names a missing file makes OpenTofu fail under the test framework.
-unset TF_CLI_CONFIG_FILE TF_PLUGIN_CACHE_DIR TF_CLI_ARGS TF_WORKSPACE TF_LOG TF_LOG_PROVIDER
+for v in "${!TF_@}"; do
+	[[ $v == TF_ACC* ]] || unset "$v"
+done
+unset v
+export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1
 
 say() { printf '%s\n' "$*" >&2; }
 

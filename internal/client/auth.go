@@ -28,6 +28,7 @@ type tokens struct {
 	mu      sync.Mutex
 	token   string
 	expires time.Time // zero: unknown
+	refused error     // a sign-in that the tenant refused for good
 }
 
 // get returns a token that is good as far as can be told.
@@ -39,7 +40,25 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	if cfg.Username == "" {
 		return "", ErrNoSignIn
 	}
-	return share(ctx, &t.flights, "sign-in", t.kept, t.signIn)
+	return share(ctx, &t.flights, "sign-in", t.kept, t.trySignIn)
+}
+
+// trySignIn signs in unless the tenant has refused that before: a wrong
+// password that is sent again for every object locks the account.
+func (t *tokens) trySignIn(ctx context.Context) (string, error) {
+	t.mu.Lock()
+	refused := t.refused
+	t.mu.Unlock()
+	if refused != nil {
+		return "", refused
+	}
+	token, err := t.signIn(ctx)
+	if errors.Is(err, ErrNeedsStep) || errors.Is(err, ErrRefused) && !errors.Is(err, ErrThrottled) {
+		t.mu.Lock()
+		t.refused = err
+		t.mu.Unlock()
+	}
+	return token, err
 }
 
 // kept returns the token that signIn got, while it is good.

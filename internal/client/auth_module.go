@@ -294,10 +294,11 @@ func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (
 	if len(body) > 0 {
 		changed, err := a.patch(ctx, id, body)
 		if errors.Is(err, ErrRefused) {
-			if added, more := addMissing(body, current, want.Known, err); added {
-				changed, err = a.patch(ctx, id, body)
-			} else if more != nil {
+			switch added, more := addMissing(body, want.Known, err); {
+			case more != nil:
 				err = more
+			case added:
+				changed, err = a.patch(ctx, id, body)
 			}
 		}
 		if err != nil {
@@ -407,22 +408,21 @@ var moduleSecrets = []moduleSecret{
 	{"kerberos_config", "keytab_file", "keytab", func(s ModuleSecrets) string { return s.Keytab }},
 }
 
-// addMissing adds to body the secrets that a refusal names and body lacks: as
-// the service showed them, or else as the caller knows them. When it knows
-// none, it returns the refusal with what to do.
-func addMissing(body map[string]json.RawMessage, current json.RawMessage, known ModuleSecrets, refusal error) (added bool, _ error) {
+// addMissing adds to body the secrets that a refusal names and body lacks. What
+// the service shows of a secret is not used: it may be a mask of any form, and
+// would then destroy the secret. When the caller knows none, the refusal is
+// returned with what to do.
+func addMissing(body map[string]json.RawMessage, known ModuleSecrets, refusal error) (added bool, _ error) {
 	for _, secret := range moduleSecrets {
 		sent := membersOf(body[secret.object])
 		if sent == nil || sent[secret.member] != nil || !names(refusal, secret.member) {
 			continue
 		}
-		var shown text
-		_ = json.Unmarshal(membersOf(membersOf(current)[secret.object])[secret.member], &shown) // absent: nothing
-		value := cmp.Or(unmasked(string(shown)), secret.known(known))
+		value := secret.known(known)
 		if value == "" {
-			return false, fmt.Errorf("%w. This tenant takes no change of these settings without the %s, which it does not show: give it in the configuration", refusal, secret.title)
+			return false, fmt.Errorf("%w. This tenant takes no change of these settings without the %s: give it in the configuration, and apply again", refusal, secret.title)
 		}
-		sent[secret.member], _ = marshal(value)
+		sent[secret.member], _ = marshal(value) // texts: no error
 		body[secret.object], _ = marshal(sent)
 		added = true
 	}

@@ -250,3 +250,18 @@ func TestNoSignIn(t *testing.T) {
 		}
 	}
 }
+
+// A wrong password is sent once: sent again for every object it would lock the
+// account.
+func TestWrongPasswordIsSentOnce(t *testing.T) {
+	t.Parallel()
+	r := start(t, config(func(c *client.Config) { c.Password = "wrong" }))
+	for range 20 {
+		if _, err := r.ServiceProviders().Get(t.Context(), "6070951e8dfc7f29228126c9"); !errors.Is(err, client.ErrUnauthorized) {
+			t.Fatalf("read with a wrong password: %v", err)
+		}
+	}
+	if n := r.tenant.Count("POST", "/v2/request_access"); n != 1 {
+		t.Errorf("the password was sent %d times", n)
+	}
+}

@@ -69,7 +69,7 @@ func newBrokerConnections(c *Client, moduleID string) *Collection[BrokerConnecti
 			return nil, err
 		}
 		err = c.do(ctx, all.listAt, brokerCall{TenantID: ids.Tenant, CommunityID: ids.Community, ModuleID: moduleID}, &list)
-		return list, err
+		return list, c.authModules.all.confirm(ctx, moduleID, err) // a 404 speaks of the module
 	}
 	return all
 }

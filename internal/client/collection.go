@@ -171,8 +171,13 @@ func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 		if err != nil {
 			return nil, err
 		}
-		if found, ok := listed.byID[id]; c.getAt.path == "" || ok && c.whole(found) {
+		found, there := listed.byID[id]
+		if c.getAt.path == "" || there && c.whole(found) {
 			return c.listed(listed, id)
+		}
+		if !there { // the list and the read by id must agree that it is gone
+			_, found, err := c.fetchRaw(ctx, id)
+			return found, err
 		}
 	}
 	return c.fetch(ctx, id)
@@ -196,7 +201,23 @@ func (c *Collection[A]) fetch(ctx context.Context, id string) (*A, error) {
 		return c.listed(listed, id)
 	}
 	_, found, err := c.fetchRaw(ctx, id)
-	return found, err
+	return found, c.confirm(ctx, id, err)
+}
+
+// confirm holds an answer that there is no such object against the list. A
+// service that does not know the path answers the same 404, and a wrong base
+// URL must not make every object look deleted.
+func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) error {
+	if !errors.Is(gone, ErrNotFound) {
+		return gone
+	}
+	switch listed, err := c.fetchAll(ctx); {
+	case err != nil && !errors.Is(err, ErrNotFound):
+		return fmt.Errorf("the service answers that there is no %s with id %s, and the list does not confirm it: %w", c.kind, id, err)
+	case err == nil && listed.byID[id] != nil:
+		return fmt.Errorf("the service answers that there is no %s with id %s, and lists it", c.kind, id)
+	}
+	return gone
 }
 
 // fetchRaw reads one object by its id, with all that the service says of it.
@@ -270,7 +291,7 @@ func (c *Collection[A]) List(ctx context.Context) iter.Seq2[*A, error] {
 		}
 		for _, a := range listed.ordered {
 			if !c.whole(a) {
-				a, err = c.fetch(ctx, c.id(a))
+				_, a, err = c.fetchRaw(ctx, c.id(a))
 				if errors.Is(err, ErrNotFound) {
 					continue // deleted since the list was made
 				}
@@ -342,7 +363,9 @@ func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(conte
 		defer c.snapshot.write()()
 		err := send(ctx)
 		if errors.Is(err, ErrNotFound) {
-			return nil
+			if err = c.confirm(ctx, id, err); errors.Is(err, ErrNotFound) {
+				return nil
+			}
 		}
 		return err
 	}

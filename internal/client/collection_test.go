@@ -753,3 +753,29 @@ func TestReadAfterWrite(t *testing.T) {
 		return nil
 	})
 }
+
+// A service that does not know the path answers the same 404 as for an object
+// that is gone. A wrong base URL must not make everything look deleted.
+func TestAbsenceIsConfirmed(t *testing.T) {
+	t.Parallel()
+	for _, coalesce := range []bool{true, false} {
+		r := start(t, config(func(c *client.Config) { c.NoReadCoalescing = !coalesce }))
+		made, err := r.ServiceProviders().Create(t.Context(), saml("a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/serviceprovider/{id}", "/serviceprovider/fetch"} {
+			r.tenant.Inject(localtenant.Fault{Path: path, Times: -1, Status: 404, ContentType: "application/json", Body: `{"statusCode":404,"error":"Not Found","message":"Cannot GET it"}`})
+		}
+		if _, err := r.ServiceProviders().Get(t.Context(), made.ID); err == nil || errors.Is(err, client.ErrNotFound) {
+			t.Errorf("coalesced %t: a read where nothing is found: %v", coalesce, err)
+		}
+		if err := r.ServiceProviders().Delete(t.Context(), made.ID); err == nil || errors.Is(err, client.ErrNotFound) {
+			t.Errorf("coalesced %t: a delete where nothing is found: %v", coalesce, err)
+		}
+		r.tenant.ClearFaults()
+		if _, err := r.ServiceProviders().Get(t.Context(), made.ID); err != nil {
+			t.Errorf("coalesced %t: afterwards: %v", coalesce, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"iter"
 )
 
@@ -57,6 +58,9 @@ func (f FeaturedServiceProviders) Create(ctx context.Context, want *FeaturedServ
 // Get returns the service provider with that id; its settings are not kept.
 func (f FeaturedServiceProviders) Get(ctx context.Context, id string) (*FeaturedServiceProvider, error) {
 	found, err := f.all.Get(ctx, id)
+	if err == nil && found.Type != TypeSAML {
+		return nil, fmt.Errorf("%s with id %s is of type %s, and a featured application is one of type %s", quote(found.Name), id, found.Type, TypeSAML)
+	}
 	return featured(found), err
 }
 

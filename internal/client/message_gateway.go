@@ -231,7 +231,7 @@ func (s *MessageGateways) Update(ctx context.Context, id string, want *MessageGa
 		return nil, err
 	}
 	after, err := s.update(ctx, id, want)
-	if lacksSecret(err) || err == nil && after.lostSecret(before) {
+	if lacksSecret(err) || err == nil && want.Known.lost(before, after) {
 		s.insists.Store(true)
 		return s.update(ctx, id, &complete)
 	}
@@ -272,9 +272,10 @@ func lacksSecret(err error) bool {
 	return strings.Contains(said, "password") || strings.Contains(said, "authClientSecret")
 }
 
-// lostSecret tells whether a secret that was shown before is shown no more.
-func (g *MessageGateway) lostSecret(before *MessageGateway) bool {
-	return before.shownPassword && !g.shownPassword || before.shownClientSecret && !g.shownClientSecret
+// lost tells whether one of the secrets was shown before and is no more.
+func (s GatewaySecrets) lost(before, after *MessageGateway) bool {
+	return s.Password != "" && before.shownPassword && !after.shownPassword ||
+		s.AuthClientSecret != "" && before.shownClientSecret && !after.shownClientSecret
 }
 
 // Delete removes a gateway; one that is gone already is no error.

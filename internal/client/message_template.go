@@ -223,7 +223,7 @@ func refusedDefault(want, got *MessageTemplate) error {
 		return nil
 	}
 	if *want.IsDefault {
-		return fmt.Errorf("the service did not make message template %s the default of its purpose and channel", got.ID())
+		return fmt.Errorf("message template %s is not the default of its purpose and channel: the service did not make it so, or another template was made the default at the same time", got.ID())
 	}
 	return fmt.Errorf("the service keeps message template %s as the default of its purpose and channel: one of them must be. Make another one the default instead", got.ID())
 }

@@ -61,7 +61,7 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 	all.readAll = func(ctx context.Context) (list []*UserAttribute, err error) {
 		body, err := c.exchange(ctx, all.listAt, url.Values{"moduleId": {moduleID}}, nil)
 		if err != nil {
-			return nil, err
+			return nil, c.authModules.all.confirm(ctx, moduleID, err) // a 404 speaks of the module
 		}
 		if err := json.Unmarshal(unwrap(body), &list); err != nil {
 			return nil, c.fail(all.listAt, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)

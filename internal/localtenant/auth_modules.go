@@ -3,6 +3,7 @@ package localtenant
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -196,7 +197,22 @@ func (c *call) showModule(stored map[string]any) map[string]any {
 	if policy, ok := config["passwordPolicy"].(map[string]any); ok {
 		policy["allowed"] = true
 	}
+	if c.modes.TextBooleans {
+		textBooleans(shown)
+	}
 	return shown
+}
+
+// textBooleans spells every boolean as text, as other groups' samples do.
+func textBooleans(object map[string]any) {
+	for name, value := range object {
+		switch v := value.(type) {
+		case bool:
+			object[name] = strconv.FormatBool(v)
+		case map[string]any:
+			textBooleans(v)
+		}
+	}
 }
 
 // readModule adds the dates that move with the tenant's own checks of the
@@ -212,7 +228,7 @@ func (c *call) readModule(stored map[string]any) map[string]any {
 			continue
 		}
 		authority["lastSuccessAt"] = now.Format(dateFormat)
-		if config["caStatusChangeNotificationsEnabled"] == true {
+		if notified := config["caStatusChangeNotificationsEnabled"]; notified == true || notified == "true" {
 			authority["lastNotifiedAt"] = now.Add(-time.Hour).Format(dateFormat)
 		}
 	}

@@ -20,7 +20,8 @@ func authSchemeOperations() []operation {
 		},
 		{
 			service: "adminapi", method: "POST", path: "/community_auth_info/fetch", handle: communityAuthInfo,
-			body: []field{text("dns"), text("communityName")},
+			freeform: brandingFreeform(),
+			body:     []field{text("dns"), text("communityName")},
 		},
 	}
 }
@@ -114,8 +115,8 @@ func (c *call) showScheme(stored map[string]any) map[string]any {
 
 // communityAuthInfo answers six objects of which the reference prints the
 // names. authScheme has the shape that PATCH /authscheme/default/modules
-// answers, community and tenant that of the bootstrap call; the others are
-// empty here.
+// answers, branding that of the group "Branding", community and tenant that of
+// the bootstrap call; the others are empty here.
 func communityAuthInfo(c *call) answer {
 	dns, _ := c.body["dns"].(string)
 	if !c.answersTo(dns, c.request.Host) {
@@ -133,7 +134,7 @@ func communityAuthInfo(c *call) answer {
 		scheme = c.showScheme(stored)
 	}
 	return reply(map[string]any{
-		"community": community, "tenant": tenant, "authScheme": scheme,
-		"settings": map[string]any{}, "branding": map[string]any{}, "password_reset_options": map[string]any{},
+		"community": community, "tenant": tenant, "authScheme": scheme, "branding": c.fetchedBranding(),
+		"settings": map[string]any{}, "password_reset_options": map[string]any{},
 	})
 }

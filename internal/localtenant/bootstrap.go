@@ -110,6 +110,9 @@ func (t *Tenant) root(in *incoming) answer {
 		return reply(asJSON(directory(base)))
 	}
 	if in.request.Method == http.MethodGet {
+		if id, ok := strings.CutPrefix(path, assetsPath); ok && isObjectID(id) {
+			return t.asset(id)
+		}
 		if path == "/api/r1/community/"+t.data.CommunityName+"/publickeys" {
 			return t.key("community")
 		}

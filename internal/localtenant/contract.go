@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -44,7 +45,13 @@ func (e *endpoint) requires(header string) bool {
 }
 
 // sealed reports whether the endpoint takes part in the sealed exchange.
-func (e *endpoint) sealed() bool { return e.lists("requestid") }
+func (e *endpoint) sealed() bool { return e.requires("requestid") }
+
+// joins reports whether a call takes part in the sealed exchange: where the
+// reference leaves that open, the caller's key says so.
+func (e *endpoint) joins(header http.Header) bool {
+	return e.sealed() || e.lists("requestid") && (header.Get("publickey") != "" || header.Get("requestid") != "")
+}
 
 // takesBody reports whether the endpoint has a use for a request body. POST,
 // PUT and PATCH have the default body even where no member is documented.
@@ -66,6 +73,8 @@ type contract struct {
 // optionalHeaders are headers whose optional nature, or very existence, stands
 // in an endpoint's text and not in its header table.
 func optionalHeaders() map[string][]string {
+	const template = "/proofingtemplates/tenant/{tenantId}/community/{communityId}"
+	exchange := []string{"publickey", "requestid"}
 	return map[string][]string{
 		"adminapi POST /verifyuser":                       {"authorization"},
 		"adminapi POST /serviceprovider/publicinfo/fetch": {"authorization"},
@@ -73,6 +82,17 @@ func optionalHeaders() map[string][]string {
 		"adminapi POST /v2/request_access":                {"authorization", "facts"},
 		"adminapi POST /nonce/sign":                       {"licensekey"},
 		"webauthn GET /environment":                       {"licensekey"},
+
+		// These tables list no license, and the service runs on licenses.
+		"idproofingapi PUT " + template:                    {"licensekey"},
+		"idproofingapi PATCH " + template + "/id/{id}":     {"licensekey"},
+		"idproofingapi DELETE " + template + "/id/{id}":    {"licensekey"},
+		"idproofingapi GET /proofingtemplates/{sessionId}": append(exchange[:2:2], "licensekey"),
+		// These list a license that is not said to be encrypted, and nothing it
+		// could be encrypted with; the Admin API has the same calls sealed.
+		"webauthn POST /vendormetadata/{communityId}/fetch":            exchange,
+		"webauthn PUT /vendormetadata/{communityId}":                   exchange,
+		"webauthn PATCH /vendormetadata/{communityId}/aaguid/{aaguid}": exchange,
 	}
 }
 
@@ -180,7 +200,7 @@ func (e *endpoint) unprinted() bool {
 // envelopeOnly reports whether the table lists the sealed envelope's data as
 // if it were a member of the body.
 func (e *endpoint) envelopeOnly() bool {
-	return len(e.Fields) == 1 && e.Fields[0].Name == "data" && e.Fields[0].Type == "string"
+	return len(e.Fields) == 1 && e.Fields[0].Name == "data" && slices.Contains([]string{"string", "object"}, e.Fields[0].Type)
 }
 
 func tableKind(name string) kind {

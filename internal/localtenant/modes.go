@@ -2,6 +2,7 @@ package localtenant
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ type Modes struct {
 	UnknownFields      bool   `json:"unknown_fields"`        // a newer tenant: more members everywhere, kept in the objects
 	Secrets            string `json:"secrets"`               // "" or "plain", "masked", "omitted"
 	OptionalSecrets    bool   `json:"optional_secrets"`      // updates may leave out secrets the reference calls required; the stored ones stay
-	TextBooleans       bool   `json:"text_booleans"`         // forceReauthentication is answered as text
+	TextBooleans       bool   `json:"text_booleans"`         // some booleans are answered as text
 	PartialLists       bool   `json:"partial_lists"`         // lists leave out the nested configuration
 	BareCreates        bool   `json:"bare_creates"`          // creates answer the id only
 	AnswerWithOtherKey bool   `json:"answer_with_other_key"` // answers are sealed by the user management service
@@ -20,6 +21,8 @@ type Modes struct {
 	PlainAnswers       bool   `json:"plain_answers"`         // answers are not sealed
 	SwaggerPreview     bool   `json:"swagger_preview"`       // plain bodies are taken and answered in plain
 	RequireMFA         bool   `json:"require_mfa"`           // a password alone does not sign in
+	OtherJourneyForm   bool   `json:"other_journey_form"`    // v1 journeys come as a list, a single v2 journey as an object, both with _id
+	NoBucket           string `json:"no_bucket"`             // how a bucket that is not there is answered: "" or "null", "empty", "not_found"
 	LatencyMillis      int    `json:"latency_ms"`            // every answer takes this long
 }
 
@@ -81,6 +84,15 @@ func (m Modes) hideSecret(object map[string]any, name string) {
 		object[name] = mask
 	case "omitted":
 		delete(object, name)
+	}
+}
+
+// textBooleans shows booleans of object as texts where the mode says so.
+func (m Modes) textBooleans(object map[string]any, names ...string) {
+	for _, name := range names {
+		if value, ok := object[name].(bool); ok && m.TextBooleans {
+			object[name] = strconv.FormatBool(value)
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ type operation struct {
 	sealedBy string
 	// bareEnvelope answers have no publicKey in the reference's sample.
 	bareEnvelope bool
+	form         bodyForm
 	handle       func(*call) answer
 }
 
@@ -41,6 +42,7 @@ type call struct {
 	params    map[string]string
 	query     url.Values
 	body      map[string]any
+	raw       []byte         // the body as it came
 	object    map[string]any // the stored object, when the operation names a collection
 	user      *user          // nil without a token
 }
@@ -64,6 +66,12 @@ func operations() [][]operation {
 		testConnectionOperations(),
 		messageGatewayOperations(),
 		messageTemplateOperations(),
+		brandingOperations(),
+		imageOperations(),
+		authenticationJourneyOperations(),
+		proofingTemplateOperations(),
+		bucketOperations(),
+		vendorMetadataOperations(),
 	}
 }
 
@@ -97,6 +105,9 @@ type answer struct {
 
 // reply is a 200 with a body, sealed where the endpoint is.
 func reply(body any) answer { return answer{status: http.StatusOK, body: body, sealed: true} }
+
+// replyPlain is a 200 with a body that no service seals.
+func replyPlain(body any) answer { return answer{status: http.StatusOK, body: body} }
 
 func noContent() answer { return answer{status: http.StatusNoContent} }
 

@@ -104,6 +104,21 @@ func (t *Tenant) open(e *endpoint, header http.Header) (*client.Cipher, *answer)
 	return cipher, nil
 }
 
+// plainLicense checks the license of a call outside the sealed exchange, where
+// it travels as it is.
+func (t *Tenant) plainLicense(e *endpoint, header http.Header) *answer {
+	sent := header.Get("licensekey")
+	switch {
+	case sent == "" && e.requires("licensekey"):
+		a := invalidField("licensekey", "header empty")
+		return &a
+	case sent != "" && e.lists("licensekey") && sent != t.data.License:
+		a := unauthorized("Invalid or Unauthorized License")
+		return &a
+	}
+	return nil
+}
+
 // checkRequestID wants exactly ts, uuid and appid, a ts near the tenant's
 // clock, and a uuid that was never used.
 func (t *Tenant) checkRequestID(opened string) *answer {
@@ -145,40 +160,6 @@ func (t *Tenant) checkRequestID(opened string) *answer {
 	}
 	t.seen[uuid] = now
 	return nil
-}
-
-// openBody returns the members of a request body, and whether it came plain.
-func (t *Tenant) openBody(e *endpoint, cipher *client.Cipher, contentType string, raw []byte) (map[string]any, bool, *answer) {
-	refuse := func(a answer) (map[string]any, bool, *answer) { return nil, false, &a }
-	if len(raw) == 0 {
-		return map[string]any{}, false, nil
-	}
-	if !e.takesBody() {
-		return refuse(violation("body", e.Method+" "+e.Path+" takes no body"))
-	}
-	if kind, _, _ := strings.Cut(contentType, ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/json") {
-		return refuse(violation("Content-Type", "Content-Type must be application/json"))
-	}
-	var envelope map[string]any
-	if json.Unmarshal(raw, &envelope) != nil || envelope == nil {
-		return refuse(invalidField("data", "the body is not a JSON object"))
-	}
-	blob, isText := envelope["data"].(string)
-	if !isText || len(envelope) != 1 {
-		if t.modes.SwaggerPreview {
-			return envelope, true, nil
-		}
-		return refuse(violation("data", "the body is not encrypted"))
-	}
-	plain, err := cipher.Open(blob)
-	if err != nil {
-		return refuse(invalidField("data", "data can't be decrypted"))
-	}
-	var body map[string]any
-	if json.Unmarshal(plain, &body) != nil || body == nil {
-		return refuse(invalidField("data", "data is not a JSON object"))
-	}
-	return body, false, nil
 }
 
 // seal wraps a JSON text for the caller in the way the reference says and the

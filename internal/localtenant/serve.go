@@ -123,6 +123,7 @@ func (t *Tenant) takeApart(r *http.Request, raw []byte) *incoming {
 		if rest, ok := strings.CutPrefix(in.path, "/"+service); ok && (rest == "" || rest[0] == '/') {
 			in.service, in.path = service, rest
 			in.endpoint, in.params = t.contract.match(service, r.Method, rest)
+			break // the Admin API has paths that begin with another service's name
 		}
 	}
 	return in
@@ -213,20 +214,25 @@ func (t *Tenant) judge(in *incoming, x *Exchange) (cipher *client.Cipher, plainI
 	}
 	c := &call{
 		Tenant: t, operation: t.routes[e.key()], endpoint: e, request: in.request,
-		base: baseURL(in.request), params: in.params, query: query, body: map[string]any{},
+		base: baseURL(in.request), params: in.params, query: query, body: map[string]any{}, raw: in.raw,
 	}
-	if e.sealed() {
-		var refused *answer
+	joins := e.joins(header)
+	var refused *answer
+	if joins {
 		if cipher, refused = t.open(e, header); refused != nil {
 			return refuse(*refused)
 		}
 		if c.user, refused = t.authorize(e, header.Get("authorization")); refused != nil {
 			return refuse(*refused)
 		}
-		if c.body, plainIn, refused = t.openBody(e, cipher, header.Get("Content-Type"), in.raw); refused != nil {
+	} else if refused = t.plainLicense(e, header); refused != nil {
+		return refuse(*refused)
+	}
+	if form := c.operation.bodyForm(); joins || form == plainBody || form == eitherBody {
+		if c.body, plainIn, refused = t.openBody(c.operation, e, cipher, header.Get("Content-Type"), in.raw); refused != nil {
 			return refuse(*refused)
 		}
-		if len(in.raw) > 0 {
+		if len(in.raw) > 0 && form != fileBody {
 			x.Request, _ = json.Marshal(c.body)
 		}
 	}

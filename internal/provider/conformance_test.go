@@ -23,9 +23,11 @@ import (
 // What a kind may lack, and why.
 var (
 	withoutList = map[string]string{
+		"onekosmos_default_auth_scheme":       "a community has one",
 		"onekosmos_featured_service_provider": "the tenant does not tell which SAML applications were set up that way",
 	}
 	withoutDataSource = map[string]string{
+		"onekosmos_default_auth_scheme":       "a community has one, and the data source of that name reads it",
 		"onekosmos_featured_service_provider": "the data source onekosmos_service_provider reads what comes of it",
 	}
 	withoutPlain = map[string]string{
@@ -283,6 +285,8 @@ func TestHouseRules(t *testing.T) {
 		{"provider/plumbing", "internal/provider/", "plumbing knows no domain"},
 		{"provider/plumbing", "net/http", "only the client looks at status codes"},
 		{"provider/applications", "net/http", "a domain never sees HTTP"},
+		{"provider/directories", "net/http", "a domain never sees HTTP"},
+		{"provider/messaging", "net/http", "a domain never sees HTTP"},
 	} {
 		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(rule.folder), "*.go"))
 		if err != nil || len(files) == 0 {

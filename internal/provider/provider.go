@@ -15,6 +15,8 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/applications"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/directories"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/messaging"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -23,6 +25,8 @@ import (
 func domains() []plumbing.Domain {
 	return []plumbing.Domain{
 		applications.Domain(),
+		directories.Domain(),
+		messaging.Domain(),
 	}
 }
 
@@ -69,7 +73,7 @@ func observe(ctx context.Context, e client.Exchange) {
 		fields["failed"] = true
 	}
 	tflog.Debug(ctx, "request to the tenant", fields)
-	if skew := e.ClockSkew; skew.Abs() > client.SkewWarning {
+	if skew := e.ClockSkew; skew.Abs() > client.SkewWarning && e.Attempt == 1 {
 		tflog.Warn(ctx, "the tenant's clock differs from this machine's; requests are dated by the tenant's", map[string]any{"ahead_seconds": int(skew.Seconds())})
 	}
 }

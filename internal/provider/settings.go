@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -32,7 +33,7 @@ func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 		MarkdownDescription: "Configures a community of a 1Kosmos tenant: what administrators set in the AdminX console, as code.",
 		Attributes: map[string]schema.Attribute{
 			"base_url":       text("base_url", "Root of the tenant, such as `https://tenant.1kosmos.net`. https is required but for this machine (localhost)."),
-			"community_name": text("community_name", "Community to configure. Default: `"+client.DefaultCommunityName+"`."),
+			"community_name": text("community_name", "Community to sign in to, and to name where a call asks for one. A `token` belongs to one community already: give the same here. Default: `"+client.DefaultCommunityName+"`."),
 			"tenant_id":      text("tenant_id", "Id of the tenant. Looked up from `base_url` when it is not given."),
 			"community_id":   text("community_id", "Id of the community. Looked up from `base_url` and `community_name` when it is not given."),
 			"token":          secret("token", "JWT of a signed-in administrator, without the word Bearer. Give this, or `username` and `password`."),
@@ -130,8 +131,14 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 	if r.text("max_retries") != "" {
 		if c.MaxRetries = parse(r, "max_retries", strconv.Atoi, "a whole number"); c.MaxRetries == 0 {
 			c.MaxRetries = -1 // the client's zero is its default
+		} else {
+			within(r, "max_retries", c.MaxRetries, 0, 20)
 		}
 	}
+	// The environment is held against the same limits as the configuration.
+	within(r, "max_concurrent_requests", c.MaxConcurrentRequests, 1, 100)
+	within(r, "requests_per_second", c.RequestsPerSecond, 0.01, 10000)
+	within(r, "request_timeout", c.RequestTimeout, time.Millisecond, time.Hour)
 	onDestroy := r.text("settings_on_destroy")
 	if onDestroy != "" && onDestroy != restoreOnDestroy && onDestroy != keepOnDestroy {
 		r.wrong("settings_on_destroy", fmt.Sprintf("%q is neither %s nor %s", onDestroy, restoreOnDestroy, keepOnDestroy), "Give one of the two.")
@@ -200,6 +207,13 @@ func parse[T any](r settingReader, setting string, read func(string) (T, error),
 		r.wrong(setting, fmt.Sprintf("%q is not %s", given, expected), "Give "+expected+".")
 	}
 	return value
+}
+
+// within reports a setting that is given and out of its limits. NaN is.
+func within[T cmp.Ordered](r settingReader, setting string, value, least, most T) {
+	if given := r.text(setting); given != "" && !r.diags.HasError() && !(value >= least && value <= most) {
+		r.wrong(setting, fmt.Sprintf("%q is not between %v and %v", given, least, most), "Give a value between the two.")
+	}
 }
 
 func parseFloat(s string) (float64, error) { return strconv.ParseFloat(s, 64) }

@@ -87,7 +87,7 @@ func TestBadSettings(t *testing.T) {
 		"bad key":             {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "private_key": text("Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5")}, "private_key", []string{"36 bytes", "base64"}},
 		"bad certificate":     {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "ca_certificate": text("-----BEGIN NOTHING-----")}, "ca_certificate", []string{"no certificate", "PEM"}},
 		"bad timeout":         {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "request_timeout": text("soon")}, "request_timeout", []string{`"soon" is not a duration`, `"30s"`}},
-		"negative timeout":    {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "request_timeout": text("-1s")}, "request_timeout", []string{"-1s is negative", "Give the time"}},
+		"negative timeout":    {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "request_timeout": text("-1s")}, "request_timeout", []string{`"-1s" is not between 1ms and 1h0m0s`}},
 		"too many retries":    {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "max_retries": number(100)}, "max_retries", []string{"between 0 and 20", "100"}},
 		"no concurrency":      {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "max_concurrent_requests": number(0)}, "max_concurrent_requests", []string{"between 1 and 100"}},
 		"no rate":             {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "requests_per_second": number(0)}, "requests_per_second", []string{"between"}},
@@ -168,6 +168,15 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 	}
 	if d := configure(t, map[string]tftypes.Value{"max_retries": number(1)}); len(d) > 0 {
 		t.Errorf("the configuration did not win over the environment: %s", d[0].Detail)
+	}
+	for name, bad := range map[string]string{"MAX_RETRIES": "1000", "MAX_CONCURRENT_REQUESTS": "0", "REQUESTS_PER_SECOND": "NaN", "REQUEST_TIMEOUT": "0s"} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("ONEKOSMOS_MAX_RETRIES", "2")
+			t.Setenv("ONEKOSMOS_"+name, bad)
+			if d := configure(t, nil); len(d) != 1 || attribute(d[0]) != strings.ToLower(name) || !says(d[0], []string{bad, "is not between"}) {
+				t.Errorf("%s=%s gave %v", name, bad, d)
+			}
+		})
 	}
 	if d := configure(t, map[string]tftypes.Value{"max_retries": number(1), "username": text("u"), "password": text("p")}); len(d) > 0 {
 		t.Errorf("the configured user did not win over the token in the environment: %s", d[0].Detail)

@@ -7,16 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 // setUpOnce replaces a featured application when its vendor's settings change,
 // and wants credentials whenever one is to be set up. Settings that the state
 // lacks, after an import, are only recorded.
-type setUpOnce struct{ credentials bool }
-
-func (setUpOnce) Description(context.Context) string { return "A change replaces the application." }
-
-func (m setUpOnce) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+type setUpOnce struct {
+	plumbing.Described
+	credentials bool
+}
 
 func (m setUpOnce) PlanModifyObject(ctx context.Context, req planmodifier.ObjectRequest, resp *planmodifier.ObjectResponse) {
 	if req.Plan.Raw.IsNull() || req.PlanValue.IsUnknown() {
@@ -38,13 +39,7 @@ func (m setUpOnce) PlanModifyObject(ctx context.Context, req planmodifier.Object
 
 // circleOfTrust checks which of ForgeRock's two settings is given: an existing
 // circle needs its name, a new one the hosted service provider.
-type circleOfTrust struct{}
-
-func (circleOfTrust) Description(context.Context) string {
-	return "circle_of_trust goes with an existing circle of trust, hosted_service_provider with a new one."
-}
-
-func (v circleOfTrust) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type circleOfTrust struct{ plumbing.Described }
 
 func (v circleOfTrust) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
@@ -60,6 +55,6 @@ func (v circleOfTrust) ValidateObject(ctx context.Context, req validator.ObjectR
 	}
 	if given := req.ConfigValue.Attributes()[needed]; given != nil && given.IsNull() {
 		resp.Diagnostics.AddAttributeError(req.Path.AtName(needed), "Setting is missing",
-			fmt.Sprintf("%s: nothing is given, and use_existing_circle_of_trust is %t. %s", req.Path.AtName(needed), existing.ValueBool(), v.Description(ctx)))
+			fmt.Sprintf("%s: nothing is given, and use_existing_circle_of_trust is %t. %s", req.Path.AtName(needed), existing.ValueBool(), v.Described))
 	}
 }

@@ -52,7 +52,7 @@ func featuredSchema() schema.Schema {
 			"use_existing_circle_of_trust": plumbing.Switch("Whether the application joins a circle of trust that exists.", false),
 			"circle_of_trust":              plumbing.Optional("Circle of trust (COT) to join. Needed when `use_existing_circle_of_trust` is true."),
 			"hosted_service_provider":      plumbing.Optional("Hosted service provider to set up. Needed when `use_existing_circle_of_trust` is false."),
-		}, map[string]string{"username": "Name of a ForgeRock administrator.", "password": "Password of that administrator."}, circleOfTrust{}),
+		}, map[string]string{"username": "Name of a ForgeRock administrator.", "password": "Password of that administrator."}, circleOfTrust{"circle_of_trust goes with an existing circle of trust, hosted_service_provider with a new one."}),
 		"gsuite": vendor("Google Workspace (G Suite)", map[string]schema.Attribute{
 			"sso_url": ssoURL(),
 			"slo_url": plumbing.Required("Single logout URL.", plumbing.URL()),
@@ -99,7 +99,7 @@ func vendor(title string, settings map[string]schema.Attribute, credentials map[
 	return schema.SingleNestedAttribute{
 		Optional: true, Attributes: attributes, Validators: checks,
 		MarkdownDescription: "Settings of an application at " + title + ". Exactly one vendor is given; a change replaces the application.",
-		PlanModifiers:       []planmodifier.Object{setUpOnce{credentials: credentials != nil}},
+		PlanModifiers:       []planmodifier.Object{setUpOnce{"A change replaces the application.", credentials != nil}},
 	}
 }
 

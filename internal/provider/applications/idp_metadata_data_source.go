@@ -22,7 +22,7 @@ func idpMetadata() plumbing.DataSource[idpMetadataModel] {
 		Name: "idp_metadata",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "SAML metadata of an identity provider of the community, to hand to applications. Needs no sign-in.",
+				MarkdownDescription: "SAML metadata of an identity provider of the community, to hand to applications.",
 				Attributes: map[string]schema.Attribute{
 					"idp_identifier": schema.StringAttribute{Required: true, MarkdownDescription: "Unique identifier of the identity provider."},
 					"community_name": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Community of the identity provider. Default: the provider's."},

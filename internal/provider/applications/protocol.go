@@ -13,19 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 // protocolFollowsBlock plans the type from which of saml and oidc is given,
 // and a replacement when it is another than before.
-type protocolFollowsBlock struct{}
-
-func (protocolFollowsBlock) Description(context.Context) string {
-	return "Follows from which of saml and oidc is given; a change replaces the object."
-}
-
-func (m protocolFollowsBlock) MarkdownDescription(ctx context.Context) string {
-	return m.Description(ctx)
-}
+type protocolFollowsBlock struct{ plumbing.Described }
 
 func (protocolFollowsBlock) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.Plan.Raw.IsNull() {
@@ -54,17 +47,20 @@ func switchOf(block, description string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: description + " Default: `false`.",
-		Validators:          []validator.Bool{onlyWith{block}},
-		PlanModifiers:       []planmodifier.Bool{falseWith{block}},
+		Validators:          []validator.Bool{only(block)},
+		PlanModifiers:       []planmodifier.Bool{falseWith{plumbing.Described("false by default with " + block + "."), block}},
 	}
 }
 
 // onlyWith refuses a setting of one protocol on an application of another.
-type onlyWith struct{ block string }
+type onlyWith struct {
+	plumbing.Described
+	block string
+}
 
-func (v onlyWith) Description(context.Context) string { return "Only with " + v.block + "." }
-
-func (v onlyWith) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func only(block string) onlyWith {
+	return onlyWith{plumbing.Described("Only with " + block + "."), block}
+}
 
 func (v onlyWith) ValidateBool(ctx context.Context, req validator.BoolRequest, resp *validator.BoolResponse) {
 	if !req.ConfigValue.IsNull() {
@@ -89,13 +85,10 @@ func (v onlyWith) check(ctx context.Context, config tfsdk.Config, at path.Path, 
 
 // falseWith plans false for a switch that is not given, on applications with
 // the block, and null on others.
-type falseWith struct{ block string }
-
-func (m falseWith) Description(context.Context) string {
-	return "false by default with " + m.block + "."
+type falseWith struct {
+	plumbing.Described
+	block string
 }
-
-func (m falseWith) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 func (m falseWith) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
 	if req.Plan.Raw.IsNull() || !req.ConfigValue.IsNull() {

@@ -102,6 +102,10 @@ func flattenServiceProvider(ctx context.Context, sp *client.ServiceProvider, m *
 	if m.SAML != nil {
 		known = m.SAML.Attributes
 	}
+	if sp.SAML == nil && sp.OIDC == nil {
+		diags.AddError("Application without settings", "The tenant answers the application \""+sp.Name+"\" of type \""+sp.Type+"\" without the settings of its protocol. Nothing is changed; run the plan again, and look at the application in AdminX.")
+		return
+	}
 	m.SAML, m.OIDC = nil, nil
 	m.IDPInitiated, m.HideBanner, m.HideMobileLinks = types.BoolNull(), types.BoolNull(), types.BoolNull()
 	m.RelayState, m.MobileAppLabel = types.StringNull(), types.StringNull()

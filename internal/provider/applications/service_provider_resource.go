@@ -53,16 +53,16 @@ func serviceProviderSchema() schema.Schema {
 			"type": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Protocol of the application, `saml` or `oidc`; follows from which of the two blocks is given. Changing it replaces the application.",
-				PlanModifiers:       []planmodifier.String{protocolFollowsBlock{}},
+				PlanModifiers:       []planmodifier.String{protocolFollowsBlock{"Follows from which of saml and oidc is given; a change replaces the object."}},
 			},
 			"environment":            plumbing.Optional("Environment that the application belongs to, in your own words, such as `Production`."),
 			"logo":                   plumbing.Optional("Logo that users see, as a URL or a data URL."),
 			"force_reauthentication": plumbing.Switch("Whether users sign in anew for this application although they have a session.", false),
 			"idp_initiated":          switchOf("saml", "Whether users can start the application from the community's own page (My Apps). SAML only."),
-			"relay_state":            plumbing.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", onlyWith{"saml"}),
+			"relay_state":            plumbing.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", only("saml")),
 			"hide_banner":            switchOf("oidc", "Whether the banner on the sign-in page is hidden. OpenID Connect only."),
 			"hide_mobile_links":      switchOf("oidc", "Whether the links to the mobile app on the sign-in page are hidden. OpenID Connect only."),
-			"mobile_app_label":       plumbing.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), onlyWith{"oidc"}),
+			"mobile_app_label":       plumbing.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), only("oidc")),
 			"saml": schema.SingleNestedAttribute{
 				Optional:            true,
 				MarkdownDescription: "Settings of a SAML 2.0 application. Exactly one of `saml` and `oidc` is given.",
@@ -82,7 +82,7 @@ func samlAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"access_url":                     plumbing.Required("URL at which users open the application.", plumbing.URL()),
 		"entity_id":                      plumbing.Required("Entity ID by which the application names itself in SAML."),
-		"assertion_method":               plumbing.Required("Binding by which the assertion is delivered, such as `post`."),
+		"assertion_method":               plumbing.Required("Binding by which the assertion is delivered, as AdminX names it: `post` for HTTP-POST, which most applications want."),
 		"assertion_consumer_service_url": plumbing.Required("URL to which the assertion is delivered (ACS URL).", plumbing.URL()),
 		"require_signed_auth_request":    plumbing.Switch("Whether sign-in requests of the application must be signed.", false),
 		"require_signed_logout_request":  plumbing.Switch("Whether logout requests must be signed.", false),
@@ -90,7 +90,7 @@ func samlAttributes() map[string]schema.Attribute {
 		"sign_assertion":                 plumbing.Switch("Whether the assertion is signed.", true),
 		"signing_certificate":            plumbing.Optional("Certificate with which the application signs, in PEM."),
 		"signing_algorithm":              plumbing.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
-		"encrypt_assertion":              plumbing.Switch("Whether the assertion is encrypted for the application.", false),
+		"encrypt_assertion":              plumbing.Switch("Whether the assertion is encrypted for the application. Give `encryption_certificate` with it.", false),
 		"encryption_certificate":         plumbing.Optional("Certificate of the application with which the assertion is encrypted, in PEM."),
 		"encryption_algorithm":           plumbing.Optional("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
 		"key_transport_algorithm":        plumbing.Optional("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
@@ -99,9 +99,9 @@ func samlAttributes() map[string]schema.Attribute {
 			Required:            true,
 			MarkdownDescription: "How the assertion names the user (NameID).",
 			Attributes: map[string]schema.Attribute{
-				"format":         plumbing.Required("Format of the NameID, such as `emailAddress` or `unspecified`."),
+				"format":         plumbing.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none."),
 				"value":          plumbing.Required("Attribute of the user that is the NameID, such as `email`."),
-				"attribute_type": plumbing.OneOf("Where that attribute comes from.", attributeSources...),
+				"attribute_type": plumbing.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 			},
 		},
 		"attributes": schema.MapNestedAttribute{
@@ -109,7 +109,7 @@ func samlAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Attributes of the assertion, by claim name.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"attribute_name": plumbing.Required("Attribute of the user whose value is sent."),
-				"attribute_type": plumbing.OneOf("Where that attribute comes from.", attributeSources...),
+				"attribute_type": plumbing.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 				"value_type": schema.StringAttribute{
 					Optional:            true,
 					MarkdownDescription: "What `value` is: `static` always, or `default` for users who lack the attribute. Leave it out to send the user's attribute only.",

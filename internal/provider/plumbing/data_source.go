@@ -80,13 +80,13 @@ func Find[A any](ctx context.Context, kind string, store Store[A], id, name type
 	switch len(found) {
 	case 0:
 		diags.AddAttributeError(path.Root("name"), "No such "+kind,
-			fmt.Sprintf("No %s has the name %q. Names are compared with upper and lower case.", kind, name.ValueString()))
+			fmt.Sprintf("No %s has the name %q. Upper and lower case matter.", kind, name.ValueString()))
 		return nil
 	case 1:
 		return found[0]
 	}
 	diags.AddAttributeError(path.Root("name"), "Name is not unique",
-		fmt.Sprintf("%d objects of kind %s have the name %q. Give the id instead: the plural data source lists them.", len(found), kind, name.ValueString()))
+		fmt.Sprintf("%d objects of kind %s have the name %q. Give the id instead.", len(found), kind, name.ValueString()))
 	return nil
 }
 

@@ -40,7 +40,7 @@ func (r *managed[M, A]) ImportState(ctx context.Context, req resource.ImportStat
 	}
 	if at, problem := r.checkParts(parts); problem != "" {
 		resp.Diagnostics.AddAttributeError(path.Root(at), "Not an import id of a "+r.Kind,
-			fmt.Sprintf("%q %s. Give %q, as in\n\n  terraform import %s.example %s\n\nThe plural data source and `terraform query` list what there is, with its ids.",
+			fmt.Sprintf("%q %s. Give %q, as in\n\n  terraform import %s.example %s\n\nAdminX shows the id; where the kind has a list resource or a plural data source, these show it too.",
 				strings.Join(parts, "/"), problem, strings.Join(r.Identity, "/"), TypePrefix+r.Name, r.exampleID()))
 		return
 	}
@@ -72,5 +72,8 @@ func (r *managed[M, A]) checkParts(parts []string) (at, problem string) {
 }
 
 func (r *managed[M, A]) exampleID() string {
+	if r.ImportID != "" {
+		return r.ImportID
+	}
 	return strings.TrimSuffix(strings.Repeat("6070951e8dfc7f29228126c9/", len(r.Identity)), "/")
 }

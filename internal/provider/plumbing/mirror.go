@@ -31,7 +31,8 @@ func isVersion(attributes map[string]resource.Attribute, name string) bool {
 }
 
 func mirror(name string, a resource.Attribute) data.Attribute {
-	text := a.GetMarkdownDescription()
+	// A data source has no defaults to tell.
+	text, _, _ := strings.Cut(a.GetMarkdownDescription(), " Default: ")
 	switch a := a.(type) {
 	case resource.StringAttribute:
 		return data.StringAttribute{CustomType: a.CustomType, Computed: true, MarkdownDescription: text}

@@ -44,7 +44,7 @@ func KeepEqualJSON() planmodifier.String {
 	return keepEqualJSON{"JSON is compared by what it says."}
 }
 
-type keepEqualJSON struct{ described }
+type keepEqualJSON struct{ Described }
 
 func (keepEqualJSON) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {

@@ -146,7 +146,7 @@ func TestDataSource(t *testing.T) {
 		says []string
 	}{
 		{rig.Values{"id": "id9"}, "id", []string{`Could not read thing "id9"`, "the object does not exist"}},
-		{rig.Values{"name": "b"}, "name", []string{`No thing has the name "b"`, "upper and lower case"}},
+		{rig.Values{"name": "b"}, "name", []string{`No thing has the name "b"`, "Upper and lower case matter"}},
 		{rig.Values{"name": "A"}, "name", []string{`No thing has the name "A"`}},
 		{rig.Values{"name": "twin"}, "name", []string{`2 objects of kind thing have the name "twin"`, "Give the id"}},
 	} {

@@ -26,6 +26,9 @@ type Resource[M, A any] struct {
 	// Identity names the attributes that identify an object, in the order of
 	// an import id: parents first, the API's id last.
 	Identity []string
+	// ImportID is an import id as messages show it, where ids are not those
+	// that the tenant mostly gives.
+	ImportID string
 	// Store returns the API's side, bound to the parents found in the model.
 	Store func(*client.Client, *M) Store[A]
 	// Expand makes what is sent from what is configured, without I/O.

@@ -18,7 +18,7 @@ import (
 // tells whether one of the two forms must be given.
 func SecretAttributes(name, description string, required bool) map[string]schema.Attribute {
 	writeOnly, version := name+"_wo", name+"_wo_version"
-	plain := []validator.String{preferWriteOnly{described("Prefer " + writeOnly + " where the CLI has write-only attributes.")}, stringvalidator.LengthAtLeast(1)}
+	plain := []validator.String{preferWriteOnly{Described("Prefer " + writeOnly + " where the CLI has write-only attributes.")}, stringvalidator.LengthAtLeast(1)}
 	if required {
 		plain = append(plain, stringvalidator.ExactlyOneOf(sibling(name), sibling(writeOnly)))
 	} else {
@@ -45,11 +45,11 @@ func SecretAttributes(name, description string, required bool) map[string]schema
 // preferWriteOnly warns where a secret is given for the state although the CLI
 // has write-only attributes. The validators package has the same, but resolves
 // no path that is relative to the attribute.
-type preferWriteOnly struct{ described }
+type preferWriteOnly struct{ Described }
 
 func (v preferWriteOnly) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ClientCapabilities.WriteOnlyAttributesAllowed && !req.ConfigValue.IsNull() {
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Secret is kept in the state", fmt.Sprintf("%s: the value is kept in the state. %s", req.Path, v.described))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Secret is kept in the state", fmt.Sprintf("%s: the value is kept in the state. %s", req.Path, v.Described))
 	}
 }
 

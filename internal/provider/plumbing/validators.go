@@ -15,17 +15,17 @@ var webSchemes = []string{"https", "http"}
 
 // URL accepts absolute URLs of web pages: http or https, with a host.
 func URL() validator.String {
-	return urlValidator{schemes: webSchemes, described: "Give an absolute URL, such as https://app.example.com/saml/acs."}
+	return urlValidator{schemes: webSchemes, Described: "Give an absolute URL, such as https://app.example.com/saml/acs."}
 }
 
 // URI accepts absolute URIs of any scheme without a fragment: what an OIDC
 // client may be redirected to, native applications included.
 func URI() validator.String {
-	return urlValidator{described: "Give an absolute URI without a fragment, such as https://app.example.com/callback or com.example.app:/callback."}
+	return urlValidator{Described: "Give an absolute URI without a fragment, such as https://app.example.com/callback or com.example.app:/callback."}
 }
 
 type urlValidator struct {
-	described
+	Described
 	schemes []string // empty: any
 }
 
@@ -50,7 +50,7 @@ func (v urlValidator) ValidateString(_ context.Context, req validator.StringRequ
 	default:
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a usable URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.described))
+	resp.Diagnostics.AddAttributeError(req.Path, "Not a usable URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.Described))
 }
 
 // JSONValue refuses the JSON text null, which says the same as leaving the
@@ -58,7 +58,7 @@ func (v urlValidator) ValidateString(_ context.Context, req validator.StringRequ
 // jsontypes.Normalized.
 func JSONValue() validator.String { return jsonValue{"The value is not the JSON text null."} }
 
-type jsonValue struct{ described }
+type jsonValue struct{ Described }
 
 func (jsonValue) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if strings.TrimSpace(req.ConfigValue.ValueString()) == "null" {
@@ -66,8 +66,9 @@ func (jsonValue) ValidateString(_ context.Context, req validator.StringRequest, 
 	}
 }
 
-// described is what a validator or a plan modifier says of itself.
-type described string
+// Described is what a validator or a plan modifier says of itself; it is to be
+// embedded.
+type Described string
 
-func (d described) Description(context.Context) string         { return string(d) }
-func (d described) MarkdownDescription(context.Context) string { return string(d) }
+func (d Described) Description(context.Context) string         { return string(d) }
+func (d Described) MarkdownDescription(context.Context) string { return string(d) }

@@ -1,0 +1,19 @@
+resource "onekosmos_auth_module" "guests" {
+  name = "Guests"
+  type = "db"
+}
+
+resource "onekosmos_user_attribute" "department" {
+  module_id = onekosmos_auth_module.guests.id
+  name      = "Department"
+  attribute = "department"
+}
+
+data "onekosmos_user_attribute" "department" {
+  module_id = onekosmos_auth_module.guests.id
+  name      = onekosmos_user_attribute.department.name
+}
+
+output "department_comes_from" {
+  value = data.onekosmos_user_attribute.department.attribute
+}

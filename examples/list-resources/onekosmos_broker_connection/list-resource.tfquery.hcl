@@ -1,0 +1,10 @@
+# Every broker that has registered itself for one auth module.
+list "onekosmos_broker_connection" "staff" {
+  provider = onekosmos
+
+  include_resource = true
+
+  config {
+    module_id = "6070951e8dfc7f29228126c9"
+  }
+}

@@ -1,0 +1,10 @@
+# Every attribute of one auth module.
+list "onekosmos_user_attribute" "staff" {
+  provider = onekosmos
+
+  include_resource = true
+
+  config {
+    module_id = "6070951e8dfc7f29228126c9"
+  }
+}

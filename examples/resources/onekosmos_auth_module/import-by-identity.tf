@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_auth_module.staff
+  identity = {
+    id = "6070951e8dfc7f29228126c9"
+  }
+}

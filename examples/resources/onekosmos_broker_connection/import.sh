@@ -1,0 +1,2 @@
+# By the module's id and the broker's uid; the data source onekosmos_broker_connections lists the brokers of a module.
+terraform import onekosmos_broker_connection.dc1 6070951e8dfc7f29228126c9/0b7c9c1e-5c0e-4f0b-9a53-0c3f6f3b8f5a

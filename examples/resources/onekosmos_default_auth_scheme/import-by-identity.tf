@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_default_auth_scheme.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_default_auth_scheme.default
+  id = "default"
+}

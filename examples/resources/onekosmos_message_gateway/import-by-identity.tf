@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_message_gateway.mail
+  identity = {
+    id = "6070951e8dfc7f29228126c9"
+  }
+}

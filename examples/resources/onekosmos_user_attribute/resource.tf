@@ -1,0 +1,16 @@
+resource "onekosmos_auth_module" "guests" {
+  name = "Guests"
+  type = "db"
+}
+
+resource "onekosmos_user_attribute" "department" {
+  module_id = onekosmos_auth_module.guests.id
+  name      = "Department"
+  attribute = "department"
+}
+
+resource "onekosmos_user_attribute" "cost_centre" {
+  module_id = onekosmos_auth_module.guests.id
+  name      = "Cost centre"
+  attribute = "costCentre"
+}

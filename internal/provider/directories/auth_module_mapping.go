@@ -1,0 +1,356 @@
+package directories
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleModel], diags *diag.Diagnostics) *client.AuthModule {
+	plan, config := change.Plan, change.Config
+	var before authModuleModel
+	if change.State != nil {
+		before = *change.State
+	}
+	want := &client.AuthModule{
+		Name: plan.Name.ValueString(), Type: plan.Type.ValueString(), Mode: plan.Mode.ValueString(),
+		Enabled: client.Bool(plan.Enabled.ValueBool()), Subtype: "directory", Method: "authn", Config: &client.ModuleConfig{},
+	}
+	if want.Type == client.ModuleDB {
+		want.Subtype = "datastore"
+	}
+	// The tenant does not show it, so it is sent when it changes.
+	if !plan.EnhancedSecurity.Equal(before.EnhancedSecurity) {
+		want.EnhancedSecurity = boolean(plan.EnhancedSecurity)
+	}
+	if ofAnyDirectory.ofType(want.Type) {
+		expandDirectory(want, plan.Directory, before.Directory)
+		expandAuthorities(ctx, want.Config, plan, diags)
+	}
+	if azure := plan.AzureAD; azure != nil {
+		c := want.Config
+		c.AppName, c.TenantID, c.TenantName = azure.AppName.ValueStringPointer(), azure.TenantID.ValueStringPointer(), azure.TenantName.ValueStringPointer()
+		c.ClientID = azure.ClientID.ValueStringPointer()
+		c.LoginBasePath, c.GraphAPIBasePath = azure.LoginBasePath.ValueStringPointer(), azure.GraphAPIBasePath.ValueStringPointer()
+	}
+	switch {
+	case plan.Kerberos != nil:
+		want.Kerberos = &client.KerberosConfig{Enabled: boolean(plan.Kerberos.Enabled)}
+	case before.Kerberos != nil:
+		want.Kerberos = &client.KerberosConfig{Enabled: new(client.Bool)}
+	}
+	expandPasswordPolicy(ctx, want.Config, plan.PasswordPolicy, diags)
+	if !plan.Script.IsNull() && !plan.Script.Equal(before.Script) {
+		want.Script = json.RawMessage(plan.Script.ValueString())
+	}
+
+	creating := change.State == nil
+	send := func(plan, config, before plumbing.Secret, into *client.Secret, known *string) {
+		state := &before
+		if creating {
+			state = nil
+		}
+		if secret := plumbing.ToSend(plan, config, state); secret != nil {
+			*into = client.Secret(*secret)
+		}
+		*known = cmp.Or(config.WriteOnly.ValueString(), config.Plain.ValueString())
+	}
+	send(plan.Directory.secret(), config.Directory.secret(), before.Directory.secret(), &want.Config.BindPassword, &want.Known.BindPassword)
+	send(plan.AzureAD.secret(), config.AzureAD.secret(), before.AzureAD.secret(), &want.Config.ClientSecret, &want.Known.ClientSecret)
+	if want.Kerberos != nil {
+		send(plan.Kerberos.secret(), config.Kerberos.secret(), before.Kerberos.secret(), &want.Kerberos.Keytab, &want.Known.Keytab)
+	}
+	return want
+}
+
+func expandDirectory(want *client.AuthModule, plan, before *directoryModel) {
+	if plan == nil {
+		plan = &directoryModel{}
+	}
+	if before == nil {
+		before = &directoryModel{}
+	}
+	c := want.Config
+	c.ServerProtocol = plumbing.Send(plan.Protocol, nil)
+	c.Server = plumbing.Send(plan.Server, &before.Server)
+	if !plan.Port.IsNull() || !before.Port.IsNull() {
+		c.ServerPort = new(client.Port(plan.Port.ValueInt64()))
+	}
+	c.BindDN = plumbing.Send(plan.BindDN, &before.BindDN)
+	c.BaseDN = plumbing.Send(plan.BaseDN, &before.BaseDN)
+	c.SecurityAuthentication = plumbing.Send(plan.SecurityAuthentication, nil)
+	c.Filter = plumbing.Send(plan.Filter, &before.Filter)
+	c.LDAPQueryFilter = plumbing.Send(plan.LDAPQueryFilter, &before.LDAPQueryFilter)
+	c.ServiceAccountReadOnly = boolean(plan.ServiceAccountReadOnly)
+	if ofBroker.have(want.Type, want.Mode) {
+		c.SCEPEnabled = boolean(plan.SCEPEnabled)
+		c.SCEPURL = plumbing.Send(plan.SCEPURL, &before.SCEPURL)
+		c.ChallengeURL = plumbing.Send(plan.SCEPChallengeURL, &before.SCEPChallengeURL)
+		c.SCEPAgent = plumbing.Send(plan.SCEPAgent, &before.SCEPAgent)
+	}
+	if ofADBroker.have(want.Type, want.Mode) {
+		c.LogFileSizeMB = number(plan.LogFileSizeMB, client.DefaultLogFileSizeMB)
+		c.LogFileCount = number(plan.LogFileCount, client.DefaultLogFileCount)
+	}
+	if ofAD.have(want.Type, want.Mode) {
+		c.CertEnabled = boolean(plan.CertificateEnabled)
+		c.CertTemplate = plumbing.Send(plan.CertificateTemplate, &before.CertificateTemplate)
+		c.DCDNS = plumbing.Send(plan.CertificateDNS, &before.CertificateDNS)
+		c.DCCA = plumbing.Send(plan.CertificateAuthority, &before.CertificateAuthority)
+	}
+}
+
+// expandAuthorities always sends the lists, so that removing the last one
+// removes it.
+func expandAuthorities(ctx context.Context, c *client.ModuleConfig, plan *authModuleModel, diags *diag.Diagnostics) {
+	c.CATimeoutSeconds = number(plan.CATimeoutSeconds, client.DefaultCATimeoutSeconds)
+	c.CARetryAfterMinutes = number(plan.CARetryAfterMinutes, client.DefaultCARetryAfterMinutes)
+	c.CANotificationsEnabled = boolean(plan.CANotificationsEnabled)
+	c.CANotificationsTo = plumbing.Strings(ctx, plan.CANotificationsTo, diags)
+	slices.Sort(c.CANotificationsTo)
+	c.CAList = []client.CertificateAuthority{}
+	for _, dns := range slices.Sorted(maps.Keys(plan.CertificateAuthorities)) {
+		ca := plan.CertificateAuthorities[dns]
+		c.CAList = append(c.CAList, client.CertificateAuthority{DCDNS: dns, DCCA: ca.Name.ValueString(), CertTemplate: ca.Template.ValueString()})
+	}
+}
+
+func expandPasswordPolicy(ctx context.Context, c *client.ModuleConfig, plan types.Object, diags *diag.Diagnostics) {
+	if plan.IsNull() || plan.IsUnknown() {
+		return
+	}
+	var p passwordPolicyModel
+	diags.Append(plan.As(ctx, &p, basetypes.ObjectAsOptions{})...)
+	n := func(v types.Int64) client.Number { return client.Number(v.ValueInt64()) }
+	b := func(v types.Bool) client.Bool { return client.Bool(v.ValueBool()) }
+	c.PasswordPolicy = &client.PasswordPolicy{
+		AuthType: p.AuthenticationType.ValueString(), Description: p.Description.ValueString(),
+		Rules: client.PasswordRules{
+			Min: n(p.MinimumLength), MinEnabled: b(p.MinimumLengthEnabled),
+			MinSpecial: n(p.MinimumSpecialCharacters), MinSpecialEnabled: b(p.MinimumSpecialCharactersEnabled),
+			MinNumbers: n(p.MinimumNumbers), MinNumbersEnabled: b(p.MinimumNumbersEnabled),
+			SpecialChars: p.SpecialCharactersAllowed.ValueString(), SpecialCharsEnabled: b(p.SpecialCharactersAllowedEnabled),
+			MinAlphaCaps: n(p.MinimumCapitalLetters), MinAlphaCapsEnabled: b(p.MinimumCapitalLettersEnabled),
+			NoUsername: b(p.NoUsername), NoUsernameEnabled: b(p.NoUsernameEnabled),
+			NoSpaces: b(p.NoSpaces), NoSpacesEnabled: b(p.NoSpacesEnabled),
+			AllowInRow: n(p.MaximumInRow), AllowInRowEnabled: b(p.MaximumInRowEnabled),
+		},
+	}
+}
+
+func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
+	flattenFields(ctx, got, &m.authModuleFields, diags)
+	// Secrets, their versions and the script stay as they are: an answer says
+	// nothing of them that could be relied on.
+	if directory := flattenDirectory(got); directory == nil {
+		m.Directory = nil
+	} else if m.Directory != nil || says(directory) {
+		if m.Directory == nil {
+			m.Directory = &directoryModel{}
+		}
+		m.Directory.directoryFields = *directory
+	}
+	if azure := flattenAzureAD(got); azure == nil {
+		m.AzureAD = nil
+	} else {
+		if m.AzureAD == nil {
+			m.AzureAD = &azureADModel{}
+		}
+		m.AzureAD.azureADFields = *azure
+	}
+	if kerberos := flattenKerberos(got); !ofAnyDirectory.ofType(got.Type) {
+		m.Kerberos = nil
+	} else if m.Kerberos != nil || kerberos.Enabled.ValueBool() {
+		if m.Kerberos == nil {
+			m.Kerberos = &kerberosModel{}
+		}
+		m.Kerberos.kerberosFields = kerberos
+	}
+}
+
+// flattenData is flattenAuthModule for data sources.
+func flattenData(ctx context.Context, got *client.AuthModule, m *authModuleData, diags *diag.Diagnostics) {
+	flattenFields(ctx, got, &m.authModuleFields, diags)
+	if directory := flattenDirectory(got); directory != nil && says(directory) {
+		m.Directory = directory
+	}
+	m.AzureAD = flattenAzureAD(got)
+	if kerberos := flattenKerberos(got); kerberos.Enabled.ValueBool() {
+		m.Kerberos = &kerberos
+	}
+}
+
+func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleFields, diags *diag.Diagnostics) {
+	m.ID, m.Name = types.StringValue(got.ID), types.StringValue(got.Name)
+	m.Type, m.Mode = types.StringValue(got.Type), types.StringValue(got.Mode)
+	m.Enabled = types.BoolValue(bool(got.Enabled))
+	switch {
+	case got.EnhancedSecurity == nil: // not shown: as it is known
+	case bool(*got.EnhancedSecurity) || !m.EnhancedSecurity.IsNull():
+		m.EnhancedSecurity = types.BoolValue(bool(*got.EnhancedSecurity))
+	}
+	c := got.Config
+	if c == nil {
+		c = &client.ModuleConfig{}
+	}
+	m.PasswordPolicy = flattenPasswordPolicy(ctx, c.PasswordPolicy, diags)
+	m.CATimeoutSeconds, m.CARetryAfterMinutes, m.CANotificationsEnabled = types.Int64Null(), types.Int64Null(), types.BoolNull()
+	if !ofAnyDirectory.ofType(got.Type) {
+		m.CertificateAuthorities, m.CANotificationsTo = nil, types.SetNull(types.StringType)
+		return
+	}
+	m.CATimeoutSeconds = optionalNumber(c.CATimeoutSeconds, client.DefaultCATimeoutSeconds)
+	m.CARetryAfterMinutes = optionalNumber(c.CARetryAfterMinutes, client.DefaultCARetryAfterMinutes)
+	m.CANotificationsEnabled = optionalBool(c.CANotificationsEnabled)
+	// Between none and an empty collection the tenant keeps no difference.
+	if len(c.CANotificationsTo) > 0 || !m.CANotificationsTo.IsNull() {
+		m.CANotificationsTo = plumbing.StringSet(ctx, c.CANotificationsTo, diags)
+	} else {
+		m.CANotificationsTo = types.SetNull(types.StringType)
+	}
+	m.CertificateAuthorities = flattenAuthorities(c.CAList, m.CertificateAuthorities, diags)
+}
+
+// flattenAuthorities keys the authorities by DNS name, as it is known where the
+// tenant only spells it differently.
+func flattenAuthorities(list []client.CertificateAuthority, known map[string]authorityModel, diags *diag.Diagnostics) map[string]authorityModel {
+	if len(list) == 0 && known == nil {
+		return nil
+	}
+	m := make(map[string]authorityModel, len(list))
+	for _, ca := range list {
+		dns := ca.DCDNS
+		for spelled := range known {
+			if strings.EqualFold(spelled, dns) {
+				dns = spelled
+			}
+		}
+		if _, twice := m[dns]; twice {
+			diags.AddWarning("Certificate authority listed twice", "The tenant lists a certificate authority at \""+dns+"\" more than once; only the last one can be managed, and the next change removes the others.")
+		}
+		m[dns] = authorityModel{Name: types.StringValue(ca.DCCA), Template: types.StringValue(ca.CertTemplate)}
+	}
+	return m
+}
+
+// flattenDirectory returns nil for modules without such settings.
+func flattenDirectory(got *client.AuthModule) *directoryFields {
+	c := got.Config
+	if !ofAnyDirectory.ofType(got.Type) || c == nil {
+		return nil
+	}
+	m := &directoryFields{
+		Protocol: plumbing.Text(c.ServerProtocol), Server: plumbing.Text(c.Server),
+		BindDN: plumbing.Text(c.BindDN), BaseDN: plumbing.Text(c.BaseDN),
+		SecurityAuthentication: plumbing.Text(c.SecurityAuthentication), Filter: plumbing.Text(c.Filter),
+		LDAPQueryFilter: plumbing.Text(c.LDAPQueryFilter), ServiceAccountReadOnly: optionalBool(c.ServiceAccountReadOnly),
+	}
+	if c.ServerPort != nil && *c.ServerPort != 0 {
+		m.Port = types.Int64Value(int64(*c.ServerPort))
+	}
+	if ofBroker.have(got.Type, got.Mode) {
+		m.SCEPEnabled, m.SCEPURL = optionalBool(c.SCEPEnabled), plumbing.Text(c.SCEPURL)
+		m.SCEPChallengeURL, m.SCEPAgent = plumbing.Text(c.ChallengeURL), plumbing.Text(c.SCEPAgent)
+	}
+	if ofADBroker.have(got.Type, got.Mode) {
+		m.LogFileSizeMB = optionalNumber(c.LogFileSizeMB, client.DefaultLogFileSizeMB)
+		m.LogFileCount = optionalNumber(c.LogFileCount, client.DefaultLogFileCount)
+	}
+	if ofAD.have(got.Type, got.Mode) {
+		m.CertificateEnabled, m.CertificateTemplate = optionalBool(c.CertEnabled), plumbing.Text(c.CertTemplate)
+		m.CertificateDNS, m.CertificateAuthority = plumbing.Text(c.DCDNS), plumbing.Text(c.DCCA)
+	}
+	return m
+}
+
+// says tells whether the settings are worth a block that was not there. What
+// has its default does not count, nor what cannot be removed from a module.
+func says(m *directoryFields) bool {
+	silent := directoryFields{Protocol: m.Protocol, SecurityAuthentication: m.SecurityAuthentication, ServiceAccountReadOnly: types.BoolValue(false)}
+	for _, setting := range []struct{ value, silent *types.Bool }{{&m.SCEPEnabled, &silent.SCEPEnabled}, {&m.CertificateEnabled, &silent.CertificateEnabled}} {
+		if !setting.value.IsNull() {
+			*setting.silent = types.BoolValue(false)
+		}
+	}
+	if !m.LogFileCount.IsNull() {
+		silent.LogFileSizeMB, silent.LogFileCount = types.Int64Value(client.DefaultLogFileSizeMB), types.Int64Value(client.DefaultLogFileCount)
+	}
+	return *m != silent
+}
+
+func flattenAzureAD(got *client.AuthModule) *azureADFields {
+	c := got.Config
+	if got.Type != client.ModuleAzureAD || c == nil {
+		return nil
+	}
+	return &azureADFields{
+		AppName: plumbing.Text(c.AppName), TenantID: plumbing.Text(c.TenantID), TenantName: plumbing.Text(c.TenantName),
+		ClientID: plumbing.Text(c.ClientID), LoginBasePath: plumbing.Text(c.LoginBasePath), GraphAPIBasePath: plumbing.Text(c.GraphAPIBasePath),
+	}
+}
+
+func flattenKerberos(got *client.AuthModule) kerberosFields {
+	if got.Kerberos == nil {
+		return kerberosFields{Enabled: types.BoolValue(false)}
+	}
+	return kerberosFields{Enabled: optionalBool(got.Kerberos.Enabled)}
+}
+
+func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags *diag.Diagnostics) types.Object {
+	attributeTypes := map[string]attr.Type{}
+	for name, attribute := range passwordPolicyAttributes() {
+		attributeTypes[name] = attribute.GetType()
+	}
+	if p == nil {
+		return types.ObjectNull(attributeTypes)
+	}
+	n := func(v client.Number) types.Int64 { return types.Int64Value(int64(v)) }
+	b := func(v client.Bool) types.Bool { return types.BoolValue(bool(v)) }
+	r := p.Rules
+	object, more := types.ObjectValueFrom(ctx, attributeTypes, passwordPolicyModel{
+		AuthenticationType: types.StringValue(p.AuthType), Description: types.StringValue(p.Description),
+		MinimumLength: n(r.Min), MinimumLengthEnabled: b(r.MinEnabled),
+		MinimumSpecialCharacters: n(r.MinSpecial), MinimumSpecialCharactersEnabled: b(r.MinSpecialEnabled),
+		MinimumNumbers: n(r.MinNumbers), MinimumNumbersEnabled: b(r.MinNumbersEnabled),
+		SpecialCharactersAllowed: types.StringValue(r.SpecialChars), SpecialCharactersAllowedEnabled: b(r.SpecialCharsEnabled),
+		MinimumCapitalLetters: n(r.MinAlphaCaps), MinimumCapitalLettersEnabled: b(r.MinAlphaCapsEnabled),
+		NoUsername: b(r.NoUsername), NoUsernameEnabled: b(r.NoUsernameEnabled),
+		NoSpaces: b(r.NoSpaces), NoSpacesEnabled: b(r.NoSpacesEnabled),
+		MaximumInRow: n(r.AllowInRow), MaximumInRowEnabled: b(r.AllowInRowEnabled),
+	})
+	diags.Append(more...)
+	return object
+}
+
+// boolean returns what to send for a switch; null is off.
+func boolean(b types.Bool) *client.Bool { return new(client.Bool(b.ValueBool())) }
+
+// number returns what to send for a number with a default.
+func number(n types.Int64, otherwise int64) *client.Number {
+	if n.IsNull() || n.IsUnknown() {
+		return new(client.Number(otherwise))
+	}
+	return new(client.Number(n.ValueInt64()))
+}
+
+// optionalBool reads an absent boolean as false, its documented default.
+func optionalBool(b *client.Bool) types.Bool { return types.BoolValue(b != nil && bool(*b)) }
+
+// optionalNumber reads an absent number as its documented default.
+func optionalNumber(n *client.Number, otherwise int64) types.Int64 {
+	if n == nil {
+		return types.Int64Value(otherwise)
+	}
+	return types.Int64Value(int64(*n))
+}

@@ -1,0 +1,145 @@
+package directories
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type authModuleModel struct {
+	authModuleFields
+	Directory *directoryModel      `tfsdk:"directory"`
+	AzureAD   *azureADModel        `tfsdk:"azure_ad"`
+	Kerberos  *kerberosModel       `tfsdk:"kerberos"`
+	Script    jsontypes.Normalized `tfsdk:"script"`
+	Timeouts  timeouts.Value       `tfsdk:"timeouts"`
+}
+
+// authModuleData is what the data sources have: no secrets, and no script,
+// which the tenant does not show.
+type authModuleData struct {
+	authModuleFields
+	Directory *directoryFields `tfsdk:"directory"`
+	AzureAD   *azureADFields   `tfsdk:"azure_ad"`
+	Kerberos  *kerberosFields  `tfsdk:"kerberos"`
+}
+
+type authModuleFields struct {
+	ID                     types.String              `tfsdk:"id"`
+	Name                   types.String              `tfsdk:"name"`
+	Type                   types.String              `tfsdk:"type"`
+	Mode                   types.String              `tfsdk:"mode"`
+	Enabled                types.Bool                `tfsdk:"enabled"`
+	EnhancedSecurity       types.Bool                `tfsdk:"enhanced_security"`
+	PasswordPolicy         types.Object              `tfsdk:"password_policy"`
+	CertificateAuthorities map[string]authorityModel `tfsdk:"certificate_authorities"`
+	CATimeoutSeconds       types.Int64               `tfsdk:"certificate_authority_timeout_seconds"`
+	CARetryAfterMinutes    types.Int64               `tfsdk:"certificate_authority_retry_after_minutes"`
+	CANotificationsEnabled types.Bool                `tfsdk:"certificate_authority_notifications_enabled"`
+	CANotificationsTo      types.Set                 `tfsdk:"certificate_authority_notification_recipients"`
+}
+
+type authorityModel struct {
+	Name     types.String `tfsdk:"name"`
+	Template types.String `tfsdk:"template"`
+}
+
+type directoryFields struct {
+	Protocol               types.String `tfsdk:"protocol"`
+	Server                 types.String `tfsdk:"server"`
+	Port                   types.Int64  `tfsdk:"port"`
+	BindDN                 types.String `tfsdk:"bind_dn"`
+	BaseDN                 types.String `tfsdk:"base_dn"`
+	SecurityAuthentication types.String `tfsdk:"security_authentication"`
+	Filter                 types.String `tfsdk:"filter"`
+	LDAPQueryFilter        types.String `tfsdk:"ldap_query_filter"`
+	ServiceAccountReadOnly types.Bool   `tfsdk:"service_account_read_only"`
+	SCEPEnabled            types.Bool   `tfsdk:"scep_enabled"`
+	SCEPURL                types.String `tfsdk:"scep_url"`
+	SCEPChallengeURL       types.String `tfsdk:"scep_challenge_url"`
+	SCEPAgent              types.String `tfsdk:"scep_agent"`
+	LogFileSizeMB          types.Int64  `tfsdk:"log_file_size_mb"`
+	LogFileCount           types.Int64  `tfsdk:"log_file_count"`
+	CertificateEnabled     types.Bool   `tfsdk:"certificate_enabled"`
+	CertificateTemplate    types.String `tfsdk:"certificate_template"`
+	CertificateDNS         types.String `tfsdk:"certificate_dns"`
+	CertificateAuthority   types.String `tfsdk:"certificate_authority"`
+}
+
+type directoryModel struct {
+	directoryFields
+	BindPassword        types.String `tfsdk:"bind_password"`
+	BindPasswordWO      types.String `tfsdk:"bind_password_wo"`
+	BindPasswordVersion types.Int64  `tfsdk:"bind_password_wo_version"`
+}
+
+func (m *directoryModel) secret() plumbing.Secret {
+	if m == nil {
+		return plumbing.Secret{}
+	}
+	return plumbing.Secret{Plain: m.BindPassword, WriteOnly: m.BindPasswordWO, Version: m.BindPasswordVersion}
+}
+
+type azureADFields struct {
+	AppName          types.String `tfsdk:"app_name"`
+	TenantID         types.String `tfsdk:"tenant_id"`
+	TenantName       types.String `tfsdk:"tenant_name"`
+	ClientID         types.String `tfsdk:"client_id"`
+	LoginBasePath    types.String `tfsdk:"login_base_path"`
+	GraphAPIBasePath types.String `tfsdk:"graph_api_base_path"`
+}
+
+type azureADModel struct {
+	azureADFields
+	ClientSecret        types.String `tfsdk:"client_secret"`
+	ClientSecretWO      types.String `tfsdk:"client_secret_wo"`
+	ClientSecretVersion types.Int64  `tfsdk:"client_secret_wo_version"`
+}
+
+func (m *azureADModel) secret() plumbing.Secret {
+	if m == nil {
+		return plumbing.Secret{}
+	}
+	return plumbing.Secret{Plain: m.ClientSecret, WriteOnly: m.ClientSecretWO, Version: m.ClientSecretVersion}
+}
+
+type kerberosFields struct {
+	Enabled types.Bool `tfsdk:"enabled"`
+}
+
+type kerberosModel struct {
+	kerberosFields
+	Keytab        types.String `tfsdk:"keytab"`
+	KeytabWO      types.String `tfsdk:"keytab_wo"`
+	KeytabVersion types.Int64  `tfsdk:"keytab_wo_version"`
+}
+
+func (m *kerberosModel) secret() plumbing.Secret {
+	if m == nil {
+		return plumbing.Secret{}
+	}
+	return plumbing.Secret{Plain: m.Keytab, WriteOnly: m.KeytabWO, Version: m.KeytabVersion}
+}
+
+type passwordPolicyModel struct {
+	AuthenticationType              types.String `tfsdk:"authentication_type"`
+	Description                     types.String `tfsdk:"description"`
+	MinimumLength                   types.Int64  `tfsdk:"minimum_length"`
+	MinimumLengthEnabled            types.Bool   `tfsdk:"minimum_length_enabled"`
+	MinimumSpecialCharacters        types.Int64  `tfsdk:"minimum_special_characters"`
+	MinimumSpecialCharactersEnabled types.Bool   `tfsdk:"minimum_special_characters_enabled"`
+	MinimumNumbers                  types.Int64  `tfsdk:"minimum_numbers"`
+	MinimumNumbersEnabled           types.Bool   `tfsdk:"minimum_numbers_enabled"`
+	SpecialCharactersAllowed        types.String `tfsdk:"special_characters_allowed"`
+	SpecialCharactersAllowedEnabled types.Bool   `tfsdk:"special_characters_allowed_enabled"`
+	MinimumCapitalLetters           types.Int64  `tfsdk:"minimum_capital_letters"`
+	MinimumCapitalLettersEnabled    types.Bool   `tfsdk:"minimum_capital_letters_enabled"`
+	NoUsername                      types.Bool   `tfsdk:"no_username"`
+	NoUsernameEnabled               types.Bool   `tfsdk:"no_username_enabled"`
+	NoSpaces                        types.Bool   `tfsdk:"no_spaces"`
+	NoSpacesEnabled                 types.Bool   `tfsdk:"no_spaces_enabled"`
+	MaximumInRow                    types.Int64  `tfsdk:"maximum_in_row"`
+	MaximumInRowEnabled             types.Bool   `tfsdk:"maximum_in_row_enabled"`
+}

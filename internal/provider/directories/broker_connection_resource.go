@@ -1,0 +1,93 @@
+package directories
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const brokerConnectionKind = "broker connection"
+
+func brokerConnection() plumbing.Resource[brokerConnectionModel, client.BrokerConnection] {
+	return plumbing.Resource[brokerConnectionModel, client.BrokerConnection]{
+		Name:     "broker_connection",
+		Kind:     brokerConnectionKind,
+		Schema:   brokerConnectionSchema,
+		Identity: []string{"module_id", "uid"},
+		ImportID: "6070951e8dfc7f29228126c9/0b7c9c1e-5c0e-4f0b-9a53-0c3f6f3b8f5a",
+		Store: func(c *client.Client, m *brokerConnectionModel) plumbing.Store[client.BrokerConnection] {
+			return c.BrokerConnections(m.ModuleID.ValueString())
+		},
+		Expand: func(_ context.Context, change plumbing.Change[brokerConnectionModel], _ *diag.Diagnostics) *client.BrokerConnection {
+			// What is not given is not known here, and left as it is.
+			want := &client.BrokerConnection{UID: change.Plan.UID.ValueString(), Name: plumbing.Send(change.Plan.Name, nil)}
+			if enabled := change.Plan.Enabled; !enabled.IsNull() && !enabled.IsUnknown() {
+				want.Enabled = new(client.Enabled(enabled.ValueBool()))
+			}
+			return want
+		},
+		Flatten: func(_ context.Context, got *client.BrokerConnection, m *brokerConnectionModel, _ *diag.Diagnostics) {
+			m.brokerConnectionFields.fill(got)
+		},
+		Title: func(b *client.BrokerConnection) string { return b.UID },
+	}
+}
+
+func brokerName(b *client.BrokerConnection) string {
+	if b.Name == nil {
+		return ""
+	}
+	return *b.Name
+}
+
+func brokerConnectionSchema() schema.Schema {
+	uid := moduleID("Uid under which the broker has registered itself. Changing it takes over another broker.")
+	return schema.Schema{
+		MarkdownDescription: "The connection of a broker, which reaches a directory from inside your network, to its auth module. " +
+			"A broker registers itself when it starts: this resource takes over the connection with that `uid` and fails when there is none. " +
+			"Destroying it leaves the broker connected, under the name and with the status that it has; remove a broker by uninstalling it, or in AdminX.",
+		Attributes: map[string]schema.Attribute{
+			"module_id": moduleID("Id of the auth module that the broker serves. Changing it takes over a broker of that module."),
+			"uid":       uid,
+			"name": schema.StringAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "Name of the broker in AdminX. Default: as the tenant has it.",
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"enabled": schema.BoolAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "Whether the broker is used. Default: as the tenant has it.",
+				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseNonNullStateForUnknown()},
+			},
+		},
+	}
+}
+
+type brokerConnectionModel struct {
+	brokerConnectionFields
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+type brokerConnectionFields struct {
+	ModuleID types.String `tfsdk:"module_id"`
+	UID      types.String `tfsdk:"uid"`
+	Name     types.String `tfsdk:"name"`
+	Enabled  types.Bool   `tfsdk:"enabled"`
+}
+
+func (m *brokerConnectionFields) fill(got *client.BrokerConnection) {
+	m.UID, m.Name, m.Enabled = types.StringValue(got.UID), plumbing.Text(got.Name), types.BoolNull()
+	if got.Enabled != nil {
+		m.Enabled = types.BoolValue(bool(*got.Enabled))
+	}
+}

@@ -1,0 +1,72 @@
+package directories
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type communityAuthInfoModel struct {
+	DNS                  types.String         `tfsdk:"dns"`
+	CommunityName        types.String         `tfsdk:"community_name"`
+	Community            jsontypes.Normalized `tfsdk:"community"`
+	Tenant               jsontypes.Normalized `tfsdk:"tenant"`
+	AuthScheme           jsontypes.Normalized `tfsdk:"auth_scheme"`
+	Settings             jsontypes.Normalized `tfsdk:"settings"`
+	Branding             jsontypes.Normalized `tfsdk:"branding"`
+	PasswordResetOptions jsontypes.Normalized `tfsdk:"password_reset_options"`
+}
+
+func communityAuthInfo() plumbing.DataSource[communityAuthInfoModel] {
+	return plumbing.DataSource[communityAuthInfoModel]{
+		Name: "community_auth_info",
+		Schema: func() schema.Schema {
+			object := func(text string) schema.Attribute {
+				return schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: text + " As JSON, to be read with `jsondecode`."}
+			}
+			return schema.Schema{
+				MarkdownDescription: "What a sign-in page knows of a community: its names, its default auth scheme, its settings and its branding. Needs no sign-in.",
+				Attributes: map[string]schema.Attribute{
+					"dns":                    schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Host name of the tenant. Default: that of the provider's `base_url`."},
+					"community_name":         schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Name of the community. Default: the provider's."},
+					"community":              object("The community."),
+					"tenant":                 object("The tenant."),
+					"auth_scheme":            object("The default auth scheme, with the auth modules in their order."),
+					"settings":               object("Settings of the community."),
+					"branding":               object("Branding of the sign-in page."),
+					"password_reset_options": object("How users can reset their passwords."),
+				},
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *communityAuthInfoModel, diags *diag.Diagnostics) {
+			if m.DNS.IsNull() {
+				m.DNS = types.StringValue(c.DNS())
+			}
+			if m.CommunityName.IsNull() {
+				m.CommunityName = types.StringValue(c.CommunityName())
+			}
+			info, err := c.CommunityAuthInfo(ctx, m.DNS.ValueString(), m.CommunityName.ValueString())
+			if err != nil {
+				plumbing.Fail(diags, "read", "auth info of community \""+m.CommunityName.ValueString()+"\"", err)
+				return
+			}
+			m.Community, m.Tenant, m.AuthScheme = jsonText(info.Community), jsonText(info.Tenant), jsonText(info.AuthScheme)
+			m.Settings, m.Branding, m.PasswordResetOptions = jsonText(info.Settings), jsonText(info.Branding), jsonText(info.PasswordResetOptions)
+		},
+	}
+}
+
+// jsonText is null for what is absent.
+func jsonText(raw json.RawMessage) jsontypes.Normalized {
+	if len(raw) == 0 || string(raw) == "null" {
+		return jsontypes.NewNormalizedNull()
+	}
+	return jsontypes.NewNormalizedValue(string(raw))
+}

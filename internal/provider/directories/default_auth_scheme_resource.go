@@ -1,0 +1,78 @@
+package directories
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const defaultAuthSchemeKind = "default auth scheme"
+
+func defaultAuthScheme() plumbing.Resource[authSchemeModel, client.AuthScheme] {
+	return plumbing.Resource[authSchemeModel, client.AuthScheme]{
+		Name:     "default_auth_scheme",
+		Kind:     defaultAuthSchemeKind,
+		Schema:   authSchemeSchema,
+		Identity: []string{"id"},
+		ImportID: client.DefaultAuthSchemeID,
+		Store: func(c *client.Client, _ *authSchemeModel) plumbing.Store[client.AuthScheme] {
+			return c.DefaultAuthScheme()
+		},
+		Expand: func(ctx context.Context, change plumbing.Change[authSchemeModel], diags *diag.Diagnostics) *client.AuthScheme {
+			want := &client.AuthScheme{}
+			diags.Append(change.Plan.Modules.ElementsAs(ctx, &want.Modules, false)...)
+			return want
+		},
+		Flatten: func(ctx context.Context, got *client.AuthScheme, m *authSchemeModel, diags *diag.Diagnostics) {
+			m.authSchemeFields.fill(ctx, got, diags)
+		},
+		Title: func(*client.AuthScheme) string { return client.DefaultAuthSchemeID },
+	}
+}
+
+func authSchemeSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "The default auth scheme of the community: in which auth modules a user who signs in is looked for, and in which order. " +
+			"A community always has it. Destroying this puts back what was there before, without modules that are gone, unless the provider says `settings_on_destroy = \"keep\"`.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Always `default`: a community has one default scheme.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"modules": schema.ListAttribute{
+				Required: true, ElementType: types.StringType,
+				MarkdownDescription: "Ids of the auth modules, in the order in which they are asked. An empty list leaves the community's own users.",
+				Validators: []validator.List{listvalidator.SizeAtMost(100), listvalidator.UniqueValues(),
+					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			},
+		},
+	}
+}
+
+type authSchemeModel struct {
+	authSchemeFields
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+type authSchemeFields struct {
+	ID      types.String `tfsdk:"id"`
+	Modules types.List   `tfsdk:"modules"`
+}
+
+func (m *authSchemeFields) fill(ctx context.Context, got *client.AuthScheme, diags *diag.Diagnostics) {
+	m.ID = types.StringValue(client.DefaultAuthSchemeID)
+	list, more := types.ListValueFrom(ctx, types.StringType, got.Modules)
+	diags.Append(more...)
+	m.Modules = list
+}

@@ -1,0 +1,63 @@
+package directories
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type effectivePolicyModel struct {
+	ModuleID          types.String `tfsdk:"module_id"`
+	MinimumLength     types.Int64  `tfsdk:"minimum_length"`
+	SpecialCharacters types.Bool   `tfsdk:"special_characters_required"`
+	Numbers           types.Bool   `tfsdk:"numbers_required"`
+	NoUsername        types.Bool   `tfsdk:"no_username"`
+	NoSpaces          types.Bool   `tfsdk:"no_spaces"`
+	MaximumInRow      types.Int64  `tfsdk:"maximum_in_row"`
+	Descriptions      types.List   `tfsdk:"descriptions"`
+}
+
+func passwordPolicy() plumbing.DataSource[effectivePolicyModel] {
+	return plumbing.DataSource[effectivePolicyModel]{
+		Name: "password_policy",
+		Schema: func() schema.Schema {
+			number := func(text string) schema.Attribute {
+				return schema.Int64Attribute{Computed: true, MarkdownDescription: text}
+			}
+			yesOrNo := func(text string) schema.Attribute {
+				return schema.BoolAttribute{Computed: true, MarkdownDescription: text}
+			}
+			return schema.Schema{
+				MarkdownDescription: "The rules that users of an auth module must respect when they choose a password, whoever set them. Needs `license_key` in the provider's configuration, and no sign-in.",
+				Attributes: ofModule(map[string]schema.Attribute{
+					"minimum_length":              number("Number of characters that a password has at least."),
+					"special_characters_required": yesOrNo("Whether a password must have special characters."),
+					"numbers_required":            yesOrNo("Whether a password must have digits."),
+					"no_username":                 yesOrNo("Whether a password must not hold the username."),
+					"no_spaces":                   yesOrNo("Whether a password must not hold spaces."),
+					"maximum_in_row":              number("Number of times that a character may stand in a row; 0 for any."),
+					"descriptions":                schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The rules in words, as users see them."},
+				}),
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *effectivePolicyModel, diags *diag.Diagnostics) {
+			policy, err := c.PasswordPolicy(ctx, m.ModuleID.ValueString())
+			if err != nil {
+				plumbing.Fail(diags, "read", "password policy of auth module \""+m.ModuleID.ValueString()+"\"", err)
+				return
+			}
+			r := policy.Rules
+			m.MinimumLength, m.MaximumInRow = types.Int64Value(int64(r.Min)), types.Int64Value(int64(r.AllowInRow))
+			m.SpecialCharacters, m.Numbers = types.BoolValue(bool(r.Special)), types.BoolValue(bool(r.Number))
+			m.NoUsername, m.NoSpaces = types.BoolValue(bool(r.NoUsername)), types.BoolValue(bool(r.NoSpaces))
+			list, more := types.ListValueFrom(ctx, types.StringType, append([]string{}, policy.Descriptions...))
+			diags.Append(more...)
+			m.Descriptions = list
+		},
+	}
+}

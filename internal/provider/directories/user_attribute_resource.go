@@ -1,0 +1,74 @@
+package directories
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const userAttributeKind = "user attribute"
+
+func userAttribute() plumbing.Resource[userAttributeModel, client.UserAttribute] {
+	return plumbing.Resource[userAttributeModel, client.UserAttribute]{
+		Name:     "user_attribute",
+		Kind:     userAttributeKind,
+		Schema:   userAttributeSchema,
+		Identity: []string{"module_id", "id"},
+		Store: func(c *client.Client, m *userAttributeModel) plumbing.Store[client.UserAttribute] {
+			return c.UserAttributes(m.ModuleID.ValueString())
+		},
+		Expand: func(_ context.Context, change plumbing.Change[userAttributeModel], _ *diag.Diagnostics) *client.UserAttribute {
+			return &client.UserAttribute{Name: change.Plan.Name.ValueString(), Attribute: change.Plan.Attribute.ValueString()}
+		},
+		Flatten: func(_ context.Context, got *client.UserAttribute, m *userAttributeModel, _ *diag.Diagnostics) {
+			m.userAttributeFields.fill(got)
+		},
+		Title: attributeTitle,
+	}
+}
+
+func attributeTitle(a *client.UserAttribute) string { return a.Name }
+
+func userAttributeSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "An attribute that the users of an auth module have, such as their department. What AdminX shows under Directories as user attributes of a module.",
+		Attributes: map[string]schema.Attribute{
+			"id":        plumbing.ID(userAttributeKind),
+			"module_id": moduleID("Id of the auth module whose users have the attribute. Changing it replaces the attribute."),
+			"name":      plumbing.Required("Name of the attribute that people see. One module has it once."),
+			"attribute": plumbing.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
+		},
+	}
+}
+
+// moduleID is the auth module that an object belongs to for good.
+func moduleID(description string) schema.StringAttribute {
+	id := plumbing.Required(description)
+	id.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	return id
+}
+
+type userAttributeModel struct {
+	userAttributeFields
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+type userAttributeFields struct {
+	ID        types.String `tfsdk:"id"`
+	ModuleID  types.String `tfsdk:"module_id"`
+	Name      types.String `tfsdk:"name"`
+	Attribute types.String `tfsdk:"attribute"`
+}
+
+// fill leaves the module as it is known: the attribute was asked for there.
+func (m *userAttributeFields) fill(got *client.UserAttribute) {
+	m.ID, m.Name, m.Attribute = types.StringValue(got.ID), types.StringValue(got.Name), types.StringValue(got.Attribute)
+}

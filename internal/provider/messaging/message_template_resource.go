@@ -1,0 +1,149 @@
+package messaging
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const messageTemplateKind = "message template"
+
+func messageTemplate() plumbing.Resource[messageTemplateModel, client.MessageTemplate] {
+	return plumbing.Resource[messageTemplateModel, client.MessageTemplate]{
+		Name:     "message_template",
+		Kind:     messageTemplateKind,
+		Schema:   messageTemplateSchema,
+		Identity: []string{"id"},
+		ImportID: "self_onboarding.email.6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+		Store: func(c *client.Client, _ *messageTemplateModel) plumbing.Store[client.MessageTemplate] {
+			return c.MessageTemplates()
+		},
+		Expand: expandTemplate,
+		Flatten: func(_ context.Context, t *client.MessageTemplate, m *messageTemplateModel, _ *diag.Diagnostics) {
+			flattenTemplate(t, &m.messageTemplateFields)
+		},
+		Title: templateTitle,
+	}
+}
+
+func templateTitle(t *client.MessageTemplate) string { return t.Name }
+
+// purposeName: dots take an id apart, and slashes and blanks an import id.
+var purposeName = regexp.MustCompile(`^[^\s./]+$`)
+
+func messageTemplateSchema() schema.Schema {
+	purpose := plumbing.Required("Occasion on which the message is sent, as the tenant names it, such as `self_onboarding`. Changing it replaces the template.",
+		stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks, such as self_onboarding"))
+	purpose.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	channel := plumbing.OneOf("Channel of the message. Changing it replaces the template.", client.Channels()...)
+	channel.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	channel.Validators = append(channel.Validators, subjectOfEmail{})
+	id := plumbing.ID(messageTemplateKind)
+	id.MarkdownDescription = "Id of the message template: purpose, channel and a UUID with dots between them, which is the key path that other calls of the tenant name it by."
+	return schema.Schema{
+		MarkdownDescription: "The text of a message that the community sends on one occasion over one channel. " +
+			"Other templates of the same occasion stay as they are, but for the default: see `is_default`.",
+		Attributes: map[string]schema.Attribute{
+			"id":      id,
+			"purpose": purpose,
+			"channel": channel,
+			"name":    plumbing.Required("Name of the template."),
+			"subject": plumbing.Optional("Subject of the message. E-mail only, and needed there."),
+			"content": plumbing.Required("Text of the message, plain or HTML, as you would write it; `file` and `templatefile` read it from a file."),
+			"is_default": schema.BoolAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Whether this is the one template of its purpose and channel that is used where no other is asked for. " +
+					"When it becomes the default, the tenant takes that away from the template that was it before. " +
+					"Leave it out where you do not care: then the template is made without being the default, later changes leave it as it is, and that another template takes or leaves the default is no difference. " +
+					"Where it is given it is held to: a default that was moved away is moved back. Give `true` to one template of a purpose and channel only; two would take it from each other in every apply. " +
+					"What becomes of the default when its template is destroyed is up to the tenant.",
+			},
+		},
+	}
+}
+
+type messageTemplateModel struct {
+	messageTemplateFields
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+// messageTemplateFields is what the resource and the data sources share.
+type messageTemplateFields struct {
+	ID        types.String `tfsdk:"id"`
+	Purpose   types.String `tfsdk:"purpose"`
+	Channel   types.String `tfsdk:"channel"`
+	Name      types.String `tfsdk:"name"`
+	Subject   types.String `tfsdk:"subject"`
+	Content   types.String `tfsdk:"content"`
+	IsDefault types.Bool   `tfsdk:"is_default"`
+}
+
+func expandTemplate(_ context.Context, change plumbing.Change[messageTemplateModel], _ *diag.Diagnostics) *client.MessageTemplate {
+	plan, before := change.Plan, messageTemplateModel{}
+	if change.State != nil {
+		before = *change.State
+	}
+	t := &client.MessageTemplate{
+		Purpose: plan.Purpose.ValueString(),
+		Channel: plan.Channel.ValueString(),
+		Name:    plan.Name.ValueString(),
+		Subject: plumbing.Send(plan.Subject, &before.Subject),
+		Data:    client.EncodedText(plan.Content.ValueString()),
+	}
+	// The plan may hold what the tenant had decided; only the configuration
+	// says what is to be.
+	if configured := change.Config.IsDefault; !configured.IsNull() {
+		t.IsDefault = new(client.Bool(configured.ValueBool()))
+	}
+	return t
+}
+
+func flattenTemplate(t *client.MessageTemplate, m *messageTemplateFields) {
+	m.ID = types.StringValue(t.ID())
+	m.Purpose = types.StringValue(t.Purpose)
+	m.Channel = types.StringValue(t.Channel)
+	m.Name = types.StringValue(t.Name)
+	m.Subject = plumbing.Text(t.Subject)
+	m.Content = types.StringValue(string(t.Data))
+	m.IsDefault = types.BoolValue(t.IsDefault != nil && bool(*t.IsDefault))
+}
+
+// subjectOfEmail stands on a template's channel and checks that e-mail has a
+// subject, and nothing else has one.
+type subjectOfEmail struct{}
+
+func (subjectOfEmail) Description(context.Context) string {
+	return "E-mail has a subject, and only e-mail has one."
+}
+
+func (v subjectOfEmail) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v subjectOfEmail) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	at := path.Root("subject")
+	var subject types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &subject)...)
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || subject.IsUnknown() {
+		return
+	}
+	switch email := req.ConfigValue.ValueString() == client.ChannelEmail; {
+	case email && subject.IsNull():
+		resp.Diagnostics.AddAttributeError(at, "Subject is missing",
+			fmt.Sprintf("%s: nothing is given, and channel is %s. Give a subject.", at, req.ConfigValue))
+	case !email && !subject.IsNull():
+		resp.Diagnostics.AddAttributeError(at, "Subject of a message without one",
+			fmt.Sprintf("%s: %s is given, and channel is %s. Remove it: only e-mail has a subject.", at, subject, req.ConfigValue))
+	}
+}
