@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -16,9 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 // Every setting stands in the schema whatever the type and the mode, so that a
@@ -215,14 +215,8 @@ func (o otherwise) PlanModifyInt64(ctx context.Context, req planmodifier.Int64Re
 	}
 }
 
-// described is what a validator or a plan modifier says of itself.
-type described string
-
-func (d described) Description(context.Context) string         { return string(d) }
-func (d described) MarkdownDescription(context.Context) string { return string(d) }
-
 // brokerNeedsDirectory refuses a broker for types that have none.
-type brokerNeedsDirectory struct{ described }
+type brokerNeedsDirectory struct{ plumbing.Described }
 
 func (brokerNeedsDirectory) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	kind, mode, known := given(ctx, req.Config, &resp.Diagnostics)
@@ -234,7 +228,7 @@ func (brokerNeedsDirectory) ValidateString(ctx context.Context, req validator.St
 
 // authorityNames checks the keys of the certificate authorities. DNS does not
 // tell upper from lower case, so two spellings are one authority twice.
-type authorityNames struct{ described }
+type authorityNames struct{ plumbing.Described }
 
 func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	seen := map[string]string{}
@@ -260,7 +254,7 @@ func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, r
 
 // trueInGivenPolicy plans true for a rule that is given and not said to be
 // off. A policy that is not given stays as the tenant has it.
-type trueInGivenPolicy struct{ described }
+type trueInGivenPolicy struct{ plumbing.Described }
 
 func (trueInGivenPolicy) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
 	if req.Plan.Raw.IsNull() || !req.ConfigValue.IsNull() {
@@ -275,7 +269,7 @@ func (trueInGivenPolicy) PlanModifyBool(ctx context.Context, req planmodifier.Bo
 
 // jsonObject wants an object; that the rest is JSON is checked by the
 // attribute's type.
-type jsonObject struct{ described }
+type jsonObject struct{ plumbing.Described }
 
 func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
@@ -289,7 +283,7 @@ func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest,
 }
 
 // scriptStays tells that a script which is no longer given is still there.
-type scriptStays struct{ described }
+type scriptStays struct{ plumbing.Described }
 
 func (scriptStays) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if !req.Plan.Raw.IsNull() && req.ConfigValue.IsNull() && !req.StateValue.IsNull() {
