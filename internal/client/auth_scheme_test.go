@@ -28,11 +28,11 @@ func TestDefaultAuthScheme(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			set, err := store.Update(ctx, client.DefaultAuthSchemeID, &client.AuthScheme{Modules: []string{b, c, a}})
+			set, err := store.Update(ctx, client.SettingsID, &client.AuthScheme{Modules: []string{b, c, a}})
 			if err != nil || !slices.Equal(set.Modules, []string{b, c, a}) {
 				t.Errorf("%+v, %v", set, err)
 			}
-			got, err := store.Get(ctx, client.DefaultAuthSchemeID)
+			got, err := store.Get(ctx, client.SettingsID)
 			if err != nil || !slices.Equal(got.Modules, []string{b, c, a}) {
 				t.Errorf("%+v, %v", got, err)
 			}
@@ -63,7 +63,7 @@ func TestAuthSchemeThatIsNone(t *testing.T) {
 	r := start(t, retries(-1))
 	for _, body := range []string{`{}`, `{"authScheme":null}`, `{"authScheme":{}}`, `{"authScheme":{"modules":null}}`, `{"authScheme":{"modules":[{"_id":"1"}]}}`, `{"authScheme":[]}`} {
 		r.tenant.Inject(localtenant.Fault{Path: "/community_auth_info/fetch", Status: 200, ContentType: asJSON, Body: body})
-		if got, err := r.DefaultAuthScheme().Get(t.Context(), client.DefaultAuthSchemeID); err == nil || !strings.Contains(err.Error(), "scheme") {
+		if got, err := r.DefaultAuthScheme().Get(t.Context(), client.SettingsID); err == nil || !strings.Contains(err.Error(), "scheme") {
 			t.Errorf("%s: %+v, %v", body, got, err)
 		}
 	}

@@ -102,16 +102,14 @@ func (c *Client) exchange(ctx context.Context, e endpoint, query url.Values, in 
 	if err != nil {
 		return nil, err
 	}
-	var body []byte
-	if in != nil {
-		if body, err = marshal(in); err != nil {
-			return nil, fmt.Errorf("%s: %w", e, err)
-		}
+	body, contentType, err := encode(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e, err)
 	}
 	var rekeyed, resigned bool
 	for {
-		call := call{endpoint: e, url: target, body: body}
-		if e.form == sealed {
+		call := call{endpoint: e, url: target, body: body, contentType: contentType}
+		if e.form != plain {
 			if call.peer, err = c.keys.get(ctx, e.service); err != nil {
 				return nil, err
 			}
@@ -128,7 +126,7 @@ func (c *Client) exchange(ctx context.Context, e endpoint, query url.Values, in 
 		case err == nil:
 			return answer, nil
 		case !errors.As(err, &failed):
-		case !rekeyed && e.form == sealed && (failed.cannotDecrypt() || e.repeatable() && errors.Is(err, errOpen)):
+		case !rekeyed && e.form != plain && (failed.cannotDecrypt() || e.repeatable() && errors.Is(err, errOpen)):
 			rekeyed = true
 			c.keys.drop(e.service, call.peer)
 			continue
@@ -145,8 +143,22 @@ type call struct {
 	endpoint endpoint
 	url      string
 	body     []byte
-	peer     *Cipher
-	token    string
+	// contentType is the body's; "" where there is none.
+	contentType string
+	peer        *Cipher
+	token       string
+}
+
+// encode returns the body of a request before it is sealed, and its type.
+func encode(in any) (body []byte, contentType string, err error) {
+	switch in := in.(type) {
+	case nil:
+		return nil, "", nil
+	case *File:
+		return in.multipartBody()
+	}
+	body, err = marshal(in)
+	return body, "application/json", err
 }
 
 // send makes a call, repeats it as the retry policy allows, and opens the
@@ -165,7 +177,7 @@ func (c *Client) send(ctx context.Context, call *call) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", e, err)
 	}
 	if req.Header.Set("Accept", "application/json"); body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", call.contentType)
 	}
 	req.Header.Set("User-Agent", c.cfg.UserAgent)
 	var requestID string
@@ -243,7 +255,12 @@ var errNotJSON = errors.New("not JSON")
 // sign puts the headers of one attempt on h and returns the uuid of its
 // requestid, which is never used again.
 func (c *Client) sign(h http.Header, call *call) (requestID string) {
-	if call.endpoint.form != sealed {
+	license := c.cfg.LicenseKey
+	listed := call.endpoint.needs&withLicense != 0 && license != ""
+	if call.endpoint.form == plain {
+		if listed { // without a publickey header nothing could be opened
+			h.Set("licensekey", license)
+		}
 		return ""
 	}
 	requestID = uuid()
@@ -258,8 +275,8 @@ func (c *Client) sign(h http.Header, call *call) (requestID string) {
 	if call.token != "" {
 		h.Set("Authorization", "Bearer "+call.token)
 	}
-	if call.endpoint.needs&withLicense != 0 && c.cfg.LicenseKey != "" {
-		h.Set("licensekey", call.peer.Seal([]byte(c.cfg.LicenseKey)))
+	if listed {
+		h.Set("licensekey", call.peer.Seal([]byte(license)))
 	}
 	return requestID
 }

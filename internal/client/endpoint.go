@@ -40,7 +40,9 @@ type form uint8
 
 const (
 	sealed form = iota // {"data": sealed JSON}, requestid and publickey headers
-	plain              // nothing sealed, no credentials: keys, metadata
+	bare               // the same headers, the JSON as it is
+	file               // the same headers, a *File as multipart/form-data
+	plain              // nothing sealed, not even a listed license
 )
 
 // endpoint is one line of the API reference.

@@ -31,6 +31,9 @@ var (
 	// ErrAmbiguous: after a lost answer to a create there is an object that
 	// could be the one, and no proof of it.
 	ErrAmbiguous = errors.New("an object like the one to be created exists")
+	// ErrStays: no call takes the object away. What was done instead, and what
+	// is left, is told by the error around it.
+	ErrStays = errors.New("the tenant has no call to delete it")
 	// ErrNoSignIn: the call needs an administrator and none is configured.
 	ErrNoSignIn = errors.New("the call needs an administrator's sign-in, and neither token nor username and password is set")
 	// ErrNeedsStep: the sign-in asks for more than a password.

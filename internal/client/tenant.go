@@ -86,3 +86,28 @@ func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
 	t.mu.Unlock()
 	return ids, nil
 }
+
+// doInCommunity is do for an endpoint that wants the ids of the tenant and the
+// community in its body.
+func (c *Client) doInCommunity(ctx context.Context, e endpoint, in, out any, params ...string) error {
+	ids, err := c.IDs(ctx)
+	if err != nil {
+		return err
+	}
+	body := map[string]any{}
+	if in != nil {
+		raw, err := marshal(in)
+		if err != nil {
+			return err
+		}
+		members := map[string]json.RawMessage{}
+		if err := json.Unmarshal(raw, &members); err != nil {
+			return err
+		}
+		for name, value := range members {
+			body[name] = value
+		}
+	}
+	body["tenantId"], body["communityId"] = ids.Tenant, ids.Community
+	return c.do(ctx, e, body, out, params...)
+}

@@ -15,9 +15,13 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/applications"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/branding"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/directories"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/journeys"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/messaging"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/proofing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
 )
 
 // domains are the areas of AdminX that the provider covers. A new one is one
@@ -27,6 +31,10 @@ func domains() []plumbing.Domain {
 		applications.Domain(),
 		directories.Domain(),
 		messaging.Domain(),
+		branding.Domain(),
+		journeys.Domain(),
+		proofing.Domain(),
+		webauthn.Domain(),
 	}
 }
 

@@ -24,8 +24,8 @@ func Domain() plumbing.Domain {
 			serviceProvider().NewList,
 		},
 		DataSources: []func() datasource.DataSource{
-			serviceProviderDataSource().New,
-			serviceProvidersDataSource().New,
+			serviceProvider().NewOne,
+			serviceProvider().NewAll,
 			serviceProviderCatalog().New,
 			serviceProviderPublicInfo().New,
 			idpInitiatedApps().New,

@@ -8,14 +8,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 // setUpOnce replaces a featured application when its vendor's settings change,
 // and wants credentials whenever one is to be set up. Settings that the state
 // lacks, after an import, are only recorded.
 type setUpOnce struct {
-	plumbing.Described
+	attribute.Described
 	credentials bool
 }
 
@@ -39,7 +39,7 @@ func (m setUpOnce) PlanModifyObject(ctx context.Context, req planmodifier.Object
 
 // circleOfTrust checks which of ForgeRock's two settings is given: an existing
 // circle needs its name, a new one the hosted service provider.
-type circleOfTrust struct{ plumbing.Described }
+type circleOfTrust struct{ attribute.Described }
 
 func (v circleOfTrust) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -39,8 +40,8 @@ func featuredServiceProvider() plumbing.Resource[featuredModel, client.FeaturedS
 
 func featuredSchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"id":   plumbing.ID("application"),
-		"name": plumbing.Required("Name of the application. It alone can be changed in place."),
+		"id":   attribute.ID("application"),
+		"name": attribute.Required("Name of the application. It alone can be changed in place."),
 		"auth0": vendor("Auth0", map[string]schema.Attribute{"sso_url": ssoURL()}, map[string]string{
 			"client_id": "Client ID of a machine-to-machine application at Auth0.", "client_secret": "Its client secret."}),
 		"okta": vendor("Okta", map[string]schema.Attribute{"sso_url": ssoURL()}, map[string]string{
@@ -49,13 +50,13 @@ func featuredSchema() schema.Schema {
 			"username": "Name of a Salesforce administrator.", "password": "Password of that administrator.", "security_token": "Security token of that administrator."}),
 		"forgerock": vendor("ForgeRock", map[string]schema.Attribute{
 			"sso_url":                      ssoURL(),
-			"use_existing_circle_of_trust": plumbing.Switch("Whether the application joins a circle of trust that exists.", false),
-			"circle_of_trust":              plumbing.Optional("Circle of trust (COT) to join. Needed when `use_existing_circle_of_trust` is true."),
-			"hosted_service_provider":      plumbing.Optional("Hosted service provider to set up. Needed when `use_existing_circle_of_trust` is false."),
+			"use_existing_circle_of_trust": attribute.Switch("Whether the application joins a circle of trust that exists.", false),
+			"circle_of_trust":              attribute.Optional("Circle of trust (COT) to join. Needed when `use_existing_circle_of_trust` is true."),
+			"hosted_service_provider":      attribute.Optional("Hosted service provider to set up. Needed when `use_existing_circle_of_trust` is false."),
 		}, map[string]string{"username": "Name of a ForgeRock administrator.", "password": "Password of that administrator."}, circleOfTrust{"circle_of_trust goes with an existing circle of trust, hosted_service_provider with a new one."}),
 		"gsuite": vendor("Google Workspace (G Suite)", map[string]schema.Attribute{
 			"sso_url": ssoURL(),
-			"slo_url": plumbing.Required("Single logout URL.", plumbing.URL()),
+			"slo_url": attribute.Required("Single logout URL.", attribute.URL()),
 		}, map[string]string{"service_account_email": "E-mail address of a service account.", "admin_email": "E-mail address of the administrator it acts for.", "service_account_private_key": "Private key of the service account."}),
 		"zendesk": vendor("Zendesk", nil, nil),
 	}
@@ -80,7 +81,7 @@ var vendors = []string{"auth0", "forgerock", "gsuite", "okta", "salesforce", "ze
 
 // vendor is the block of one type. credentials are described by name.
 func vendor(title string, settings map[string]schema.Attribute, credentials map[string]string, checks ...validator.Object) schema.Attribute {
-	attributes := map[string]schema.Attribute{"domain": plumbing.Required("Domain of your organisation at " + title + ".")}
+	attributes := map[string]schema.Attribute{"domain": attribute.Required("Domain of your organisation at " + title + ".")}
 	maps.Copy(attributes, settings)
 	if credentials != nil {
 		nested := make(map[string]schema.Attribute, len(credentials))
@@ -103,7 +104,7 @@ func vendor(title string, settings map[string]schema.Attribute, credentials map[
 	}
 }
 
-func ssoURL() schema.Attribute { return plumbing.Required("Single sign-on URL.", plumbing.URL()) }
+func ssoURL() schema.Attribute { return attribute.Required("Single sign-on URL.", attribute.URL()) }
 
 type featuredModel struct {
 	ID         types.String     `tfsdk:"id"`

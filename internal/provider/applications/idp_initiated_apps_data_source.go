@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -57,7 +58,7 @@ func idpInitiatedApps() plumbing.DataSource[idpInitiatedAppsModel] {
 			for i, app := range apps {
 				m.Apps[i] = idpInitiatedAppModel{
 					ID: types.StringValue(app.ID), Name: types.StringValue(app.Name),
-					Logo: plumbing.Text(app.Logo), Type: types.StringValue(app.Type),
+					Logo: attribute.Text(app.Logo), Type: types.StringValue(app.Type),
 				}
 			}
 		},

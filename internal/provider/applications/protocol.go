@@ -13,12 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 // protocolFollowsBlock plans the type from which of saml and oidc is given,
 // and a replacement when it is another than before.
-type protocolFollowsBlock struct{ plumbing.Described }
+type protocolFollowsBlock struct{ attribute.Described }
 
 func (protocolFollowsBlock) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.Plan.Raw.IsNull() {
@@ -48,18 +48,18 @@ func switchOf(block, description string) schema.BoolAttribute {
 		Optional: true, Computed: true,
 		MarkdownDescription: description + " Default: `false`.",
 		Validators:          []validator.Bool{only(block)},
-		PlanModifiers:       []planmodifier.Bool{falseWith{plumbing.Described("false by default with " + block + "."), block}},
+		PlanModifiers:       []planmodifier.Bool{falseWith{attribute.Described("false by default with " + block + "."), block}},
 	}
 }
 
 // onlyWith refuses a setting of one protocol on an application of another.
 type onlyWith struct {
-	plumbing.Described
+	attribute.Described
 	block string
 }
 
 func only(block string) onlyWith {
-	return onlyWith{plumbing.Described("Only with " + block + "."), block}
+	return onlyWith{attribute.Described("Only with " + block + "."), block}
 }
 
 func (v onlyWith) ValidateBool(ctx context.Context, req validator.BoolRequest, resp *validator.BoolResponse) {
@@ -86,7 +86,7 @@ func (v onlyWith) check(ctx context.Context, config tfsdk.Config, at path.Path, 
 // falseWith plans false for a switch that is not given, on applications with
 // the block, and null on others.
 type falseWith struct {
-	plumbing.Described
+	attribute.Described
 	block string
 }
 

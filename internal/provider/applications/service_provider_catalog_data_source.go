@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -52,8 +53,8 @@ func serviceProviderCatalog() plumbing.DataSource[catalogModel] {
 			for key, item := range items {
 				template := string(item.Template)
 				m.Items[key] = catalogItemModel{
-					Name: types.StringValue(item.Name), Logo: plumbing.Text(&item.Logo),
-					SSOURL: plumbing.Text(&item.SSOURL), Template: plumbing.Text(&template),
+					Name: types.StringValue(item.Name), Logo: attribute.Text(&item.Logo),
+					SSOURL: attribute.Text(&item.SSOURL), Template: attribute.Text(&template),
 				}
 			}
 		},

@@ -11,19 +11,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 func expandServiceProvider(ctx context.Context, change plumbing.Change[serviceProviderModel], diags *diag.Diagnostics) *client.ServiceProvider {
-	plan, before := change.Plan, serviceProviderFields{}
+	plan, before := change.Plan, serviceProviderModel{}
 	if change.State != nil {
-		before = change.State.serviceProviderFields
+		before = *change.State
 	}
 	sp := &client.ServiceProvider{
 		Name:                  plan.Name.ValueString(),
 		Type:                  plan.Type.ValueString(),
 		Environment:           plan.Environment.ValueString(),
-		Logo:                  plumbing.Send(plan.Logo, &before.Logo),
+		Logo:                  attribute.Send(plan.Logo, &before.Logo),
 		ForceReauthentication: boolean(plan.ForceReauthentication),
 	}
 	if saml := plan.SAML; saml != nil {
@@ -34,14 +35,14 @@ func expandServiceProvider(ctx context.Context, change plumbing.Change[servicePr
 	}
 	if oidc := plan.OIDC; oidc != nil {
 		sp.OIDC = &client.OIDCConfig{
-			GrantTypes:               plumbing.Strings(ctx, oidc.GrantTypes, diags),
-			RedirectURIs:             plumbing.Strings(ctx, oidc.RedirectURIs, diags),
-			Scope:                    plumbing.Strings(ctx, oidc.Scopes, diags),
+			GrantTypes:               attribute.Strings(ctx, oidc.GrantTypes, diags),
+			RedirectURIs:             attribute.Strings(ctx, oidc.RedirectURIs, diags),
+			Scope:                    attribute.Strings(ctx, oidc.Scopes, diags),
 			IDTokenSignedResponseAlg: oidc.IDTokenSigningAlgorithm.ValueString(),
 		}
 		sp.HideBanner = boolean(plan.HideBanner)
 		sp.HideMobileLinks = boolean(plan.HideMobileLinks)
-		sp.MobileAppLabel = plumbing.Send(plan.MobileAppLabel, &before.MobileAppLabel)
+		sp.MobileAppLabel = attribute.Send(plan.MobileAppLabel, &before.MobileAppLabel)
 	}
 	return sp
 }
@@ -59,13 +60,13 @@ func expandSAML(plan, before *samlModel) *client.SAMLConfig {
 		LogoutResponseSignRequired:  client.Bool(plan.RequireSignedLogoutResponse.ValueBool()),
 		AuthRequestSignRequired:     client.Bool(plan.RequireSignedAuthRequest.ValueBool()),
 		AssertionSignRequired:       client.Bool(plan.SignAssertion.ValueBool()),
-		SigningCert:                 plumbing.Send(plan.SigningCertificate, &before.SigningCertificate),
+		SigningCert:                 attribute.Send(plan.SigningCertificate, &before.SigningCertificate),
 		SigningAlgo:                 client.SigningAlgorithm(plan.SigningAlgorithm.ValueString()),
 		EncryptAssertion:            boolean(plan.EncryptAssertion),
-		EncryptionCert:              plumbing.Send(plan.EncryptionCertificate, &before.EncryptionCertificate),
-		EncryptionAlgorithm:         plumbing.Send(plan.EncryptionAlgorithm, &before.EncryptionAlgorithm),
-		KeyTransportAlgorithm:       plumbing.Send(plan.KeyTransportAlgorithm, &before.KeyTransportAlgorithm),
-		Metadata:                    (*client.EscapedXML)(plumbing.Send(plan.Metadata, &before.Metadata)),
+		EncryptionCert:              attribute.Send(plan.EncryptionCertificate, &before.EncryptionCertificate),
+		EncryptionAlgorithm:         attribute.Send(plan.EncryptionAlgorithm, &before.EncryptionAlgorithm),
+		KeyTransportAlgorithm:       attribute.Send(plan.KeyTransportAlgorithm, &before.KeyTransportAlgorithm),
+		Metadata:                    (*client.EscapedXML)(attribute.Send(plan.Metadata, &before.Metadata)),
 		NameID: client.NameID{
 			Format:        plan.NameID.Format.ValueString(),
 			Value:         plan.NameID.Value.ValueString(),
@@ -90,12 +91,12 @@ func expandSAML(plan, before *samlModel) *client.SAMLConfig {
 	return saml
 }
 
-func flattenServiceProvider(ctx context.Context, sp *client.ServiceProvider, m *serviceProviderFields, diags *diag.Diagnostics) {
+func flattenServiceProvider(ctx context.Context, sp *client.ServiceProvider, m *serviceProviderModel, diags *diag.Diagnostics) {
 	m.ID = types.StringValue(sp.ID)
 	m.Name = types.StringValue(sp.Name)
 	m.Type = types.StringValue(sp.Type)
-	m.Environment = plumbing.Text(&sp.Environment)
-	m.Logo = plumbing.Text(sp.Logo)
+	m.Environment = attribute.Text(&sp.Environment)
+	m.Logo = attribute.Text(sp.Logo)
 	m.ForceReauthentication = optionalBool(sp.ForceReauthentication)
 
 	var known map[string]attributeModel
@@ -112,19 +113,19 @@ func flattenServiceProvider(ctx context.Context, sp *client.ServiceProvider, m *
 	if sp.Type == client.TypeSAML && sp.SAML != nil {
 		m.SAML = flattenSAML(sp.SAML, known, diags)
 		m.IDPInitiated = types.BoolValue(bool(sp.SAML.IDPInitiated))
-		m.RelayState = plumbing.Text(&sp.SAML.RelayState)
+		m.RelayState = attribute.Text(&sp.SAML.RelayState)
 	}
 	if sp.Type == client.TypeOIDC && sp.OIDC != nil {
 		m.OIDC = &oidcModel{
-			GrantTypes:              plumbing.StringSet(ctx, sp.OIDC.GrantTypes, diags),
-			RedirectURIs:            plumbing.StringSet(ctx, sp.OIDC.RedirectURIs, diags),
-			Scopes:                  plumbing.StringSet(ctx, sp.OIDC.Scope, diags),
+			GrantTypes:              attribute.StringSet(ctx, sp.OIDC.GrantTypes, diags),
+			RedirectURIs:            attribute.StringSet(ctx, sp.OIDC.RedirectURIs, diags),
+			Scopes:                  attribute.StringSet(ctx, sp.OIDC.Scope, diags),
 			IDTokenSigningAlgorithm: types.StringValue(sp.OIDC.IDTokenSignedResponseAlg),
-			ClientID:                plumbing.Text(&sp.OIDC.ClientID),
+			ClientID:                attribute.Text(&sp.OIDC.ClientID),
 		}
 		m.HideBanner = optionalBool(sp.HideBanner)
 		m.HideMobileLinks = optionalBool(sp.HideMobileLinks)
-		m.MobileAppLabel = plumbing.Text(sp.MobileAppLabel)
+		m.MobileAppLabel = attribute.Text(sp.MobileAppLabel)
 	}
 }
 
@@ -140,13 +141,13 @@ func flattenSAML(saml *client.SAMLConfig, known map[string]attributeModel, diags
 		RequireSignedLogoutRequest:  types.BoolValue(bool(saml.LogoutRequestSignRequired)),
 		RequireSignedLogoutResponse: types.BoolValue(bool(saml.LogoutResponseSignRequired)),
 		SignAssertion:               types.BoolValue(bool(saml.AssertionSignRequired)),
-		SigningCertificate:          plumbing.Text(saml.SigningCert),
+		SigningCertificate:          attribute.Text(saml.SigningCert),
 		SigningAlgorithm:            types.StringValue(string(saml.SigningAlgo)),
 		EncryptAssertion:            optionalBool(saml.EncryptAssertion),
-		EncryptionCertificate:       plumbing.Text(saml.EncryptionCert),
-		EncryptionAlgorithm:         plumbing.Text(saml.EncryptionAlgorithm),
-		KeyTransportAlgorithm:       plumbing.Text(saml.KeyTransportAlgorithm),
-		Metadata:                    plumbing.Text((*string)(saml.Metadata)),
+		EncryptionCertificate:       attribute.Text(saml.EncryptionCert),
+		EncryptionAlgorithm:         attribute.Text(saml.EncryptionAlgorithm),
+		KeyTransportAlgorithm:       attribute.Text(saml.KeyTransportAlgorithm),
+		Metadata:                    attribute.Text((*string)(saml.Metadata)),
 		NameID: &nameIDModel{
 			Format:        types.StringValue(saml.NameID.Format),
 			Value:         types.StringValue(saml.NameID.Value),
@@ -174,7 +175,7 @@ func flattenAttributes(attributes []client.AssertionAttribute, diags *diag.Diagn
 		m[a.ClaimName] = attributeModel{
 			AttributeName: types.StringValue(a.AttributeName),
 			AttributeType: types.StringValue(a.AttributeType),
-			ValueType:     plumbing.Text(a.ValueType),
+			ValueType:     attribute.Text(a.ValueType),
 			Value:         value,
 		}
 	}

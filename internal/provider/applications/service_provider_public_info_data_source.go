@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -44,7 +45,7 @@ func serviceProviderPublicInfo() plumbing.DataSource[publicInfoModel] {
 					"entity_id":                     output("Entity ID of a SAML application."),
 					"requested_authn_context_class": output("Assurance that the request asks for, such as `IAL1`."),
 					"scopes":                        schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Scopes that an OpenID Connect request asks for."},
-					"attributes":                    plumbing.Mirror(samlAttributes())["attributes"],
+					"attributes":                    attribute.Mirror(samlAttributes())["attributes"],
 				},
 			}
 		},
@@ -55,10 +56,10 @@ func serviceProviderPublicInfo() plumbing.DataSource[publicInfoModel] {
 				return
 			}
 			m.ID, m.Name = types.StringValue(info.ID), types.StringValue(info.Name)
-			m.Logo, m.EntityID = plumbing.Text(info.Logo), plumbing.Text(info.EntityID)
-			m.Scopes = plumbing.StringSet(ctx, info.Scope, diags)
+			m.Logo, m.EntityID = attribute.Text(info.Logo), attribute.Text(info.EntityID)
+			m.Scopes = attribute.StringSet(ctx, info.Scope, diags)
 			if info.RequestedAuthnContext != nil {
-				m.RequestedAuthnContextClass = plumbing.Text(&info.RequestedAuthnContext.Class)
+				m.RequestedAuthnContextClass = attribute.Text(&info.RequestedAuthnContext.Class)
 			}
 			m.Attributes = flattenAttributes(info.Attributes, diags)
 		},

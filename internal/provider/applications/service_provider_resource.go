@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -33,9 +34,13 @@ func serviceProvider() plumbing.Resource[serviceProviderModel, client.ServicePro
 		},
 		Expand: expandServiceProvider,
 		Flatten: func(ctx context.Context, sp *client.ServiceProvider, m *serviceProviderModel, diags *diag.Diagnostics) {
-			flattenServiceProvider(ctx, sp, &m.serviceProviderFields, diags)
+			flattenServiceProvider(ctx, sp, m, diags)
 		},
 		Title: titleOf,
+		Reads: plumbing.Reads{
+			One: "An application of the community, found by its id or its name.",
+			All: "All applications of the community.", Plural: "service_providers", By: []string{"id", "name"},
+		},
 	}
 }
 
@@ -48,21 +53,21 @@ func serviceProviderSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "An application whose users sign in with the community, over SAML or OpenID Connect: what AdminX shows under Applications.",
 		Attributes: map[string]schema.Attribute{
-			"id":   plumbing.ID(serviceProviderKind),
-			"name": plumbing.Required("Name of the application."),
+			"id":   attribute.ID(serviceProviderKind),
+			"name": attribute.Required("Name of the application."),
 			"type": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Protocol of the application, `saml` or `oidc`; follows from which of the two blocks is given. Changing it replaces the application.",
 				PlanModifiers:       []planmodifier.String{protocolFollowsBlock{"Follows from which of saml and oidc is given; a change replaces the object."}},
 			},
-			"environment":            plumbing.Optional("Environment that the application belongs to, in your own words, such as `Production`."),
-			"logo":                   plumbing.Optional("Logo that users see, as a URL or a data URL."),
-			"force_reauthentication": plumbing.Switch("Whether users sign in anew for this application although they have a session.", false),
+			"environment":            attribute.Optional("Environment that the application belongs to, in your own words, such as `Production`."),
+			"logo":                   attribute.Optional("Logo that users see, as a URL or a data URL."),
+			"force_reauthentication": attribute.Switch("Whether users sign in anew for this application although they have a session.", false),
 			"idp_initiated":          switchOf("saml", "Whether users can start the application from the community's own page (My Apps). SAML only."),
-			"relay_state":            plumbing.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", only("saml")),
+			"relay_state":            attribute.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", only("saml")),
 			"hide_banner":            switchOf("oidc", "Whether the banner on the sign-in page is hidden. OpenID Connect only."),
 			"hide_mobile_links":      switchOf("oidc", "Whether the links to the mobile app on the sign-in page are hidden. OpenID Connect only."),
-			"mobile_app_label":       plumbing.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), only("oidc")),
+			"mobile_app_label":       attribute.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), only("oidc")),
 			"saml": schema.SingleNestedAttribute{
 				Optional:            true,
 				MarkdownDescription: "Settings of a SAML 2.0 application. Exactly one of `saml` and `oidc` is given.",
@@ -80,36 +85,36 @@ func serviceProviderSchema() schema.Schema {
 
 func samlAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"access_url":                     plumbing.Required("URL at which users open the application.", plumbing.URL()),
-		"entity_id":                      plumbing.Required("Entity ID by which the application names itself in SAML."),
-		"assertion_method":               plumbing.Required("Binding by which the assertion is delivered, as AdminX names it: `post` for HTTP-POST, which most applications want."),
-		"assertion_consumer_service_url": plumbing.Required("URL to which the assertion is delivered (ACS URL).", plumbing.URL()),
-		"require_signed_auth_request":    plumbing.Switch("Whether sign-in requests of the application must be signed.", false),
-		"require_signed_logout_request":  plumbing.Switch("Whether logout requests must be signed.", false),
-		"require_signed_logout_response": plumbing.Switch("Whether logout responses must be signed.", false),
-		"sign_assertion":                 plumbing.Switch("Whether the assertion is signed.", true),
-		"signing_certificate":            plumbing.Optional("Certificate with which the application signs, in PEM."),
-		"signing_algorithm":              plumbing.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
-		"encrypt_assertion":              plumbing.Switch("Whether the assertion is encrypted for the application. Give `encryption_certificate` with it.", false),
-		"encryption_certificate":         plumbing.Optional("Certificate of the application with which the assertion is encrypted, in PEM."),
-		"encryption_algorithm":           plumbing.Optional("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
-		"key_transport_algorithm":        plumbing.Optional("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
-		"metadata":                       plumbing.Optional("SAML metadata of the application, as plain XML."),
+		"access_url":                     attribute.Required("URL at which users open the application.", attribute.URL()),
+		"entity_id":                      attribute.Required("Entity ID by which the application names itself in SAML."),
+		"assertion_method":               attribute.Required("Binding by which the assertion is delivered, as AdminX names it: `post` for HTTP-POST, which most applications want."),
+		"assertion_consumer_service_url": attribute.Required("URL to which the assertion is delivered (ACS URL).", attribute.URL()),
+		"require_signed_auth_request":    attribute.Switch("Whether sign-in requests of the application must be signed.", false),
+		"require_signed_logout_request":  attribute.Switch("Whether logout requests must be signed.", false),
+		"require_signed_logout_response": attribute.Switch("Whether logout responses must be signed.", false),
+		"sign_assertion":                 attribute.Switch("Whether the assertion is signed.", true),
+		"signing_certificate":            attribute.Optional("Certificate with which the application signs, in PEM."),
+		"signing_algorithm":              attribute.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
+		"encrypt_assertion":              attribute.Switch("Whether the assertion is encrypted for the application. Give `encryption_certificate` with it.", false),
+		"encryption_certificate":         attribute.Optional("Certificate of the application with which the assertion is encrypted, in PEM."),
+		"encryption_algorithm":           attribute.Optional("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
+		"key_transport_algorithm":        attribute.Optional("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
+		"metadata":                       attribute.Optional("SAML metadata of the application, as plain XML."),
 		"name_id": schema.SingleNestedAttribute{
 			Required:            true,
 			MarkdownDescription: "How the assertion names the user (NameID).",
 			Attributes: map[string]schema.Attribute{
-				"format":         plumbing.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none."),
-				"value":          plumbing.Required("Attribute of the user that is the NameID, such as `email`."),
-				"attribute_type": plumbing.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
+				"format":         attribute.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none."),
+				"value":          attribute.Required("Attribute of the user that is the NameID, such as `email`."),
+				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 			},
 		},
 		"attributes": schema.MapNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Attributes of the assertion, by claim name.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"attribute_name": plumbing.Required("Attribute of the user whose value is sent."),
-				"attribute_type": plumbing.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
+				"attribute_name": attribute.Required("Attribute of the user whose value is sent."),
+				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 				"value_type": schema.StringAttribute{
 					Optional:            true,
 					MarkdownDescription: "What `value` is: `static` always, or `default` for users who lack the attribute. Leave it out to send the user's attribute only.",
@@ -120,8 +125,8 @@ func samlAttributes() map[string]schema.Attribute {
 					CustomType:          jsontypes.NormalizedType{},
 					Optional:            true,
 					MarkdownDescription: "Value as JSON, such as `jsonencode(\"staff\")` or `jsonencode([\"a\", \"b\"])`.",
-					Validators:          []validator.String{plumbing.JSONValue()},
-					PlanModifiers:       []planmodifier.String{plumbing.KeepEqualJSON()},
+					Validators:          []validator.String{attribute.JSONValue()},
+					PlanModifiers:       []planmodifier.String{attribute.KeepEqualJSON()},
 				},
 			}},
 		},
@@ -131,9 +136,9 @@ func samlAttributes() map[string]schema.Attribute {
 func oidcAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"grant_types":                stringSet("OAuth 2.0 grants that the application may use, such as `authorization_code`.", stringvalidator.LengthAtLeast(1)),
-		"redirect_uris":              stringSet("URIs to which users may be sent back after signing in.", plumbing.URI()),
+		"redirect_uris":              stringSet("URIs to which users may be sent back after signing in.", attribute.URI()),
 		"scopes":                     stringSet("Scopes that the application may ask for, such as `openid`.", stringvalidator.LengthAtLeast(1)),
-		"id_token_signing_algorithm": plumbing.OneOf("Algorithm that signs ID tokens.", "RS256", "HS256"),
+		"id_token_signing_algorithm": attribute.OneOf("Algorithm that signs ID tokens.", "RS256", "HS256"),
 		"client_id": schema.StringAttribute{
 			Computed:            true,
 			MarkdownDescription: "Client ID that the tenant gave the application. Its secret is in the ephemeral resource `onekosmos_service_provider_credentials`.",
@@ -150,25 +155,20 @@ func stringSet(description string, each validator.String) schema.SetAttribute {
 }
 
 type serviceProviderModel struct {
-	serviceProviderFields
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
-}
-
-// serviceProviderFields is what the resource and the data sources share.
-type serviceProviderFields struct {
-	ID                    types.String `tfsdk:"id"`
-	Name                  types.String `tfsdk:"name"`
-	Type                  types.String `tfsdk:"type"`
-	Environment           types.String `tfsdk:"environment"`
-	Logo                  types.String `tfsdk:"logo"`
-	ForceReauthentication types.Bool   `tfsdk:"force_reauthentication"`
-	IDPInitiated          types.Bool   `tfsdk:"idp_initiated"`
-	RelayState            types.String `tfsdk:"relay_state"`
-	HideBanner            types.Bool   `tfsdk:"hide_banner"`
-	HideMobileLinks       types.Bool   `tfsdk:"hide_mobile_links"`
-	MobileAppLabel        types.String `tfsdk:"mobile_app_label"`
-	SAML                  *samlModel   `tfsdk:"saml"`
-	OIDC                  *oidcModel   `tfsdk:"oidc"`
+	ID                    types.String   `tfsdk:"id"`
+	Name                  types.String   `tfsdk:"name"`
+	Type                  types.String   `tfsdk:"type"`
+	Environment           types.String   `tfsdk:"environment"`
+	Logo                  types.String   `tfsdk:"logo"`
+	ForceReauthentication types.Bool     `tfsdk:"force_reauthentication"`
+	IDPInitiated          types.Bool     `tfsdk:"idp_initiated"`
+	RelayState            types.String   `tfsdk:"relay_state"`
+	HideBanner            types.Bool     `tfsdk:"hide_banner"`
+	HideMobileLinks       types.Bool     `tfsdk:"hide_mobile_links"`
+	MobileAppLabel        types.String   `tfsdk:"mobile_app_label"`
+	SAML                  *samlModel     `tfsdk:"saml"`
+	OIDC                  *oidcModel     `tfsdk:"oidc"`
+	Timeouts              timeouts.Value `tfsdk:"timeouts"`
 }
 
 type samlModel struct {

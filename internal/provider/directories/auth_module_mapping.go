@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -56,12 +57,12 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 	}
 
 	creating := change.State == nil
-	send := func(plan, config, before plumbing.Secret, into *client.Secret, known *string) {
+	send := func(plan, config, before attribute.Secret, into *client.Secret, known *string) {
 		state := &before
 		if creating {
 			state = nil
 		}
-		if secret := plumbing.ToSend(plan, config, state); secret != nil {
+		if secret := attribute.ToSend(plan, config, state); secret != nil {
 			*into = client.Secret(*secret)
 		}
 		*known = cmp.Or(config.WriteOnly.ValueString(), config.Plain.ValueString())
@@ -82,22 +83,22 @@ func expandDirectory(want *client.AuthModule, plan, before *directoryModel) {
 		before = &directoryModel{}
 	}
 	c := want.Config
-	c.ServerProtocol = plumbing.Send(plan.Protocol, nil)
-	c.Server = plumbing.Send(plan.Server, &before.Server)
+	c.ServerProtocol = attribute.Send(plan.Protocol, nil)
+	c.Server = attribute.Send(plan.Server, &before.Server)
 	if !plan.Port.IsNull() || !before.Port.IsNull() {
 		c.ServerPort = new(client.Port(plan.Port.ValueInt64()))
 	}
-	c.BindDN = plumbing.Send(plan.BindDN, &before.BindDN)
-	c.BaseDN = plumbing.Send(plan.BaseDN, &before.BaseDN)
-	c.SecurityAuthentication = plumbing.Send(plan.SecurityAuthentication, nil)
-	c.Filter = plumbing.Send(plan.Filter, &before.Filter)
-	c.LDAPQueryFilter = plumbing.Send(plan.LDAPQueryFilter, &before.LDAPQueryFilter)
+	c.BindDN = attribute.Send(plan.BindDN, &before.BindDN)
+	c.BaseDN = attribute.Send(plan.BaseDN, &before.BaseDN)
+	c.SecurityAuthentication = attribute.Send(plan.SecurityAuthentication, nil)
+	c.Filter = attribute.Send(plan.Filter, &before.Filter)
+	c.LDAPQueryFilter = attribute.Send(plan.LDAPQueryFilter, &before.LDAPQueryFilter)
 	c.ServiceAccountReadOnly = boolean(plan.ServiceAccountReadOnly)
 	if ofBroker.have(want.Type, want.Mode) {
 		c.SCEPEnabled = boolean(plan.SCEPEnabled)
-		c.SCEPURL = plumbing.Send(plan.SCEPURL, &before.SCEPURL)
-		c.ChallengeURL = plumbing.Send(plan.SCEPChallengeURL, &before.SCEPChallengeURL)
-		c.SCEPAgent = plumbing.Send(plan.SCEPAgent, &before.SCEPAgent)
+		c.SCEPURL = attribute.Send(plan.SCEPURL, &before.SCEPURL)
+		c.ChallengeURL = attribute.Send(plan.SCEPChallengeURL, &before.SCEPChallengeURL)
+		c.SCEPAgent = attribute.Send(plan.SCEPAgent, &before.SCEPAgent)
 	}
 	if ofADBroker.have(want.Type, want.Mode) {
 		c.LogFileSizeMB = number(plan.LogFileSizeMB, client.DefaultLogFileSizeMB)
@@ -105,9 +106,9 @@ func expandDirectory(want *client.AuthModule, plan, before *directoryModel) {
 	}
 	if ofAD.have(want.Type, want.Mode) {
 		c.CertEnabled = boolean(plan.CertificateEnabled)
-		c.CertTemplate = plumbing.Send(plan.CertificateTemplate, &before.CertificateTemplate)
-		c.DCDNS = plumbing.Send(plan.CertificateDNS, &before.CertificateDNS)
-		c.DCCA = plumbing.Send(plan.CertificateAuthority, &before.CertificateAuthority)
+		c.CertTemplate = attribute.Send(plan.CertificateTemplate, &before.CertificateTemplate)
+		c.DCDNS = attribute.Send(plan.CertificateDNS, &before.CertificateDNS)
+		c.DCCA = attribute.Send(plan.CertificateAuthority, &before.CertificateAuthority)
 	}
 }
 
@@ -117,7 +118,7 @@ func expandAuthorities(ctx context.Context, c *client.ModuleConfig, plan *authMo
 	c.CATimeoutSeconds = number(plan.CATimeoutSeconds, client.DefaultCATimeoutSeconds)
 	c.CARetryAfterMinutes = number(plan.CARetryAfterMinutes, client.DefaultCARetryAfterMinutes)
 	c.CANotificationsEnabled = boolean(plan.CANotificationsEnabled)
-	c.CANotificationsTo = plumbing.Strings(ctx, plan.CANotificationsTo, diags)
+	c.CANotificationsTo = attribute.Strings(ctx, plan.CANotificationsTo, diags)
 	slices.Sort(c.CANotificationsTo)
 	c.CAList = []client.CertificateAuthority{}
 	for _, dns := range slices.Sorted(maps.Keys(plan.CertificateAuthorities)) {
@@ -150,7 +151,7 @@ func expandPasswordPolicy(ctx context.Context, c *client.ModuleConfig, plan type
 }
 
 func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
-	flattenFields(ctx, got, &m.authModuleFields, diags)
+	flattenFields(ctx, got, m, diags)
 	// Secrets, their versions and the script stay as they are: an answer says
 	// nothing of them that could be relied on.
 	if directory := flattenDirectory(got); directory == nil {
@@ -179,19 +180,7 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 	}
 }
 
-// flattenData is flattenAuthModule for data sources.
-func flattenData(ctx context.Context, got *client.AuthModule, m *authModuleData, diags *diag.Diagnostics) {
-	flattenFields(ctx, got, &m.authModuleFields, diags)
-	if directory := flattenDirectory(got); directory != nil && says(directory) {
-		m.Directory = directory
-	}
-	m.AzureAD = flattenAzureAD(got)
-	if kerberos := flattenKerberos(got); kerberos.Enabled.ValueBool() {
-		m.Kerberos = &kerberos
-	}
-}
-
-func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleFields, diags *diag.Diagnostics) {
+func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
 	m.ID, m.Name = types.StringValue(got.ID), types.StringValue(got.Name)
 	m.Type, m.Mode = types.StringValue(got.Type), types.StringValue(got.Mode)
 	m.Enabled = types.BoolValue(bool(got.Enabled))
@@ -215,7 +204,7 @@ func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleFie
 	m.CANotificationsEnabled = optionalBool(c.CANotificationsEnabled)
 	// Between none and an empty collection the tenant keeps no difference.
 	if len(c.CANotificationsTo) > 0 || !m.CANotificationsTo.IsNull() {
-		m.CANotificationsTo = plumbing.StringSet(ctx, c.CANotificationsTo, diags)
+		m.CANotificationsTo = attribute.StringSet(ctx, c.CANotificationsTo, diags)
 	} else {
 		m.CANotificationsTo = types.SetNull(types.StringType)
 	}
@@ -251,25 +240,25 @@ func flattenDirectory(got *client.AuthModule) *directoryFields {
 		return nil
 	}
 	m := &directoryFields{
-		Protocol: plumbing.Text(c.ServerProtocol), Server: plumbing.Text(c.Server),
-		BindDN: plumbing.Text(c.BindDN), BaseDN: plumbing.Text(c.BaseDN),
-		SecurityAuthentication: plumbing.Text(c.SecurityAuthentication), Filter: plumbing.Text(c.Filter),
-		LDAPQueryFilter: plumbing.Text(c.LDAPQueryFilter), ServiceAccountReadOnly: optionalBool(c.ServiceAccountReadOnly),
+		Protocol: attribute.Text(c.ServerProtocol), Server: attribute.Text(c.Server),
+		BindDN: attribute.Text(c.BindDN), BaseDN: attribute.Text(c.BaseDN),
+		SecurityAuthentication: attribute.Text(c.SecurityAuthentication), Filter: attribute.Text(c.Filter),
+		LDAPQueryFilter: attribute.Text(c.LDAPQueryFilter), ServiceAccountReadOnly: optionalBool(c.ServiceAccountReadOnly),
 	}
 	if c.ServerPort != nil && *c.ServerPort != 0 {
 		m.Port = types.Int64Value(int64(*c.ServerPort))
 	}
 	if ofBroker.have(got.Type, got.Mode) {
-		m.SCEPEnabled, m.SCEPURL = optionalBool(c.SCEPEnabled), plumbing.Text(c.SCEPURL)
-		m.SCEPChallengeURL, m.SCEPAgent = plumbing.Text(c.ChallengeURL), plumbing.Text(c.SCEPAgent)
+		m.SCEPEnabled, m.SCEPURL = optionalBool(c.SCEPEnabled), attribute.Text(c.SCEPURL)
+		m.SCEPChallengeURL, m.SCEPAgent = attribute.Text(c.ChallengeURL), attribute.Text(c.SCEPAgent)
 	}
 	if ofADBroker.have(got.Type, got.Mode) {
 		m.LogFileSizeMB = optionalNumber(c.LogFileSizeMB, client.DefaultLogFileSizeMB)
 		m.LogFileCount = optionalNumber(c.LogFileCount, client.DefaultLogFileCount)
 	}
 	if ofAD.have(got.Type, got.Mode) {
-		m.CertificateEnabled, m.CertificateTemplate = optionalBool(c.CertEnabled), plumbing.Text(c.CertTemplate)
-		m.CertificateDNS, m.CertificateAuthority = plumbing.Text(c.DCDNS), plumbing.Text(c.DCCA)
+		m.CertificateEnabled, m.CertificateTemplate = optionalBool(c.CertEnabled), attribute.Text(c.CertTemplate)
+		m.CertificateDNS, m.CertificateAuthority = attribute.Text(c.DCDNS), attribute.Text(c.DCCA)
 	}
 	return m
 }
@@ -295,8 +284,8 @@ func flattenAzureAD(got *client.AuthModule) *azureADFields {
 		return nil
 	}
 	return &azureADFields{
-		AppName: plumbing.Text(c.AppName), TenantID: plumbing.Text(c.TenantID), TenantName: plumbing.Text(c.TenantName),
-		ClientID: plumbing.Text(c.ClientID), LoginBasePath: plumbing.Text(c.LoginBasePath), GraphAPIBasePath: plumbing.Text(c.GraphAPIBasePath),
+		AppName: attribute.Text(c.AppName), TenantID: attribute.Text(c.TenantID), TenantName: attribute.Text(c.TenantName),
+		ClientID: attribute.Text(c.ClientID), LoginBasePath: attribute.Text(c.LoginBasePath), GraphAPIBasePath: attribute.Text(c.GraphAPIBasePath),
 	}
 }
 

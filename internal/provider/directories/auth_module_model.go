@@ -5,28 +5,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 type authModuleModel struct {
-	authModuleFields
-	Directory *directoryModel      `tfsdk:"directory"`
-	AzureAD   *azureADModel        `tfsdk:"azure_ad"`
-	Kerberos  *kerberosModel       `tfsdk:"kerberos"`
-	Script    jsontypes.Normalized `tfsdk:"script"`
-	Timeouts  timeouts.Value       `tfsdk:"timeouts"`
-}
-
-// authModuleData is what the data sources have: no secrets, and no script,
-// which the tenant does not show.
-type authModuleData struct {
-	authModuleFields
-	Directory *directoryFields `tfsdk:"directory"`
-	AzureAD   *azureADFields   `tfsdk:"azure_ad"`
-	Kerberos  *kerberosFields  `tfsdk:"kerberos"`
-}
-
-type authModuleFields struct {
 	ID                     types.String              `tfsdk:"id"`
 	Name                   types.String              `tfsdk:"name"`
 	Type                   types.String              `tfsdk:"type"`
@@ -39,6 +21,11 @@ type authModuleFields struct {
 	CARetryAfterMinutes    types.Int64               `tfsdk:"certificate_authority_retry_after_minutes"`
 	CANotificationsEnabled types.Bool                `tfsdk:"certificate_authority_notifications_enabled"`
 	CANotificationsTo      types.Set                 `tfsdk:"certificate_authority_notification_recipients"`
+	Directory              *directoryModel           `tfsdk:"directory"`
+	AzureAD                *azureADModel             `tfsdk:"azure_ad"`
+	Kerberos               *kerberosModel            `tfsdk:"kerberos"`
+	Script                 jsontypes.Normalized      `tfsdk:"script"`
+	Timeouts               timeouts.Value            `tfsdk:"timeouts"`
 }
 
 type authorityModel struct {
@@ -75,11 +62,11 @@ type directoryModel struct {
 	BindPasswordVersion types.Int64  `tfsdk:"bind_password_wo_version"`
 }
 
-func (m *directoryModel) secret() plumbing.Secret {
+func (m *directoryModel) secret() attribute.Secret {
 	if m == nil {
-		return plumbing.Secret{}
+		return attribute.Secret{}
 	}
-	return plumbing.Secret{Plain: m.BindPassword, WriteOnly: m.BindPasswordWO, Version: m.BindPasswordVersion}
+	return attribute.Secret{Plain: m.BindPassword, WriteOnly: m.BindPasswordWO, Version: m.BindPasswordVersion}
 }
 
 type azureADFields struct {
@@ -98,11 +85,11 @@ type azureADModel struct {
 	ClientSecretVersion types.Int64  `tfsdk:"client_secret_wo_version"`
 }
 
-func (m *azureADModel) secret() plumbing.Secret {
+func (m *azureADModel) secret() attribute.Secret {
 	if m == nil {
-		return plumbing.Secret{}
+		return attribute.Secret{}
 	}
-	return plumbing.Secret{Plain: m.ClientSecret, WriteOnly: m.ClientSecretWO, Version: m.ClientSecretVersion}
+	return attribute.Secret{Plain: m.ClientSecret, WriteOnly: m.ClientSecretWO, Version: m.ClientSecretVersion}
 }
 
 type kerberosFields struct {
@@ -116,11 +103,11 @@ type kerberosModel struct {
 	KeytabVersion types.Int64  `tfsdk:"keytab_wo_version"`
 }
 
-func (m *kerberosModel) secret() plumbing.Secret {
+func (m *kerberosModel) secret() attribute.Secret {
 	if m == nil {
-		return plumbing.Secret{}
+		return attribute.Secret{}
 	}
-	return plumbing.Secret{Plain: m.Keytab, WriteOnly: m.KeytabWO, Version: m.KeytabVersion}
+	return attribute.Secret{Plain: m.Keytab, WriteOnly: m.KeytabWO, Version: m.KeytabVersion}
 }
 
 type passwordPolicyModel struct {

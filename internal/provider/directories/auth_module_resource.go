@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -33,6 +34,11 @@ func authModule() plumbing.Resource[authModuleModel, client.AuthModule] {
 		Expand:  expandAuthModule,
 		Flatten: flattenAuthModule,
 		Title:   moduleTitle,
+		Reads: plumbing.Reads{
+			One:    "A source of users of the community, found by its id or its name. Secrets are not shown.",
+			All:    "All sources of users of the community. Secrets are not shown.",
+			Plural: "auth_modules", By: []string{"id", "name"}, Hidden: []string{"script"},
+		},
 	}
 }
 
@@ -54,20 +60,20 @@ var (
 
 func authModuleSchema() schema.Schema {
 	replaced := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	kind := plumbing.OneOf("Where the users are: `db` in the community itself, `ad` in Active Directory, `ldap` in another LDAP directory, `azuread` in Microsoft Entra ID (Azure AD). Changing it replaces the module.",
+	kind := attribute.OneOf("Where the users are: `db` in the community itself, `ad` in Active Directory, `ldap` in another LDAP directory, `azuread` in Microsoft Entra ID (Azure AD). Changing it replaces the module.",
 		client.ModuleDB, client.ModuleAD, client.ModuleLDAP, client.ModuleAzureAD)
 	kind.PlanModifiers = replaced
-	mode := plumbing.Choice("How the community reaches the users: `direct`, or for `ad` and `ldap` through a `broker` inside your network. Changing it replaces the module.",
+	mode := attribute.Choice("How the community reaches the users: `direct`, or for `ad` and `ldap` through a `broker` inside your network. Changing it replaces the module.",
 		client.ModeDirect, client.ModeDirect, client.ModeBroker)
 	mode.PlanModifiers, mode.Validators = replaced, append(mode.Validators, brokerNeedsDirectory{"Only ad and ldap have brokers."})
 	return schema.Schema{
 		MarkdownDescription: "A source of users and their passwords: the community's own store, Active Directory, another LDAP directory or Microsoft Entra ID. What AdminX shows under Directories.",
 		Attributes: map[string]schema.Attribute{
-			"id":      plumbing.ID(authModuleKind),
-			"name":    plumbing.Required("Name of the module."),
+			"id":      attribute.ID(authModuleKind),
+			"name":    attribute.Required("Name of the module."),
 			"type":    kind,
 			"mode":    mode,
-			"enabled": plumbing.Switch("Whether users of the module can sign in.", true),
+			"enabled": attribute.Switch("Whether users of the module can sign in.", true),
 			"enhanced_security": schema.BoolAttribute{
 				Optional: true, Validators: []validator.Bool{ofAD},
 				MarkdownDescription: "Whether enhanced security is on. Active Directory only. A tenant that does not show it cannot tell of a change made outside of Terraform.",
@@ -92,8 +98,8 @@ func authModuleSchema() schema.Schema {
 			"certificate_authorities": schema.MapNestedAttribute{
 				Optional: true, Validators: []validator.Map{ofAnyDirectory, authorityNames{"Keys are DNS names, each given once."}},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":     plumbing.Required("Name of the certificate authority, 64 characters at most.", authorityName()...),
-					"template": plumbing.Required("Certificate template to ask for."),
+					"name":     attribute.Required("Name of the certificate authority, 64 characters at most.", authorityName()...),
+					"template": attribute.Required("Certificate template to ask for."),
 				}},
 				MarkdownDescription: "Certificate authorities that issue certificates for the users, by the DNS name of the server. Active Directory and LDAP only.",
 			},
@@ -108,7 +114,7 @@ func authModuleSchema() schema.Schema {
 			"script": schema.StringAttribute{
 				CustomType: jsontypes.NormalizedType{}, Optional: true,
 				Validators:          []validator.String{jsonObject{"The value is a JSON object."}},
-				PlanModifiers:       []planmodifier.String{plumbing.KeepEqualJSON(), scriptStays{"Tells that a script cannot be removed."}},
+				PlanModifiers:       []planmodifier.String{attribute.KeepEqualJSON(), scriptStays{"Tells that a script cannot be removed."}},
 				MarkdownDescription: "Script of the module, as the JSON object that the API takes for it. The tenant does not show it: a change made outside of Terraform is not seen, and removing it here leaves it in the tenant.",
 			},
 		},
@@ -117,29 +123,29 @@ func authModuleSchema() schema.Schema {
 
 func directoryAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"protocol":                  kept(ofDirect, "Protocol of the directory. Needed in mode `direct`. "+plumbing.OneOfText(protocols), stringvalidator.OneOf(protocols...)),
-		"server":                    plumbing.Optional("Host name or address of the directory server. Needed in mode `direct`.", neededBy{ofDirect}),
+		"protocol":                  kept(ofDirect, "Protocol of the directory. Needed in mode `direct`. "+attribute.OneOfText(protocols), stringvalidator.OneOf(protocols...)),
+		"server":                    attribute.Optional("Host name or address of the directory server. Needed in mode `direct`.", neededBy{ofDirect}),
 		"port":                      schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(1, 65535), neededBy{ofDirect}}, MarkdownDescription: "Port of the directory server, such as 636. Needed in mode `direct`."},
-		"bind_dn":                   plumbing.Optional("Distinguished name of the service account. Needed in mode `direct`.", neededBy{ofDirect}),
-		"base_dn":                   plumbing.Optional("Distinguished name below which users are searched. Needed in mode `direct`.", neededBy{ofDirect}),
-		"security_authentication":   kept(ofDirect, "How the service account signs in. Needed in mode `direct`. "+plumbing.OneOfText(authentications), stringvalidator.OneOf(authentications...)),
-		"filter":                    plumbing.Optional("Filter that finds a user by the name given at sign-in. Needed in mode `direct`.", neededBy{ofDirect}),
-		"ldap_query_filter":         plumbing.Optional("Filter that restricts which users are found at all."),
+		"bind_dn":                   attribute.Optional("Distinguished name of the service account. Needed in mode `direct`.", neededBy{ofDirect}),
+		"base_dn":                   attribute.Optional("Distinguished name below which users are searched. Needed in mode `direct`.", neededBy{ofDirect}),
+		"security_authentication":   kept(ofDirect, "How the service account signs in. Needed in mode `direct`. "+attribute.OneOfText(authentications), stringvalidator.OneOf(authentications...)),
+		"filter":                    attribute.Optional("Filter that finds a user by the name given at sign-in. Needed in mode `direct`.", neededBy{ofDirect}),
+		"ldap_query_filter":         attribute.Optional("Filter that restricts which users are found at all."),
 		"service_account_read_only": off(ofAnyDirectory, "Whether the service account may only read, so that users cannot change their passwords."),
 
 		"scep_enabled":       off(ofBroker, "Whether certificates are issued by SCEP. Mode `broker` only."),
-		"scep_url":           plumbing.Optional("URL of the SCEP server. Mode `broker` only.", ofBroker, plumbing.URL()),
-		"scep_challenge_url": plumbing.Optional("URL at which the broker gets a SCEP challenge. Mode `broker` only.", ofBroker, plumbing.URL()),
-		"scep_agent":         plumbing.Optional("Name of the SCEP agent. Mode `broker` only.", ofBroker),
+		"scep_url":           attribute.Optional("URL of the SCEP server. Mode `broker` only.", ofBroker, attribute.URL()),
+		"scep_challenge_url": attribute.Optional("URL at which the broker gets a SCEP challenge. Mode `broker` only.", ofBroker, attribute.URL()),
+		"scep_agent":         attribute.Optional("Name of the SCEP agent. Mode `broker` only.", ofBroker),
 		"log_file_size_mb":   whole(ofADBroker, "Megabytes after which the broker begins a new log file. Active Directory in mode `broker` only.", client.DefaultLogFileSizeMB),
 		"log_file_count":     whole(ofADBroker, "Number of log files that the broker keeps. Active Directory in mode `broker` only.", client.DefaultLogFileCount),
 
 		"certificate_enabled":   off(ofAD, "Whether users get certificates. Active Directory only."),
-		"certificate_template":  plumbing.Optional("Certificate template to ask for. Active Directory only.", ofAD),
-		"certificate_dns":       plumbing.Optional("DNS name of the server that issues certificates. Active Directory only.", ofAD, stringvalidator.RegexMatches(dnsName, "only letters, digits, hyphens and periods are allowed")),
-		"certificate_authority": plumbing.Optional("Name of the certificate authority, 64 characters at most. Active Directory only.", append(authorityName(), ofAD)...),
+		"certificate_template":  attribute.Optional("Certificate template to ask for. Active Directory only.", ofAD),
+		"certificate_dns":       attribute.Optional("DNS name of the server that issues certificates. Active Directory only.", ofAD, stringvalidator.RegexMatches(dnsName, "only letters, digits, hyphens and periods are allowed")),
+		"certificate_authority": attribute.Optional("Name of the certificate authority, 64 characters at most. Active Directory only.", append(authorityName(), ofAD)...),
 	}
-	maps.Copy(attributes, plumbing.SecretAttributes("bind_password", "Password of the service account.", false))
+	maps.Copy(attributes, attribute.SecretAttributes("bind_password", "Password of the service account.", false))
 	return attributes
 }
 
@@ -149,27 +155,27 @@ func authorityName() []validator.String {
 
 func azureADAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"app_name":            plumbing.Required("Name of the application that is registered for the community."),
-		"tenant_id":           plumbing.Required("Id of the directory (tenant)."),
-		"tenant_name":         plumbing.Required("Name of the directory, such as `example.onmicrosoft.com`."),
-		"client_id":           plumbing.Required("Client id of the application."),
-		"login_base_path":     plumbing.Required("Base URL for signing in, such as `https://login.microsoftonline.com`.", plumbing.URL()),
-		"graph_api_base_path": plumbing.Required("Base URL of Microsoft Graph, such as `https://graph.microsoft.com`.", plumbing.URL()),
+		"app_name":            attribute.Required("Name of the application that is registered for the community."),
+		"tenant_id":           attribute.Required("Id of the directory (tenant)."),
+		"tenant_name":         attribute.Required("Name of the directory, such as `example.onmicrosoft.com`."),
+		"client_id":           attribute.Required("Client id of the application."),
+		"login_base_path":     attribute.Required("Base URL for signing in, such as `https://login.microsoftonline.com`.", attribute.URL()),
+		"graph_api_base_path": attribute.Required("Base URL of Microsoft Graph, such as `https://graph.microsoft.com`.", attribute.URL()),
 	}
-	maps.Copy(attributes, plumbing.SecretAttributes("client_secret", "Client secret of the application.", true))
+	maps.Copy(attributes, attribute.SecretAttributes("client_secret", "Client secret of the application.", true))
 	return attributes
 }
 
 func kerberosAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{"enabled": plumbing.Switch("Whether users can sign in with Kerberos.", true)}
-	maps.Copy(attributes, plumbing.SecretAttributes("keytab", "Keytab of the service, as text.", false))
+	attributes := map[string]schema.Attribute{"enabled": attribute.Switch("Whether users can sign in with Kerberos.", true)}
+	maps.Copy(attributes, attribute.SecretAttributes("keytab", "Keytab of the service, as text.", false))
 	return attributes
 }
 
 func passwordPolicyAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"authentication_type": plumbing.OneOf("What a user shows to change the password.", "Fingerprint", "Face", "Fingerprint|Face"),
-		"description":         plumbing.Required("Description of the policy."),
+		"authentication_type": attribute.OneOf("What a user shows to change the password.", "Fingerprint", "Face", "Fingerprint|Face"),
+		"description":         attribute.Required("Description of the policy."),
 	}
 	rule := func(name string, value schema.Attribute) {
 		attributes[name] = value
@@ -187,7 +193,7 @@ func passwordPolicyAttributes() map[string]schema.Attribute {
 	rule("minimum_length", number("Number of characters that a password has at least."))
 	rule("minimum_special_characters", number("Number of special characters that a password has at least."))
 	rule("minimum_numbers", number("Number of digits that a password has at least."))
-	rule("special_characters_allowed", plumbing.Required("Special characters that a password may have, as one text."))
+	rule("special_characters_allowed", attribute.Required("Special characters that a password may have, as one text."))
 	rule("minimum_capital_letters", number("Number of capital letters that a password has at least."))
 	rule("no_username", yesOrNo("Whether a password must not hold the username."))
 	rule("no_spaces", yesOrNo("Whether a password must not hold spaces."))

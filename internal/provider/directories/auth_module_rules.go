@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 // Every setting stands in the schema whatever the type and the mode, so that a
@@ -216,7 +216,7 @@ func (o otherwise) PlanModifyInt64(ctx context.Context, req planmodifier.Int64Re
 }
 
 // brokerNeedsDirectory refuses a broker for types that have none.
-type brokerNeedsDirectory struct{ plumbing.Described }
+type brokerNeedsDirectory struct{ attribute.Described }
 
 func (brokerNeedsDirectory) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	kind, mode, known := given(ctx, req.Config, &resp.Diagnostics)
@@ -228,7 +228,7 @@ func (brokerNeedsDirectory) ValidateString(ctx context.Context, req validator.St
 
 // authorityNames checks the keys of the certificate authorities. DNS does not
 // tell upper from lower case, so two spellings are one authority twice.
-type authorityNames struct{ plumbing.Described }
+type authorityNames struct{ attribute.Described }
 
 func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	seen := map[string]string{}
@@ -254,7 +254,7 @@ func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, r
 
 // trueInGivenPolicy plans true for a rule that is given and not said to be
 // off. A policy that is not given stays as the tenant has it.
-type trueInGivenPolicy struct{ plumbing.Described }
+type trueInGivenPolicy struct{ attribute.Described }
 
 func (trueInGivenPolicy) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
 	if req.Plan.Raw.IsNull() || !req.ConfigValue.IsNull() {
@@ -269,7 +269,7 @@ func (trueInGivenPolicy) PlanModifyBool(ctx context.Context, req planmodifier.Bo
 
 // jsonObject wants an object; that the rest is JSON is checked by the
 // attribute's type.
-type jsonObject struct{ plumbing.Described }
+type jsonObject struct{ attribute.Described }
 
 func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
@@ -283,7 +283,7 @@ func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest,
 }
 
 // scriptStays tells that a script which is no longer given is still there.
-type scriptStays struct{ plumbing.Described }
+type scriptStays struct{ attribute.Described }
 
 func (scriptStays) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if !req.Plan.Raw.IsNull() && req.ConfigValue.IsNull() && !req.StateValue.IsNull() {

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -31,24 +32,22 @@ func brokerConnection() plumbing.Resource[brokerConnectionModel, client.BrokerCo
 		},
 		Expand: func(_ context.Context, change plumbing.Change[brokerConnectionModel], _ *diag.Diagnostics) *client.BrokerConnection {
 			// What is not given is not known here, and left as it is.
-			want := &client.BrokerConnection{UID: change.Plan.UID.ValueString(), Name: plumbing.Send(change.Plan.Name, nil)}
+			want := &client.BrokerConnection{UID: change.Plan.UID.ValueString(), Name: attribute.Send(change.Plan.Name, nil)}
 			if enabled := change.Plan.Enabled; !enabled.IsNull() && !enabled.IsUnknown() {
 				want.Enabled = new(client.Enabled(enabled.ValueBool()))
 			}
 			return want
 		},
 		Flatten: func(_ context.Context, got *client.BrokerConnection, m *brokerConnectionModel, _ *diag.Diagnostics) {
-			m.brokerConnectionFields.fill(got)
+			m.fill(got)
 		},
 		Title: func(b *client.BrokerConnection) string { return b.UID },
+		Reads: plumbing.Reads{
+			One:    "The connection of a broker to its auth module, found by its uid or its name.",
+			All:    "All brokers that have registered themselves for an auth module.",
+			Plural: "broker_connections", By: []string{"uid", "name"},
+		},
 	}
-}
-
-func brokerName(b *client.BrokerConnection) string {
-	if b.Name == nil {
-		return ""
-	}
-	return *b.Name
 }
 
 func brokerConnectionSchema() schema.Schema {
@@ -74,19 +73,15 @@ func brokerConnectionSchema() schema.Schema {
 }
 
 type brokerConnectionModel struct {
-	brokerConnectionFields
+	ModuleID types.String   `tfsdk:"module_id"`
+	UID      types.String   `tfsdk:"uid"`
+	Name     types.String   `tfsdk:"name"`
+	Enabled  types.Bool     `tfsdk:"enabled"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-type brokerConnectionFields struct {
-	ModuleID types.String `tfsdk:"module_id"`
-	UID      types.String `tfsdk:"uid"`
-	Name     types.String `tfsdk:"name"`
-	Enabled  types.Bool   `tfsdk:"enabled"`
-}
-
-func (m *brokerConnectionFields) fill(got *client.BrokerConnection) {
-	m.UID, m.Name, m.Enabled = types.StringValue(got.UID), plumbing.Text(got.Name), types.BoolNull()
+func (m *brokerConnectionModel) fill(got *client.BrokerConnection) {
+	m.UID, m.Name, m.Enabled = types.StringValue(got.UID), attribute.Text(got.Name), types.BoolNull()
 	if got.Enabled != nil {
 		m.Enabled = types.BoolValue(bool(*got.Enabled))
 	}

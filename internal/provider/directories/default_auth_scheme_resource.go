@@ -25,7 +25,7 @@ func defaultAuthScheme() plumbing.Resource[authSchemeModel, client.AuthScheme] {
 		Kind:     defaultAuthSchemeKind,
 		Schema:   authSchemeSchema,
 		Identity: []string{"id"},
-		ImportID: client.DefaultAuthSchemeID,
+		ImportID: client.SettingsID,
 		Store: func(c *client.Client, _ *authSchemeModel) plumbing.Store[client.AuthScheme] {
 			return c.DefaultAuthScheme()
 		},
@@ -35,9 +35,10 @@ func defaultAuthScheme() plumbing.Resource[authSchemeModel, client.AuthScheme] {
 			return want
 		},
 		Flatten: func(ctx context.Context, got *client.AuthScheme, m *authSchemeModel, diags *diag.Diagnostics) {
-			m.authSchemeFields.fill(ctx, got, diags)
+			m.fill(ctx, got, diags)
 		},
-		Title: func(*client.AuthScheme) string { return client.DefaultAuthSchemeID },
+		Title: func(*client.AuthScheme) string { return client.SettingsID },
+		Reads: plumbing.Reads{One: "The default auth scheme of the community: in which auth modules a user who signs in is looked for."},
 	}
 }
 
@@ -61,17 +62,13 @@ func authSchemeSchema() schema.Schema {
 }
 
 type authSchemeModel struct {
-	authSchemeFields
+	ID       types.String   `tfsdk:"id"`
+	Modules  types.List     `tfsdk:"modules"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-type authSchemeFields struct {
-	ID      types.String `tfsdk:"id"`
-	Modules types.List   `tfsdk:"modules"`
-}
-
-func (m *authSchemeFields) fill(ctx context.Context, got *client.AuthScheme, diags *diag.Diagnostics) {
-	m.ID = types.StringValue(client.DefaultAuthSchemeID)
+func (m *authSchemeModel) fill(ctx context.Context, got *client.AuthScheme, diags *diag.Diagnostics) {
+	m.ID = types.StringValue(client.SettingsID)
 	list, more := types.ListValueFrom(ctx, types.StringType, got.Modules)
 	diags.Append(more...)
 	m.Modules = list

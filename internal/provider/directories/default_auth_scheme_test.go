@@ -50,7 +50,7 @@ func TestAccDefaultAuthScheme(t *testing.T) {
 	}
 	present := func(want ...string) resource.TestCheckFunc {
 		return func(s *terraform.State) error {
-			found, err := store.Get(context.Background(), client.DefaultAuthSchemeID)
+			found, err := store.Get(context.Background(), client.SettingsID)
 			if err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ func TestAccDefaultAuthScheme(t *testing.T) {
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(*terraform.State) error {
-			found, err := store.Get(context.Background(), client.DefaultAuthSchemeID)
+			found, err := store.Get(context.Background(), client.SettingsID)
 			if err != nil || fmt.Sprint(found) != fmt.Sprint(factory) {
 				return fmt.Errorf("after destroy: %v, %v; before all: %v", found, err, factory)
 			}
@@ -156,7 +156,7 @@ func TestAccDefaultAuthScheme_destroy(t *testing.T) {
 			resource.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy: func(*terraform.State) error {
-					found, err := store.Get(context.Background(), client.DefaultAuthSchemeID)
+					found, err := store.Get(context.Background(), client.SettingsID)
 					if err != nil {
 						return err
 					}

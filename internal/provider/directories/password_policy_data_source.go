@@ -3,8 +3,10 @@ package directories
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -34,7 +36,8 @@ func passwordPolicy() plumbing.DataSource[effectivePolicyModel] {
 			}
 			return schema.Schema{
 				MarkdownDescription: "The rules that users of an auth module must respect when they choose a password, whoever set them. Needs `license_key` in the provider's configuration, and no sign-in.",
-				Attributes: ofModule(map[string]schema.Attribute{
+				Attributes: map[string]schema.Attribute{
+					"module_id":                   schema.StringAttribute{Required: true, MarkdownDescription: "Id of the auth module.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"minimum_length":              number("Number of characters that a password has at least."),
 					"special_characters_required": yesOrNo("Whether a password must have special characters."),
 					"numbers_required":            yesOrNo("Whether a password must have digits."),
@@ -42,7 +45,7 @@ func passwordPolicy() plumbing.DataSource[effectivePolicyModel] {
 					"no_spaces":                   yesOrNo("Whether a password must not hold spaces."),
 					"maximum_in_row":              number("Number of times that a character may stand in a row; 0 for any."),
 					"descriptions":                schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The rules in words, as users see them."},
-				}),
+				},
 			}
 		},
 		Read: func(ctx context.Context, c *client.Client, m *effectivePolicyModel, diags *diag.Diagnostics) {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -29,9 +30,14 @@ func userAttribute() plumbing.Resource[userAttributeModel, client.UserAttribute]
 			return &client.UserAttribute{Name: change.Plan.Name.ValueString(), Attribute: change.Plan.Attribute.ValueString()}
 		},
 		Flatten: func(_ context.Context, got *client.UserAttribute, m *userAttributeModel, _ *diag.Diagnostics) {
-			m.userAttributeFields.fill(got)
+			m.fill(got)
 		},
 		Title: attributeTitle,
+		Reads: plumbing.Reads{
+			One:    "An attribute of the users of an auth module, found by its id or its name.",
+			All:    "All attributes of the users of an auth module.",
+			Plural: "user_attributes", By: []string{"id", "name"},
+		},
 	}
 }
 
@@ -41,34 +47,30 @@ func userAttributeSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "An attribute that the users of an auth module have, such as their department. What AdminX shows under Directories as user attributes of a module.",
 		Attributes: map[string]schema.Attribute{
-			"id":        plumbing.ID(userAttributeKind),
+			"id":        attribute.ID(userAttributeKind),
 			"module_id": moduleID("Id of the auth module whose users have the attribute. Changing it replaces the attribute."),
-			"name":      plumbing.Required("Name of the attribute that people see. One module has it once."),
-			"attribute": plumbing.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
+			"name":      attribute.Required("Name of the attribute that people see. One module has it once."),
+			"attribute": attribute.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
 		},
 	}
 }
 
 // moduleID is the auth module that an object belongs to for good.
 func moduleID(description string) schema.StringAttribute {
-	id := plumbing.Required(description)
+	id := attribute.Required(description)
 	id.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return id
 }
 
 type userAttributeModel struct {
-	userAttributeFields
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
-}
-
-type userAttributeFields struct {
-	ID        types.String `tfsdk:"id"`
-	ModuleID  types.String `tfsdk:"module_id"`
-	Name      types.String `tfsdk:"name"`
-	Attribute types.String `tfsdk:"attribute"`
+	ID        types.String   `tfsdk:"id"`
+	ModuleID  types.String   `tfsdk:"module_id"`
+	Name      types.String   `tfsdk:"name"`
+	Attribute types.String   `tfsdk:"attribute"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
 }
 
 // fill leaves the module as it is known: the attribute was asked for there.
-func (m *userAttributeFields) fill(got *client.UserAttribute) {
+func (m *userAttributeModel) fill(got *client.UserAttribute) {
 	m.ID, m.Name, m.Attribute = types.StringValue(got.ID), types.StringValue(got.Name), types.StringValue(got.Attribute)
 }

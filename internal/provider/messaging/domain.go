@@ -22,10 +22,10 @@ func Domain() plumbing.Domain {
 			messageTemplate().NewList,
 		},
 		DataSources: []func() datasource.DataSource{
-			messageGatewayDataSource().New,
-			messageGatewaysDataSource().New,
-			messageTemplateDataSource().New,
-			messageTemplatesDataSource().New,
+			messageGateway().NewOne,
+			messageGateway().NewAll,
+			messageTemplate().NewOne,
+			messageTemplate().NewAll,
 		},
 	}
 }

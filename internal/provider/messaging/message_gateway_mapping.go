@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -24,8 +25,8 @@ func expandGateway(_ context.Context, change plumbing.Change[messageGatewayModel
 		Auth:         &auth,
 		Username:     plan.Username.ValueString(),
 		ServiceURL:   plan.ServiceURL.ValueString(),
-		OTPDelimiter: plumbing.Send(plan.OTPDelimiter, &before.OTPDelimiter),
-		AWSRegion:    plumbing.Send(plan.AWSRegion, &before.AWSRegion),
+		OTPDelimiter: attribute.Send(plan.OTPDelimiter, &before.OTPDelimiter),
+		AWSRegion:    attribute.Send(plan.AWSRegion, &before.AWSRegion),
 	}
 	switch {
 	case !plan.TimeoutValue.IsNull():
@@ -47,7 +48,7 @@ func expandGateway(_ context.Context, change plumbing.Change[messageGatewayModel
 	}
 	expandVendors(g, plan, &before)
 
-	var known *plumbing.Secret
+	var known *attribute.Secret
 	if change.State != nil {
 		known = new(before.password())
 	}
@@ -66,28 +67,28 @@ func expandGateway(_ context.Context, change plumbing.Change[messageGatewayModel
 func expandVendors(g *client.MessageGateway, plan, before *messageGatewayModel) {
 	coalesce, gupshup, sandesh := orEmpty(plan.Coalesce), orEmpty(plan.Gupshup), orEmpty(plan.Sandesh)
 	oldCoalesce, oldGupshup, oldSandesh := orEmpty(before.Coalesce), orEmpty(before.Gupshup), orEmpty(before.Sandesh)
-	g.AuthTokenRequestURL = plumbing.Send(coalesce.TokenRequestURL, &oldCoalesce.TokenRequestURL)
-	g.AuthClientID = plumbing.Send(coalesce.ClientID, &oldCoalesce.ClientID)
-	g.AuthGrantType = plumbing.Send(coalesce.GrantType, &oldCoalesce.GrantType)
-	g.AuthScope = plumbing.Send(coalesce.Scope, &oldCoalesce.Scope)
-	g.PrincipalEntityID = plumbing.Send(gupshup.PrincipalEntityID, &oldGupshup.PrincipalEntityID)
-	g.DLTTemplateID = plumbing.Send(gupshup.DLTTemplateID, &oldGupshup.DLTTemplateID)
-	g.AppCategory = plumbing.Send(sandesh.AppCategory, &oldSandesh.AppCategory)
-	g.GSTFlag = plumbing.Send(sandesh.GSTFlag, &oldSandesh.GSTFlag)
-	g.MsgType = plumbing.Send(sandesh.MessageType, &oldSandesh.MessageType)
+	g.AuthTokenRequestURL = attribute.Send(coalesce.TokenRequestURL, &oldCoalesce.TokenRequestURL)
+	g.AuthClientID = attribute.Send(coalesce.ClientID, &oldCoalesce.ClientID)
+	g.AuthGrantType = attribute.Send(coalesce.GrantType, &oldCoalesce.GrantType)
+	g.AuthScope = attribute.Send(coalesce.Scope, &oldCoalesce.Scope)
+	g.PrincipalEntityID = attribute.Send(gupshup.PrincipalEntityID, &oldGupshup.PrincipalEntityID)
+	g.DLTTemplateID = attribute.Send(gupshup.DLTTemplateID, &oldGupshup.DLTTemplateID)
+	g.AppCategory = attribute.Send(sandesh.AppCategory, &oldSandesh.AppCategory)
+	g.GSTFlag = attribute.Send(sandesh.GSTFlag, &oldSandesh.GSTFlag)
+	g.MsgType = attribute.Send(sandesh.MessageType, &oldSandesh.MessageType)
 }
 
-func (m *messageGatewayModel) password() plumbing.Secret {
-	return plumbing.Secret{Plain: m.Password, WriteOnly: m.PasswordWO, Version: m.PasswordWOVersion}
+func (m *messageGatewayModel) password() attribute.Secret {
+	return attribute.Secret{Plain: m.Password, WriteOnly: m.PasswordWO, Version: m.PasswordWOVersion}
 }
 
-func (m *coalesceModel) secret() plumbing.Secret {
-	return plumbing.Secret{Plain: m.ClientSecret, WriteOnly: m.ClientSecretWO, Version: m.ClientSecretWOVersion}
+func (m *coalesceModel) secret() attribute.Secret {
+	return attribute.Secret{Plain: m.ClientSecret, WriteOnly: m.ClientSecretWO, Version: m.ClientSecretWOVersion}
 }
 
 // secret returns what is to be sent of a secret, and what is known of it.
-func secret(plan, config plumbing.Secret, state *plumbing.Secret) (send client.Secret, known string) {
-	if value := plumbing.ToSend(plan, config, state); value != nil {
+func secret(plan, config attribute.Secret, state *attribute.Secret) (send client.Secret, known string) {
+	if value := attribute.ToSend(plan, config, state); value != nil {
 		send = client.Secret(*value)
 	}
 	if !config.WriteOnly.IsNull() {
@@ -96,8 +97,7 @@ func secret(plan, config plumbing.Secret, state *plumbing.Secret) (send client.S
 	return send, plan.Plain.ValueString()
 }
 
-func flattenGatewayResource(_ context.Context, g *client.MessageGateway, m *messageGatewayModel, _ *diag.Diagnostics) {
-	flattenGateway(g, &m.messageGatewayFields)
+func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatewayModel, _ *diag.Diagnostics) {
 	var known *coalesceFields
 	if m.Coalesce != nil {
 		known = &m.Coalesce.coalesceFields
@@ -110,18 +110,15 @@ func flattenGatewayResource(_ context.Context, g *client.MessageGateway, m *mess
 	default:
 		m.Coalesce.coalesceFields = *fields
 	}
-}
-
-func flattenGateway(g *client.MessageGateway, m *messageGatewayFields) {
 	m.ID = types.StringValue(g.ID)
 	m.Name = types.StringValue(g.Name)
 	m.Username = types.StringValue(g.Username)
 	m.ServiceURL = types.StringValue(g.ServiceURL)
-	m.Active = plumbing.Text(&g.Active)
-	m.AWSRegion = plumbing.Text(g.AWSRegion)
+	m.Active = attribute.Text(&g.Active)
+	m.AWSRegion = attribute.Text(g.AWSRegion)
 	m.OTPDelimiter = shown(g.OTPDelimiter, m.OTPDelimiter)
 	if g.Type != "" || m.Type.IsUnknown() { // samples show a type of null
-		m.Type = plumbing.Text(&g.Type)
+		m.Type = attribute.Text(&g.Type)
 	}
 	if g.Auth != nil {
 		m.Authenticate = types.BoolValue(bool(*g.Auth))
@@ -136,7 +133,7 @@ func flattenGateway(g *client.MessageGateway, m *messageGatewayFields) {
 	email, sms, voice := orEmpty(m.Email), orEmpty(m.SMS), orEmpty(m.Voice)
 	m.Email, m.SMS, m.Voice = nil, nil, nil
 	if slices.Contains(channels, client.ChannelEmail) {
-		m.Email = &emailModel{Protocol: plumbing.Text(g.Protocol), SenderEmail: plumbing.Text(g.SenderEmail), Port: email.Port}
+		m.Email = &emailModel{Protocol: attribute.Text(g.Protocol), SenderEmail: attribute.Text(g.SenderEmail), Port: email.Port}
 		if g.Port != nil {
 			m.Email.Port = number(client.Number(*g.Port))
 		}
@@ -149,10 +146,10 @@ func flattenGateway(g *client.MessageGateway, m *messageGatewayFields) {
 	}
 	m.Gupshup, m.Sandesh = nil, nil
 	if given(g.PrincipalEntityID, g.DLTTemplateID) {
-		m.Gupshup = &gupshupModel{plumbing.Text(g.PrincipalEntityID), plumbing.Text(g.DLTTemplateID)}
+		m.Gupshup = &gupshupModel{attribute.Text(g.PrincipalEntityID), attribute.Text(g.DLTTemplateID)}
 	}
 	if given(g.AppCategory, g.GSTFlag, g.MsgType) {
-		m.Sandesh = &sandeshModel{plumbing.Text(g.AppCategory), plumbing.Text(g.GSTFlag), plumbing.Text(g.MsgType)}
+		m.Sandesh = &sandeshModel{attribute.Text(g.AppCategory), attribute.Text(g.GSTFlag), attribute.Text(g.MsgType)}
 	}
 }
 
@@ -179,7 +176,7 @@ func shown(answered *string, known types.String) types.String {
 	if answered == nil && !known.IsUnknown() {
 		return known
 	}
-	return plumbing.Text(answered)
+	return attribute.Text(answered)
 }
 
 // number reads 0 as none: no setting of a gateway is 0.

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -30,8 +31,12 @@ func messageGateway() plumbing.Resource[messageGatewayModel, client.MessageGatew
 			return c.MessageGateways()
 		},
 		Expand:  expandGateway,
-		Flatten: flattenGatewayResource,
+		Flatten: flattenGateway,
 		Title:   gatewayTitle,
+		Reads: plumbing.Reads{
+			One: "A message gateway of the community, found by its id or its name, without its secrets.",
+			All: "All message gateways of the community, without their secrets.", Plural: "message_gateways", By: []string{"id", "name"},
+		},
 	}
 }
 
@@ -46,9 +51,9 @@ const notShown = " A tenant that does not show it cannot tell of a change made o
 // silently.
 func messageGatewaySchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"id":   plumbing.ID(messageGatewayKind),
-		"name": plumbing.Required("Name of the gateway."),
-		"type": plumbing.Required("Kind of vendor, as AdminX spells it, such as `smtp`. In a type with `aws`, `coalesce`, `gupshup` or `sandesh` in it, in upper or lower case, that vendor is recognised, and its settings are asked for.", vendorSettings{}),
+		"id":   attribute.ID(messageGatewayKind),
+		"name": attribute.Required("Name of the gateway."),
+		"type": attribute.Required("Kind of vendor, as AdminX spells it, such as `smtp`. In a type with `aws`, `coalesce`, `gupshup` or `sandesh` in it, in upper or lower case, that vendor is recognised, and its settings are asked for.", vendorSettings{}),
 		"channel": schema.StringAttribute{
 			Computed:            true,
 			MarkdownDescription: "Channel of the gateway, `email`, `sms` or `voice`; follows from which of the three blocks is given. Changing it replaces the gateway.",
@@ -58,32 +63,32 @@ func messageGatewaySchema() schema.Schema {
 			Computed:            true,
 			MarkdownDescription: "Whether the tenant uses the gateway, in the tenant's own words, such as `true`.",
 		},
-		"authenticate":  plumbing.Switch("Whether the tenant signs in to the gateway with username and password.", true),
-		"username":      plumbing.Required("Name with which the tenant signs in to the gateway."),
-		"service_url":   plumbing.Required("Host name or URL of the gateway's service, as the vendor gives it."),
-		"otp_delimiter": plumbing.Optional("Text between the digits of a one-time passcode. SMS and voice only." + notShown),
+		"authenticate":  attribute.Switch("Whether the tenant signs in to the gateway with username and password.", true),
+		"username":      attribute.Required("Name with which the tenant signs in to the gateway."),
+		"service_url":   attribute.Required("Host name or URL of the gateway's service, as the vendor gives it."),
+		"otp_delimiter": attribute.Optional("Text between the digits of a one-time passcode. SMS and voice only." + notShown),
 		"timeout_value": schema.Int64Attribute{
 			Optional:            true,
 			MarkdownDescription: "Timeout of the gateway, a whole number in the unit that AdminX shows. SMS and voice only." + notShown,
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
-		"aws_region": plumbing.Optional("Region of Amazon Web Services that sends, such as `eu-west-1`. E-mail and SMS only; needed by gateways of AWS."),
+		"aws_region": attribute.Optional("Region of Amazon Web Services that sends, such as `eu-west-1`. E-mail and SMS only; needed by gateways of AWS."),
 		"coalesce":   vendorBlock("How to get an access token (OAuth 2.0) for gateways of Coalesce, which need it. SMS only."+notShown, coalesceAttributes()),
 		"gupshup": vendorBlock("Ids that gateways of Gupshup need. SMS only.", map[string]schema.Attribute{
-			"principal_entity_id": plumbing.Required("Id of the principal entity on whose behalf messages are sent, from the register of senders (DLT)."),
-			"dlt_template_id":     plumbing.Required("Id under which the text of the messages is registered (DLT)."),
+			"principal_entity_id": attribute.Required("Id of the principal entity on whose behalf messages are sent, from the register of senders (DLT)."),
+			"dlt_template_id":     attribute.Required("Id under which the text of the messages is registered (DLT)."),
 		}),
 		"sandesh": vendorBlock("Flags that gateways of Sandesh need. SMS only.", map[string]schema.Attribute{
-			"app_category": plumbing.Required("Category of the application that sends, as Sandesh names it."),
-			"gst_flag":     plumbing.Required("Flag for GST (`gstFlag`), as Sandesh names it."),
-			"message_type": plumbing.Required("Type of the messages, as Sandesh names it."),
+			"app_category": attribute.Required("Category of the application that sends, as Sandesh names it."),
+			"gst_flag":     attribute.Required("Flag for GST (`gstFlag`), as Sandesh names it."),
+			"message_type": attribute.Required("Type of the messages, as Sandesh names it."),
 		}),
 		"email": schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Settings of a gateway for e-mail. Exactly one of `email`, `sms` and `voice` is given.",
 			Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("sms"), path.MatchRoot("voice"))},
 			Attributes: map[string]schema.Attribute{
-				"sender_email": plumbing.Required("E-mail address that messages come from.", stringvalidator.RegexMatches(emailAddress, "must be an e-mail address, such as no-reply@example.com")),
+				"sender_email": attribute.Required("E-mail address that messages come from.", stringvalidator.RegexMatches(emailAddress, "must be an e-mail address, such as no-reply@example.com")),
 				"port": schema.Int64Attribute{
 					Required:            true,
 					MarkdownDescription: "Port of the gateway's service, from 1 to 65535, such as `465`.",
@@ -100,18 +105,18 @@ func messageGatewaySchema() schema.Schema {
 			Optional:            true,
 			MarkdownDescription: "Settings of a gateway for text messages. Exactly one of `email`, `sms` and `voice` is given.",
 			Attributes: map[string]schema.Attribute{
-				"sender_phone": plumbing.Required("Phone number or name that messages come from." + notShown),
-				"template_id":  plumbing.Required("Id of the vendor's template for text messages." + notShown),
-				"entity_id":    plumbing.Required("Id under which the vendor knows the sender." + notShown),
+				"sender_phone": attribute.Required("Phone number or name that messages come from." + notShown),
+				"template_id":  attribute.Required("Id of the vendor's template for text messages." + notShown),
+				"entity_id":    attribute.Required("Id under which the vendor knows the sender." + notShown),
 			},
 		},
 		"voice": schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Settings of a gateway for phone calls. Exactly one of `email`, `sms` and `voice` is given.",
-			Attributes:          map[string]schema.Attribute{"sender_phone": plumbing.Required("Phone number that calls come from." + notShown)},
+			Attributes:          map[string]schema.Attribute{"sender_phone": attribute.Required("Phone number that calls come from." + notShown)},
 		},
 	}
-	maps.Copy(attributes, plumbing.SecretAttributes("password", "Password with which the tenant signs in to the gateway.", true))
+	maps.Copy(attributes, attribute.SecretAttributes("password", "Password with which the tenant signs in to the gateway.", true))
 	return schema.Schema{
 		MarkdownDescription: "A vendor's account over which the community sends e-mail, text messages or phone calls: what AdminX shows under Messaging as a gateway. " +
 			"A change that is not one of secrets sends none. Only a tenant that takes no update without its secrets, or loses them in one, gets the configured secrets with every update.",
@@ -121,12 +126,12 @@ func messageGatewaySchema() schema.Schema {
 
 func coalesceAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"token_request_url": plumbing.Required("URL at which the access token is requested.", plumbing.URL()),
-		"client_id":         plumbing.Required("Client ID for the token request."),
-		"grant_type":        plumbing.Required("Grant of the token request, such as `client_credentials`."),
-		"scope":             plumbing.Required("Scope of the token request."),
+		"token_request_url": attribute.Required("URL at which the access token is requested.", attribute.URL()),
+		"client_id":         attribute.Required("Client ID for the token request."),
+		"grant_type":        attribute.Required("Grant of the token request, such as `client_credentials`."),
+		"scope":             attribute.Required("Scope of the token request."),
 	}
-	maps.Copy(attributes, plumbing.SecretAttributes("client_secret", "Client secret for the token request.", true))
+	maps.Copy(attributes, attribute.SecretAttributes("client_secret", "Client secret for the token request.", true))
 	return attributes
 }
 
@@ -135,32 +140,27 @@ func vendorBlock(description string, attributes map[string]schema.Attribute) sch
 }
 
 type messageGatewayModel struct {
-	messageGatewayFields
+	ID                types.String   `tfsdk:"id"`
+	Name              types.String   `tfsdk:"name"`
+	Type              types.String   `tfsdk:"type"`
+	Channel           types.String   `tfsdk:"channel"`
+	Active            types.String   `tfsdk:"active"`
+	Authenticate      types.Bool     `tfsdk:"authenticate"`
+	Username          types.String   `tfsdk:"username"`
+	ServiceURL        types.String   `tfsdk:"service_url"`
+	OTPDelimiter      types.String   `tfsdk:"otp_delimiter"`
+	TimeoutValue      types.Int64    `tfsdk:"timeout_value"`
+	AWSRegion         types.String   `tfsdk:"aws_region"`
+	Gupshup           *gupshupModel  `tfsdk:"gupshup"`
+	Sandesh           *sandeshModel  `tfsdk:"sandesh"`
+	Email             *emailModel    `tfsdk:"email"`
+	SMS               *smsModel      `tfsdk:"sms"`
+	Voice             *voiceModel    `tfsdk:"voice"`
 	Password          types.String   `tfsdk:"password"`
 	PasswordWO        types.String   `tfsdk:"password_wo"`
 	PasswordWOVersion types.Int64    `tfsdk:"password_wo_version"`
 	Coalesce          *coalesceModel `tfsdk:"coalesce"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
-}
-
-// messageGatewayFields is what the resource and the data sources share.
-type messageGatewayFields struct {
-	ID           types.String  `tfsdk:"id"`
-	Name         types.String  `tfsdk:"name"`
-	Type         types.String  `tfsdk:"type"`
-	Channel      types.String  `tfsdk:"channel"`
-	Active       types.String  `tfsdk:"active"`
-	Authenticate types.Bool    `tfsdk:"authenticate"`
-	Username     types.String  `tfsdk:"username"`
-	ServiceURL   types.String  `tfsdk:"service_url"`
-	OTPDelimiter types.String  `tfsdk:"otp_delimiter"`
-	TimeoutValue types.Int64   `tfsdk:"timeout_value"`
-	AWSRegion    types.String  `tfsdk:"aws_region"`
-	Gupshup      *gupshupModel `tfsdk:"gupshup"`
-	Sandesh      *sandeshModel `tfsdk:"sandesh"`
-	Email        *emailModel   `tfsdk:"email"`
-	SMS          *smsModel     `tfsdk:"sms"`
-	Voice        *voiceModel   `tfsdk:"voice"`
 }
 
 type emailModel struct {
@@ -186,7 +186,7 @@ type coalesceModel struct {
 	ClientSecretWOVersion types.Int64  `tfsdk:"client_secret_wo_version"`
 }
 
-// coalesceFields is what the resource and the data sources share.
+// coalesceFields is what answers tell.
 type coalesceFields struct {
 	TokenRequestURL types.String `tfsdk:"token_request_url"`
 	ClientID        types.String `tfsdk:"client_id"`

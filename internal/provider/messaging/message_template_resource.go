@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -33,9 +34,14 @@ func messageTemplate() plumbing.Resource[messageTemplateModel, client.MessageTem
 		},
 		Expand: expandTemplate,
 		Flatten: func(_ context.Context, t *client.MessageTemplate, m *messageTemplateModel, _ *diag.Diagnostics) {
-			flattenTemplate(t, &m.messageTemplateFields)
+			flattenTemplate(t, m)
 		},
 		Title: templateTitle,
+		Reads: plumbing.Reads{
+			One:    "A message template of the community, found by its id, or by its name and, where templates of several occasions have the same name, its purpose and channel.",
+			All:    "All message templates of the community, or those of one purpose, one channel, or both.",
+			Plural: "message_templates", By: []string{"id", "name"}, Filters: []string{"purpose", "channel"},
+		},
 	}
 }
 
@@ -45,13 +51,13 @@ func templateTitle(t *client.MessageTemplate) string { return t.Name }
 var purposeName = regexp.MustCompile(`^[^\s./]+$`)
 
 func messageTemplateSchema() schema.Schema {
-	purpose := plumbing.Required("Occasion on which the message is sent, as the tenant names it, such as `self_onboarding`. Changing it replaces the template.",
+	purpose := attribute.Required("Occasion on which the message is sent, as the tenant names it, such as `self_onboarding`. Changing it replaces the template.",
 		stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks, such as self_onboarding"))
 	purpose.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	channel := plumbing.OneOf("Channel of the message. Changing it replaces the template.", client.Channels()...)
+	channel := attribute.OneOf("Channel of the message. Changing it replaces the template.", client.Channels()...)
 	channel.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	channel.Validators = append(channel.Validators, subjectOfEmail{})
-	id := plumbing.ID(messageTemplateKind)
+	id := attribute.ID(messageTemplateKind)
 	id.MarkdownDescription = "Id of the message template: purpose, channel and a UUID with dots between them, which is the key path that other calls of the tenant name it by."
 	return schema.Schema{
 		MarkdownDescription: "The text of a message that the community sends on one occasion over one channel. " +
@@ -60,9 +66,9 @@ func messageTemplateSchema() schema.Schema {
 			"id":      id,
 			"purpose": purpose,
 			"channel": channel,
-			"name":    plumbing.Required("Name of the template."),
-			"subject": plumbing.Optional("Subject of the message. E-mail only, and needed there."),
-			"content": plumbing.Required("Text of the message, plain or HTML, as you would write it; `file` and `templatefile` read it from a file."),
+			"name":    attribute.Required("Name of the template."),
+			"subject": attribute.Optional("Subject of the message. E-mail only, and needed there."),
+			"content": attribute.Required("Text of the message, plain or HTML, as you would write it; `file` and `templatefile` read it from a file."),
 			"is_default": schema.BoolAttribute{
 				Optional: true, Computed: true,
 				MarkdownDescription: "Whether this is the one template of its purpose and channel that is used where no other is asked for. " +
@@ -76,19 +82,14 @@ func messageTemplateSchema() schema.Schema {
 }
 
 type messageTemplateModel struct {
-	messageTemplateFields
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
-}
-
-// messageTemplateFields is what the resource and the data sources share.
-type messageTemplateFields struct {
-	ID        types.String `tfsdk:"id"`
-	Purpose   types.String `tfsdk:"purpose"`
-	Channel   types.String `tfsdk:"channel"`
-	Name      types.String `tfsdk:"name"`
-	Subject   types.String `tfsdk:"subject"`
-	Content   types.String `tfsdk:"content"`
-	IsDefault types.Bool   `tfsdk:"is_default"`
+	ID        types.String   `tfsdk:"id"`
+	Purpose   types.String   `tfsdk:"purpose"`
+	Channel   types.String   `tfsdk:"channel"`
+	Name      types.String   `tfsdk:"name"`
+	Subject   types.String   `tfsdk:"subject"`
+	Content   types.String   `tfsdk:"content"`
+	IsDefault types.Bool     `tfsdk:"is_default"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
 }
 
 func expandTemplate(_ context.Context, change plumbing.Change[messageTemplateModel], _ *diag.Diagnostics) *client.MessageTemplate {
@@ -100,7 +101,7 @@ func expandTemplate(_ context.Context, change plumbing.Change[messageTemplateMod
 		Purpose: plan.Purpose.ValueString(),
 		Channel: plan.Channel.ValueString(),
 		Name:    plan.Name.ValueString(),
-		Subject: plumbing.Send(plan.Subject, &before.Subject),
+		Subject: attribute.Send(plan.Subject, &before.Subject),
 		Data:    client.EncodedText(plan.Content.ValueString()),
 	}
 	// The plan may hold what the tenant had decided; only the configuration
@@ -111,12 +112,12 @@ func expandTemplate(_ context.Context, change plumbing.Change[messageTemplateMod
 	return t
 }
 
-func flattenTemplate(t *client.MessageTemplate, m *messageTemplateFields) {
+func flattenTemplate(t *client.MessageTemplate, m *messageTemplateModel) {
 	m.ID = types.StringValue(t.ID())
 	m.Purpose = types.StringValue(t.Purpose)
 	m.Channel = types.StringValue(t.Channel)
 	m.Name = types.StringValue(t.Name)
-	m.Subject = plumbing.Text(t.Subject)
+	m.Subject = attribute.Text(t.Subject)
 	m.Content = types.StringValue(string(t.Data))
 	m.IsDefault = types.BoolValue(t.IsDefault != nil && bool(*t.IsDefault))
 }

@@ -2,13 +2,10 @@ package plumbing
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
@@ -53,52 +50,4 @@ func (d *readable[D]) Read(ctx context.Context, req datasource.ReadRequest, resp
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-// Find returns the object with that id, or else the only one of that name;
-// nil with a diagnostic on the attribute when there is none, or more than one.
-func Find[A any](ctx context.Context, kind string, store Store[A], id, name types.String, nameOf func(*A) string, diags *diag.Diagnostics) *A {
-	if !id.IsNull() {
-		found, err := store.Get(ctx, id.ValueString())
-		if err != nil {
-			summary, detail := explain("read", kind, id.ValueString(), err)
-			diags.AddAttributeError(path.Root("id"), summary, detail)
-			return nil
-		}
-		return found
-	}
-	var found []*A
-	for one, err := range store.List(ctx) {
-		if err != nil {
-			fail(diags, "list", kind, "", err)
-			return nil
-		}
-		if nameOf(one) == name.ValueString() {
-			found = append(found, one)
-		}
-	}
-	switch len(found) {
-	case 0:
-		diags.AddAttributeError(path.Root("name"), "No such "+kind,
-			fmt.Sprintf("No %s has the name %q. Upper and lower case matter.", kind, name.ValueString()))
-		return nil
-	case 1:
-		return found[0]
-	}
-	diags.AddAttributeError(path.Root("name"), "Name is not unique",
-		fmt.Sprintf("%d objects of kind %s have the name %q. Give the id instead.", len(found), kind, name.ValueString()))
-	return nil
-}
-
-// All returns every object of a store, or nil with a diagnostic.
-func All[A any](ctx context.Context, kind string, store Store[A], diags *diag.Diagnostics) []*A {
-	all := []*A{}
-	for one, err := range store.List(ctx) {
-		if err != nil {
-			fail(diags, "list", kind, "", err)
-			return nil
-		}
-		all = append(all, one)
-	}
-	return all
 }

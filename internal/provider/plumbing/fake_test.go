@@ -28,6 +28,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 // object is what the fake API keeps.
@@ -279,14 +280,16 @@ func (p *fakeProvider) ListResources(context.Context) []func() list.ListResource
 }
 
 func (p *fakeProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{thingData(p.world).New, thingsData(p.world).New}
+	return []func() datasource.DataSource{
+		things(p.world).NewOne, things(p.world).NewAll, parts(p.world).NewOne, parts(p.world).NewAll, modes(p.world).NewOne, gauge().New,
+	}
 }
 
 func (p *fakeProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{thingSecret(p.world).New}
 }
 
-type thingFields struct {
+type thingModel struct {
 	ID       types.String         `tfsdk:"id"`
 	Name     types.String         `tfsdk:"name"`
 	Note     types.String         `tfsdk:"note"`
@@ -295,35 +298,32 @@ type thingFields struct {
 	Labels   types.Set            `tfsdk:"labels"`
 	Size     types.String         `tfsdk:"size"`
 	Shiny    types.Bool           `tfsdk:"shiny"`
-}
 
-type thingModel struct {
-	thingFields
 	Password          types.String   `tfsdk:"password"`
 	PasswordWO        types.String   `tfsdk:"password_wo"`
 	PasswordWOVersion types.Int64    `tfsdk:"password_wo_version"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (m *thingModel) secret() Secret {
-	return Secret{Plain: m.Password, WriteOnly: m.PasswordWO, Version: m.PasswordWOVersion}
+func (m *thingModel) secret() attribute.Secret {
+	return attribute.Secret{Plain: m.Password, WriteOnly: m.PasswordWO, Version: m.PasswordWOVersion}
 }
 
 func thingSchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"id":   ID("thing"),
-		"name": Required("Name."),
-		"note": Optional("Note."),
+		"id":   attribute.ID("thing"),
+		"name": attribute.Required("Name."),
+		"note": attribute.Optional("Note."),
 		"document": schema.StringAttribute{
 			Optional: true, CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Document.",
-			Validators: []validator.String{JSONValue()}, PlanModifiers: []planmodifier.String{KeepEqualJSON()},
+			Validators: []validator.String{attribute.JSONValue()}, PlanModifiers: []planmodifier.String{attribute.KeepEqualJSON()},
 		},
 		"revision": schema.Int64Attribute{Computed: true, MarkdownDescription: "Revision."},
 		"labels":   schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Labels."},
-		"size":     Choice("Size.", "small", "small", "large"),
-		"shiny":    Switch("Whether it shines.", true),
+		"size":     attribute.Choice("Size.", "small", "small", "large"),
+		"shiny":    attribute.Switch("Whether it shines.", true),
 	}
-	for name, a := range SecretAttributes("password", "Password.", false) {
+	for name, a := range attribute.SecretAttributes("password", "Password.", false) {
 		attributes[name] = a
 	}
 	return schema.Schema{MarkdownDescription: "A thing.", Attributes: attributes}
@@ -339,15 +339,15 @@ func things(w *world) Resource[thingModel, object] {
 				return nil
 			}
 			var before thingModel
-			var state *Secret
+			var state *attribute.Secret
 			if change.State != nil {
 				before = *change.State
 				secret := before.secret()
 				state = &secret
 			}
 			return &object{
-				Name: change.Plan.Name.ValueString(), Note: Send(change.Plan.Note, &before.Note), Document: change.Plan.Document.ValueString(),
-				Labels: Strings(ctx, change.Plan.Labels, diags), Secret: ToSend(change.Plan.secret(), change.Config.secret(), state),
+				Name: change.Plan.Name.ValueString(), Note: attribute.Send(change.Plan.Note, &before.Note), Document: change.Plan.Document.ValueString(),
+				Labels: attribute.Strings(ctx, change.Plan.Labels, diags), Secret: attribute.ToSend(change.Plan.secret(), change.Config.secret(), state),
 			}
 		},
 		Flatten: func(ctx context.Context, o *object, m *thingModel, diags *diag.Diagnostics) {
@@ -360,21 +360,18 @@ func things(w *world) Resource[thingModel, object] {
 				diags.AddError("Cannot be read", "The answer makes no sense.")
 				return
 			}
-			flattenThing(ctx, o, &m.thingFields, diags)
+			m.Name, m.Note = types.StringValue(o.Name), attribute.Text(o.Note)
+			m.Revision, m.Size, m.Shiny = types.Int64Value(o.Revision), types.StringValue("small"), types.BoolValue(true)
+			m.Document = jsontypes.NewNormalizedNull()
+			if o.Document != "" {
+				m.Document = jsontypes.NewNormalizedValue(o.Document)
+			}
+			if len(o.Labels) > 0 || !m.Labels.IsNull() {
+				m.Labels = attribute.StringSet(ctx, o.Labels, diags)
+			}
 		},
 		Title: func(o *object) string { return o.Name },
-	}
-}
-
-func flattenThing(ctx context.Context, o *object, m *thingFields, diags *diag.Diagnostics) {
-	m.ID, m.Name, m.Note = types.StringValue(o.ID), types.StringValue(o.Name), Text(o.Note)
-	m.Revision, m.Size, m.Shiny = types.Int64Value(o.Revision), types.StringValue("small"), types.BoolValue(true)
-	m.Document = jsontypes.NewNormalizedNull()
-	if o.Document != "" {
-		m.Document = jsontypes.NewNormalizedValue(o.Document)
-	}
-	if len(o.Labels) > 0 || !m.Labels.IsNull() {
-		m.Labels = StringSet(ctx, o.Labels, diags)
+		Reads: Reads{One: "A thing.", All: "All things.", Plural: "things", By: []string{"id", "name"}, Filters: []string{"note"}, Hidden: []string{"size"}},
 	}
 }
 
@@ -392,10 +389,10 @@ func parts(w *world) Resource[partModel, object] {
 	return Resource[partModel, object]{
 		Name: "part", Kind: "part", Identity: []string{"parent_id", "id"},
 		Schema: func() schema.Schema {
-			parent := Required("Id of the thing.")
+			parent := attribute.Required("Id of the thing.")
 			parent.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-			attributes := map[string]schema.Attribute{"parent_id": parent, "id": ID("part"), "name": Required("Name.")}
-			for name, a := range SecretAttributes("key", "Key.", true) {
+			attributes := map[string]schema.Attribute{"parent_id": parent, "id": attribute.ID("part"), "name": attribute.Required("Name.")}
+			for name, a := range attribute.SecretAttributes("key", "Key.", true) {
 				attributes[name] = a
 			}
 			return schema.Schema{MarkdownDescription: "A part.", Attributes: attributes}
@@ -410,6 +407,7 @@ func parts(w *world) Resource[partModel, object] {
 			m.ID, m.Name = types.StringValue(o.ID), types.StringValue(o.Name)
 		},
 		Title: func(o *object) string { return o.Name },
+		Reads: Reads{One: "A part.", All: "All parts.", Plural: "parts", By: []string{"id", "name"}},
 	}
 }
 
@@ -423,7 +421,7 @@ func modes(w *world) Resource[modeModel, string] {
 	return Resource[modeModel, string]{
 		Name: "mode", Kind: "mode", Identity: []string{"id"},
 		Schema: func() schema.Schema {
-			return schema.Schema{MarkdownDescription: "The mode.", Attributes: map[string]schema.Attribute{"id": ID("mode"), "mode": OneOf("Mode.", "day", "night")}}
+			return schema.Schema{MarkdownDescription: "The mode.", Attributes: map[string]schema.Attribute{"id": attribute.ID("mode"), "mode": attribute.OneOf("Mode.", "day", "night")}}
 		},
 		Store: func(*client.Client, *modeModel) Store[string] { return &w.settings },
 		Expand: func(_ context.Context, change Change[modeModel], _ *diag.Diagnostics) *string {
@@ -432,39 +430,28 @@ func modes(w *world) Resource[modeModel, string] {
 		Flatten: func(_ context.Context, mode *string, m *modeModel, _ *diag.Diagnostics) {
 			m.ID, m.Mode = types.StringValue("default"), types.StringValue(*mode)
 		},
-		Title: func(*string) string { return "default" },
+		Title:    func(*string) string { return "default" },
+		ImportID: "default",
+		Reads:    Reads{One: "The mode."},
 	}
 }
 
-func thingData(w *world) DataSource[thingFields] {
-	return DataSource[thingFields]{
-		Name: "thing",
-		Schema: func() dataschema.Schema {
-			return dataschema.Schema{Attributes: Lookup(thingSchema().Attributes, "id", "name")}
-		},
-		Read: func(ctx context.Context, _ *client.Client, m *thingFields, diags *diag.Diagnostics) {
-			if o := Find(ctx, "thing", under{shelf: &w.shelf}, m.ID, m.Name, func(o *object) string { return o.Name }, diags); o != nil {
-				flattenThing(ctx, o, m, diags)
-			}
-		},
-	}
+type gaugeModel struct {
+	Level types.Int64 `tfsdk:"level"`
 }
 
-type thingsModel struct {
-	Names []types.String `tfsdk:"names"`
-}
-
-func thingsData(w *world) DataSource[thingsModel] {
-	return DataSource[thingsModel]{
-		Name: "things",
+// gauge is a data source of its own.
+func gauge() DataSource[gaugeModel] {
+	return DataSource[gaugeModel]{
+		Name: "gauge",
 		Schema: func() dataschema.Schema {
-			return dataschema.Schema{Attributes: map[string]dataschema.Attribute{"names": dataschema.ListAttribute{Computed: true, ElementType: types.StringType}}}
+			return dataschema.Schema{Attributes: map[string]dataschema.Attribute{"level": dataschema.Int64Attribute{Optional: true, Computed: true}}}
 		},
-		Read: func(ctx context.Context, _ *client.Client, m *thingsModel, diags *diag.Diagnostics) {
-			m.Names = []types.String{}
-			for _, o := range All(ctx, "thing", under{shelf: &w.shelf}, diags) {
-				m.Names = append(m.Names, types.StringValue(o.Name))
+		Read: func(_ context.Context, _ *client.Client, m *gaugeModel, diags *diag.Diagnostics) {
+			if !m.Level.IsNull() {
+				Fail(diags, "read", "the gauge", client.ErrForbidden)
 			}
+			m.Level = types.Int64Value(7)
 		},
 	}
 }
@@ -487,7 +474,7 @@ func thingSecret(w *world) Ephemeral[thingSecretModel] {
 				Fail(diags, "read", `secret of thing "`+m.ID.ValueString()+`"`, err)
 				return
 			}
-			m.Secret = Text(o.Secret)
+			m.Secret = attribute.Text(o.Secret)
 		},
 	}
 }

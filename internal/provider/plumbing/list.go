@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -27,28 +29,16 @@ func (l *listed[M, A]) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 		MarkdownDescription: "Finds every " + l.Kind + ", to import what exists already.",
 		Attributes:          map[string]listschema.Attribute{},
 	}
-	for _, parent := range l.Identity[:len(l.Identity)-1] {
+	for _, parent := range l.parents() {
 		resp.Schema.Attributes[parent] = listschema.StringAttribute{
-			Required: true, MarkdownDescription: described[parent].GetMarkdownDescription(), Validators: nonEmpty(nil)}
+			Required: true, MarkdownDescription: described[parent].GetMarkdownDescription(), Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
 	}
 }
 
 func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	l.data.ready(&diags)
-	// A model decoded from a state with every attribute null has collections
-	// that know their element type.
-	scope := tfsdk.State{Schema: req.ResourceSchema, Raw: tftypes.NewValue(req.ResourceSchema.Type().TerraformType(ctx), nil)}
-	diags.Append(scope.SetAttribute(ctx, path.Root(l.Identity[len(l.Identity)-1]), types.StringNull())...)
-	for _, parent := range l.Identity[:len(l.Identity)-1] {
-		var value string
-		diags.Append(req.Config.GetAttribute(ctx, path.Root(parent), &value)...)
-		diags.Append(scope.SetAttribute(ctx, path.Root(parent), value)...)
-	}
-	var model M
-	if !diags.HasError() {
-		diags.Append(scope.Get(ctx, &model)...)
-	}
+	model, empty := l.emptyState(ctx, req.Config, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -64,7 +54,7 @@ func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *l
 				push(result)
 				return
 			}
-			l.result(ctx, got, scope, &result, req.IncludeResource)
+			l.result(ctx, got, empty, &result, req.IncludeResource)
 			// A limit of 0 is none. The element after the last one is not asked
 			// for: it may cost a request.
 			if sent++; !push(result) || sent == req.Limit {
@@ -76,15 +66,39 @@ func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *l
 
 // result fills one list result: each object goes through the same Flatten as
 // in Read.
-func (l *listed[M, A]) result(ctx context.Context, got *A, scope tfsdk.State, result *list.ListResult, include bool) {
-	var model M
-	result.Diagnostics.Append(scope.Get(ctx, &model)...)
-	l.Flatten(ctx, got, &model, &result.Diagnostics)
-	flat := tfsdk.State{Schema: scope.Schema, Raw: scope.Raw}
-	result.Diagnostics.Append(flat.Set(ctx, &model)...)
+func (l *listed[M, A]) result(ctx context.Context, got *A, empty tfsdk.State, result *list.ListResult, include bool) {
+	flat := l.flat(ctx, got, empty, &result.Diagnostics)
 	l.identify(ctx, flat, result.Identity, &result.Diagnostics)
 	result.DisplayName = l.Title(got)
 	if include {
 		result.Resource.Raw = flat.Raw
 	}
+}
+
+// parents names the attributes that an object's identity has before its id.
+func (r Resource[M, A]) parents() []string { return r.Identity[:len(r.Identity)-1] }
+
+// emptyState returns a state that has nothing but the parents, which from
+// gives, and its model, whose collections know their element type.
+func (r Resource[M, A]) emptyState(ctx context.Context, from attributes, diags *diag.Diagnostics) (model M, state tfsdk.State) {
+	described := r.schema(ctx)
+	state = tfsdk.State{Schema: described, Raw: tftypes.NewValue(described.Type().TerraformType(ctx), nil)}
+	diags.Append(state.SetAttribute(ctx, path.Root(r.Identity[len(r.Identity)-1]), types.StringNull())...)
+	for _, name := range r.parents() {
+		diags.Append(state.SetAttribute(ctx, path.Root(name), textAt(ctx, from, name, diags))...)
+	}
+	if !diags.HasError() {
+		diags.Append(state.Get(ctx, &model)...)
+	}
+	return model, state
+}
+
+// flat lays what the API answered over an empty state.
+func (r Resource[M, A]) flat(ctx context.Context, got *A, empty tfsdk.State, diags *diag.Diagnostics) tfsdk.State {
+	var model M
+	diags.Append(empty.Get(ctx, &model)...)
+	r.Flatten(ctx, got, &model, diags)
+	state := tfsdk.State{Schema: empty.Schema, Raw: empty.Raw}
+	diags.Append(state.Set(ctx, &model)...)
+	return state
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 func TestPlanCollapses(t *testing.T) {
@@ -72,7 +73,7 @@ func TestKeepEqualJSON(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resp := planmodifier.StringResponse{PlanValue: test.plan}
-			KeepEqualJSON().PlanModifyString(t.Context(), planmodifier.StringRequest{StateValue: test.state, PlanValue: test.plan}, &resp)
+			attribute.KeepEqualJSON().PlanModifyString(t.Context(), planmodifier.StringRequest{StateValue: test.state, PlanValue: test.plan}, &resp)
 			if !resp.PlanValue.Equal(test.want) || resp.Diagnostics != nil {
 				t.Errorf("planned %s, want %s (%v)", resp.PlanValue, test.want, resp.Diagnostics)
 			}

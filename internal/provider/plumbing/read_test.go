@@ -177,19 +177,96 @@ func TestDataSourceErrors(t *testing.T) {
 }
 
 func TestPluralDataSource(t *testing.T) {
-	w := newWorld()
-	r := w.start(t)
-	for _, want := range [][]any{{}, {"a", "b"}} {
-		w.objects = nil
-		for _, name := range want {
-			w.thing("", name.(string))
+	for _, test := range []struct {
+		made, want []string
+		note       any
+	}{
+		{nil, nil, nil},
+		{[]string{"b", "a", "c"}, []string{"a", "b", "c"}, nil},
+		{[]string{"b", "a", "c"}, []string{"b", "c"}, "noted"},
+	} {
+		w := newWorld()
+		for _, name := range test.made {
+			if made := w.thing("", name); name != "a" {
+				made.Note = new("noted")
+			}
 		}
-		got, problems := r.ReadData("onekosmos_things", nil)
+		r := w.start(t)
+		got, problems := r.ReadData("onekosmos_things", rig.Values{"note": test.note})
 		wantNone(t, problems)
-		if list, ok := got["names"].([]any); !ok || !slices.Equal(list, want) {
-			t.Errorf("names %v, want %v", got["names"], want)
+		var found []string
+		for _, object := range got["things"].([]any) {
+			members := object.(rig.Values)
+			found = append(found, members["name"].(string))
+			for _, name := range []string{"size", "password", "password_wo", "password_wo_version", "timeouts"} {
+				if _, there := members[name]; there {
+					t.Errorf("%s is shown", name)
+				}
+			}
+			if members["revision"] != int64(1) {
+				t.Errorf("revision %v", members["revision"])
+			}
+		}
+		if !slices.Equal(found, test.want) {
+			t.Errorf("note %v: found %q, want %q", test.note, found, test.want)
 		}
 	}
+}
+
+func TestDataSourceFilters(t *testing.T) {
+	w := newWorld()
+	w.thing("", "twin").Note = new("first")
+	w.thing("", "twin").Note = new("second")
+	r := w.start(t)
+	got, problems := r.ReadData("onekosmos_thing", rig.Values{"name": "twin", "note": "second"})
+	wantNone(t, problems)
+	if got["id"] != "id2" {
+		t.Errorf("found %v", got)
+	}
+	_, problems = r.ReadData("onekosmos_thing", rig.Values{"name": "twin", "note": "third"})
+	wantErrors(t, problems, "No thing has the name")
+	if _, problems = r.ReadData("onekosmos_thing", rig.Values{"id": "id1", "note": "first"}); problems.Errors() == nil {
+		t.Error("a filter beside an id is taken")
+	}
+}
+
+func TestDataSourcesOfAParent(t *testing.T) {
+	w := newWorld()
+	w.thing("p1", "a")
+	w.thing("p2", "a")
+	r := w.start(t)
+	got, problems := r.ReadData("onekosmos_part", rig.Values{"parent_id": "p2", "name": "a"})
+	wantNone(t, problems)
+	if got["id"] != "id2" || got["parent_id"] != "p2" {
+		t.Errorf("found %v", got)
+	}
+	all, problems := r.ReadData("onekosmos_parts", rig.Values{"parent_id": "p1"})
+	wantNone(t, problems)
+	if parts := all["parts"].([]any); len(parts) != 1 || parts[0].(rig.Values)["id"] != "id1" || parts[0].(rig.Values)["parent_id"] != "p1" {
+		t.Errorf("found %v", all)
+	}
+	if _, problems = r.ReadData("onekosmos_parts", nil); problems.Errors() == nil {
+		t.Error("a missing parent is taken")
+	}
+}
+
+func TestSettingsDataSource(t *testing.T) {
+	got, problems := newWorld().start(t).ReadData("onekosmos_mode", nil)
+	wantNone(t, problems)
+	if got["mode"] != "factory" || got["id"] != "default" {
+		t.Errorf("read %v", got)
+	}
+}
+
+func TestDataSourceOfItsOwn(t *testing.T) {
+	r := newWorld().start(t)
+	got, problems := r.ReadData("onekosmos_gauge", nil)
+	wantNone(t, problems)
+	if got["level"] != int64(7) {
+		t.Errorf("read %v", got)
+	}
+	_, problems = r.ReadData("onekosmos_gauge", rig.Values{"level": 1})
+	wantErrors(t, problems, "Could not read the gauge")
 }
 
 func TestEphemeral(t *testing.T) {

@@ -3,6 +3,7 @@ package plumbing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -38,6 +39,7 @@ type Resource[M, A any] struct {
 	Flatten func(context.Context, *A, *M, *diag.Diagnostics)
 	// Title names an object for people.
 	Title func(*A) string
+	Reads Reads // what NewOne and NewAll need
 }
 
 // Change is what Expand sees: Plan and Config always, State but on create.
@@ -64,14 +66,21 @@ func (r *managed[M, A]) Metadata(_ context.Context, _ resource.MetadataRequest, 
 }
 
 func (r *managed[M, A]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.Resource.Schema()
-	resp.Schema.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true,
+	resp.Schema = r.schema(ctx)
+}
+
+// schema returns the declared attributes and the timeouts.
+func (r Resource[M, A]) schema(ctx context.Context) schema.Schema {
+	declared := r.Schema()
+	limits := timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true,
 		CreateDescription: timeoutText("creation"), ReadDescription: timeoutText("read"),
 		UpdateDescription: timeoutText("change"), DeleteDescription: timeoutText("deletion")})
-	if nested, ok := resp.Schema.Attributes["timeouts"].(schema.SingleNestedAttribute); ok {
+	if nested, ok := limits.(schema.SingleNestedAttribute); ok {
 		nested.MarkdownDescription = "How long each operation may take, retries included."
-		resp.Schema.Attributes["timeouts"] = nested
+		limits = nested
 	}
+	declared.Attributes["timeouts"] = limits
+	return declared
 }
 
 func timeoutText(operation string) string {
@@ -180,7 +189,11 @@ func (r *managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 	store := r.Store(r.data.Client, &state)
 	settings, ok := store.(Restorer)
 	if !ok {
-		if err := store.Delete(ctx, id); err != nil && !errors.Is(err, client.ErrNotFound) {
+		switch err := store.Delete(ctx, id); {
+		case err == nil || errors.Is(err, client.ErrNotFound):
+		case errors.Is(err, client.ErrStays):
+			resp.Diagnostics.AddWarning(fmt.Sprintf("The %s stays in the tenant", r.Kind), fmt.Sprintf("%s %q: %s. Terraform no longer keeps track of it.", r.Kind, id, err))
+		default:
 			fail(&resp.Diagnostics, "delete", r.Kind, id, err)
 		}
 		return

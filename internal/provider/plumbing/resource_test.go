@@ -146,6 +146,20 @@ func TestNothingIsOrphaned(t *testing.T) {
 	}
 }
 
+// What no call takes away is forgotten, and the user is told.
+func TestWhatStaysIsForgotten(t *testing.T) {
+	w := newWorld()
+	r := w.start(t)
+	object, problems := r.Create("onekosmos_thing", rig.Values{"name": "a"})
+	wantNone(t, problems)
+	w.fails["delete"] = fmt.Errorf("%w: it was disabled", client.ErrStays)
+	problems = r.Destroy(object)
+	wantNone(t, problems.Errors())
+	if text := problems.String(); !strings.Contains(text, "The thing stays in the tenant") || !strings.Contains(text, `thing "id1": the tenant has no call to delete it: it was disabled. Terraform no longer`) {
+		t.Errorf("told %q", text)
+	}
+}
+
 // Without an id a request would go to another object's path, or to the list's.
 func TestNothingIsAskedWithoutAnID(t *testing.T) {
 	w := newWorld()

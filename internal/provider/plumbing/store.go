@@ -14,7 +14,8 @@ type Store[A any] interface {
 	Get(ctx context.Context, id string) (*A, error)
 	// Update changes the object and returns it, or client.ErrNotFound.
 	Update(ctx context.Context, id string, want *A) (*A, error)
-	// Delete removes the object; one that is gone is no error.
+	// Delete removes the object; one that is gone is no error. Where no call
+	// does that, it answers client.ErrStays.
 	Delete(ctx context.Context, id string) error
 	// List yields every object, or an error as its last element.
 	List(ctx context.Context) iter.Seq2[*A, error]

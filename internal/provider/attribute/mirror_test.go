@@ -1,4 +1,4 @@
-package plumbing
+package attribute
 
 import (
 	"maps"
@@ -63,6 +63,21 @@ func TestMirror(t *testing.T) {
 	} {
 		if got := slices.Sorted(maps.Keys(inner)); !slices.Equal(got, []string{"text", "version"}) {
 			t.Errorf("%s has %q", name, got)
+		}
+	}
+}
+
+// What holds for a resource only is not told of a data source.
+func TestMirroredDescription(t *testing.T) {
+	for was, want := range map[string]string{
+		"A name.":                               "A name.",
+		"A name. Changing it replaces a thing.": "A name.",
+		"A name. Changing it replaces a thing. One of `a`. Default: `a`.": "A name. One of `a`.",
+		"How many. Default: `1.5`.":                                       "How many.",
+	} {
+		got := Mirror(map[string]resource.Attribute{"x": resource.StringAttribute{MarkdownDescription: was}})["x"].GetMarkdownDescription()
+		if got != want {
+			t.Errorf("%q becomes %q, want %q", was, got, want)
 		}
 	}
 }

@@ -1,7 +1,8 @@
-package plumbing
+package attribute
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -30,9 +31,12 @@ func isVersion(attributes map[string]resource.Attribute, name string) bool {
 	return ok && attributes[secret] != nil && attributes[secret].IsWriteOnly()
 }
 
+// ofResource is what a description says for a resource only: its default, and
+// what changing it does.
+var ofResource = regexp.MustCompile(` (Changing it [^.]*\.|Default: .*)`)
+
 func mirror(name string, a resource.Attribute) data.Attribute {
-	// A data source has no defaults to tell.
-	text, _, _ := strings.Cut(a.GetMarkdownDescription(), " Default: ")
+	text := ofResource.ReplaceAllString(a.GetMarkdownDescription(), "")
 	switch a := a.(type) {
 	case resource.StringAttribute:
 		return data.StringAttribute{CustomType: a.CustomType, Computed: true, MarkdownDescription: text}
@@ -68,7 +72,7 @@ func Lookup(attributes map[string]resource.Attribute, keys ...string) map[string
 	for _, key := range keys {
 		mirrored[key] = data.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: attributes[key].GetMarkdownDescription() + " Exactly one of the attributes to search by is given.",
+			MarkdownDescription: mirrored[key].GetMarkdownDescription() + " Exactly one of the attributes to search by is given.",
 			Validators:          []validator.String{stringvalidator.ExactlyOneOf(expressions...), stringvalidator.LengthAtLeast(1)},
 		}
 	}

@@ -1,4 +1,4 @@
-package plumbing
+package attribute
 
 import (
 	"context"

@@ -1,0 +1,96 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// SettingsID names settings of which a community always has one set.
+const SettingsID = "default"
+
+// Settings stores values that a community always has: nothing makes or deletes
+// them, so Create and Update both set them. Its methods are those that a
+// collection has, and two to put back what was there before.
+type Settings[A any] struct {
+	kind string // in words: "branding"
+	// read returns the present values.
+	read func(context.Context) (*A, error)
+	// write sets all values, and returns what was answered, or nil where the
+	// answer does not tell them all: then they are read.
+	write func(context.Context, *A) (*A, error)
+	// keep prepares earlier values for being put back; nil takes them as they
+	// are.
+	keep func(context.Context, *A) error
+}
+
+// Create sets the values. Values together with an error may have been set.
+func (s *Settings[A]) Create(ctx context.Context, want *A) (*A, error) {
+	set, err := s.write(ctx, want)
+	if errors.Is(err, ErrOutcomeUnknown) {
+		// Setting the same twice does no more than once.
+		set, err = s.write(ctx, want)
+	}
+	switch {
+	case errors.Is(err, ErrOutcomeUnknown):
+		// What was there before is kept track of only with the object.
+		return want, err
+	case err != nil || set != nil:
+		return set, err
+	}
+	if set, err = s.read(ctx); err != nil {
+		return want, fmt.Errorf("the %s was set and could not be read back: %w", s.kind, err)
+	}
+	return set, nil
+}
+
+// Get returns the present values. id is SettingsID; nothing else exists.
+func (s *Settings[A]) Get(ctx context.Context, id string) (*A, error) {
+	if id != SettingsID {
+		return nil, fmt.Errorf("a community has one %s, %s, and no %s: %w", s.kind, quote(SettingsID), quote(id), ErrNotFound)
+	}
+	return s.read(ctx)
+}
+
+// Update sets the values.
+func (s *Settings[A]) Update(ctx context.Context, _ string, want *A) (*A, error) {
+	set, err := s.Create(ctx, want)
+	if err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// Delete does nothing: a community always has these values.
+func (*Settings[A]) Delete(context.Context, string) error { return nil }
+
+// List yields the one set of values.
+func (s *Settings[A]) List(ctx context.Context) iter.Seq2[*A, error] {
+	return func(yield func(*A, error) bool) { yield(s.read(ctx)) }
+}
+
+// Snapshot returns the present values as a JSON text.
+func (s *Settings[A]) Snapshot(ctx context.Context) ([]byte, error) {
+	present, err := s.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return marshal(present)
+}
+
+// Restore puts back what Snapshot returned.
+func (s *Settings[A]) Restore(ctx context.Context, snapshot []byte) error {
+	before := new(A)
+	if err := json.Unmarshal(snapshot, before); err != nil {
+		return fmt.Errorf("reading what the %s was before: %s", s.kind, shapeOnly(err))
+	}
+	if s.keep != nil {
+		if err := s.keep(ctx, before); err != nil {
+			return err
+		}
+	}
+	_, err := s.Create(ctx, before)
+	return err
+}

@@ -1,0 +1,10 @@
+// Package webauthn manages what the community knows of the makers of security
+// keys.
+package webauthn
+
+import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+
+// Domain returns the objects of this area.
+func Domain() plumbing.Domain {
+	return plumbing.Domain{}
+}
