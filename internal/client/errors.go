@@ -31,6 +31,8 @@ var (
 	// ErrAmbiguous: after a lost answer to a create there is an object that
 	// could be the one, and no proof of it.
 	ErrAmbiguous = errors.New("an object like the one to be created exists")
+	// ErrPending: what is asked for is not there yet, and may come.
+	ErrPending = errors.New("it is still pending")
 	// ErrStays: no call takes the object away. What was done instead, and what
 	// is left, is told by the error around it.
 	ErrStays = errors.New("the tenant has no call to delete it")

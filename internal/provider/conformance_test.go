@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -103,6 +104,27 @@ func TestConformance(t *testing.T) {
 				checkDescribed(t, name, a)
 			}
 			documented(t, "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf")
+		})
+	}
+	for _, make := range p.(fwprovider.ProviderWithFunctions).Functions(ctx) {
+		f := make()
+		var meta function.MetadataResponse
+		f.Metadata(ctx, function.MetadataRequest{}, &meta)
+		t.Run("function "+meta.Name, func(t *testing.T) {
+			var d function.DefinitionResponse
+			f.Definition(ctx, function.DefinitionRequest{}, &d)
+			var checked function.DefinitionValidateResponse
+			d.Definition.ValidateImplementation(ctx, function.DefinitionValidateRequest{FuncName: meta.Name}, &checked)
+			noErrors(t, checked.Diagnostics)
+			if d.Definition.Summary == "" || !strings.HasSuffix(d.Definition.MarkdownDescription, ".") {
+				t.Errorf("the function does not say what it does: %q, %q", d.Definition.Summary, d.Definition.MarkdownDescription)
+			}
+			for _, parameter := range d.Definition.Parameters {
+				if !strings.HasSuffix(parameter.GetMarkdownDescription(), ".") {
+					t.Errorf("parameter %s: the description is no sentence: %q", parameter.GetName(), parameter.GetMarkdownDescription())
+				}
+			}
+			documented(t, "functions", meta.Name, "function.tf")
 		})
 	}
 	for _, make := range p.Resources(ctx) {
@@ -291,6 +313,10 @@ func TestHouseRules(t *testing.T) {
 		{"provider/journeys", "net/http", "a domain never sees HTTP"},
 		{"provider/messaging", "net/http", "a domain never sees HTTP"},
 		{"provider/proofing", "net/http", "a domain never sees HTTP"},
+		{"provider/platform", "net/http", "a domain never sees HTTP"},
+		{"provider/secrets", "net/http", "a domain never sees HTTP"},
+		{"provider/sessions", "net/http", "a domain never sees HTTP"},
+		{"provider/wallet", "net/http", "a domain never sees HTTP"},
 		{"provider/webauthn", "net/http", "a domain never sees HTTP"},
 	} {
 		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(rule.folder), "*.go"))

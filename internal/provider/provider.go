@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,8 +20,12 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/directories"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/journeys"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/messaging"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/platform"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/proofing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
 )
 
@@ -35,6 +40,10 @@ func domains() []plumbing.Domain {
 		journeys.Domain(),
 		proofing.Domain(),
 		webauthn.Domain(),
+		sessions.Domain(),
+		wallet.Domain(),
+		secrets.Domain(),
+		platform.Domain(),
 	}
 }
 
@@ -48,6 +57,7 @@ type onekosmos struct{ version string }
 var (
 	_ provider.ProviderWithEphemeralResources = (*onekosmos)(nil)
 	_ provider.ProviderWithListResources      = (*onekosmos)(nil)
+	_ provider.ProviderWithFunctions          = (*onekosmos)(nil)
 )
 
 func (p *onekosmos) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -110,6 +120,13 @@ func (p *onekosmos) ListResources(context.Context) (all []func() list.ListResour
 func (p *onekosmos) EphemeralResources(context.Context) (all []func() ephemeral.EphemeralResource) {
 	for _, d := range domains() {
 		all = append(all, d.EphemeralResources...)
+	}
+	return all
+}
+
+func (p *onekosmos) Functions(context.Context) (all []func() function.Function) {
+	for _, d := range domains() {
+		all = append(all, d.Functions...)
 	}
 	return all
 }

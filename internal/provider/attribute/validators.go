@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -51,6 +52,26 @@ func (v urlValidator) ValidateString(_ context.Context, req validator.StringRequ
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Not a usable URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.Described))
+}
+
+// Duration accepts times such as 30s or 5m between two bounds.
+func Duration(least, most time.Duration) validator.String {
+	return duration{Described(fmt.Sprintf("Give a time between %s and %s, such as 90s or 5m.", least, most)), least, most}
+}
+
+type duration struct {
+	Described
+	least, most time.Duration
+}
+
+func (v duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	given := req.ConfigValue.ValueString()
+	if d, err := time.ParseDuration(given); err != nil || d < v.least || d > v.most {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable time", fmt.Sprintf("%s: %q is no such time. %s", req.Path, given, v.Described))
+	}
 }
 
 // JSONValue refuses the JSON text null, which says the same as leaving the

@@ -3,6 +3,7 @@ package attribute
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,6 +18,14 @@ func TestValidators(t *testing.T) {
 		value   types.String
 		problem string // "": accepted
 	}{
+		{"duration", Duration(time.Second, time.Minute), types.StringNull(), ""},
+		{"duration", Duration(time.Second, time.Minute), types.StringUnknown(), ""},
+		{"duration", Duration(time.Second, time.Minute), text("1s"), ""},
+		{"duration", Duration(time.Second, time.Minute), text("1m0s"), ""},
+		{"duration", Duration(time.Second, time.Minute), text("999ms"), "Give a time between 1s and 1m0s"},
+		{"duration", Duration(time.Second, time.Minute), text("61s"), `"61s" is no such time`},
+		{"duration", Duration(time.Second, time.Minute), text("30"), `"30" is no such time`},
+		{"duration", Duration(time.Second, time.Minute), text(""), `"" is no such time`},
 		{"URL", URL(), types.StringNull(), ""},
 		{"URL", URL(), types.StringUnknown(), ""},
 		{"URL", URL(), text("https://app.example.com"), ""},

@@ -43,6 +43,7 @@ func remedy(err error) string {
 	}{
 		{client.ErrAmbiguous, "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
 		{client.ErrOutcomeUnknown, "Nothing was sent a second time. Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
+		{client.ErrPending, "Read it again later, or give wait_for with a timeout that is long enough."},
 		{client.ErrNoSignIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
 		{client.ErrNeedsStep, "The provider signs in with one step only: use an account whose sign-in needs just a password, or give a token."},
 		{client.ErrUnauthorized, "The sign-in has expired or was ended, or the license key is not accepted. Give a new token, or username and password so that the provider renews it. A clock that is more than a minute off has the same effect."},

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func (r *managed[M, A]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Managed[M, A]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	described := r.Resource.Schema().Attributes
 	resp.IdentitySchema.Attributes = make(map[string]identityschema.Attribute, len(r.Identity))
 	for _, name := range r.Identity {
@@ -25,7 +25,7 @@ func (r *managed[M, A]) IdentitySchema(_ context.Context, _ resource.IdentitySch
 
 // ImportState takes an import id, whose parts are the identity's attributes
 // with slashes between them, or an identity.
-func (r *managed[M, A]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *Managed[M, A]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	parts := strings.Split(req.ID, "/")
 	if req.ID == "" {
 		parts = make([]string, len(r.Identity))
@@ -52,7 +52,7 @@ func (r *managed[M, A]) ImportState(ctx context.Context, req resource.ImportStat
 
 // checkParts returns what is wrong with the parts of an import id, and on which
 // attribute. A path segment of dots would lead to another object.
-func (r *managed[M, A]) checkParts(parts []string) (at, problem string) {
+func (r *Managed[M, A]) checkParts(parts []string) (at, problem string) {
 	if len(parts) != len(r.Identity) {
 		plural := "s"
 		if len(parts) == 1 {
@@ -71,7 +71,7 @@ func (r *managed[M, A]) checkParts(parts []string) (at, problem string) {
 	return "", ""
 }
 
-func (r *managed[M, A]) exampleID() string {
+func (r *Managed[M, A]) exampleID() string {
 	if r.ImportID != "" {
 		return r.ImportID
 	}

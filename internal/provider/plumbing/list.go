@@ -18,10 +18,10 @@ import (
 // NewList returns the list resource, which finds every object of the kind. Its
 // arguments are the parents in the identity.
 func (r Resource[M, A]) NewList() list.ListResource {
-	return &listed[M, A]{managed[M, A]{Resource: r}}
+	return &listed[M, A]{Managed[M, A]{Resource: r}}
 }
 
-type listed[M, A any] struct{ managed[M, A] }
+type listed[M, A any] struct{ Managed[M, A] }
 
 func (l *listed[M, A]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	described := l.Resource.Schema().Attributes

@@ -47,10 +47,14 @@ type Resource[M, A any] struct {
 type Change[M any] struct{ Plan, Config, State *M }
 
 // New returns the managed resource.
-func (r Resource[M, A]) New() resource.Resource { return &managed[M, A]{Resource: r} }
+func (r Resource[M, A]) New() resource.Resource { return r.Managed() }
 
-// managed is a Resource as the framework wants it.
-type managed[M, A any] struct {
+// Managed returns the managed resource, to be embedded.
+func (r Resource[M, A]) Managed() *Managed[M, A] { return &Managed[M, A]{Resource: r} }
+
+// Managed is a Resource as the framework wants it. A kind that needs one more
+// of the framework's methods embeds it in a struct of its own.
+type Managed[M, A any] struct {
 	Resource[M, A]
 	data *Data
 }
@@ -61,11 +65,11 @@ const defaultTimeout = 10 * time.Minute
 // restoreKey is where private state keeps the settings found at creation.
 const restoreKey = "restore"
 
-func (r *managed[M, A]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *Managed[M, A]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = TypePrefix + r.Name
 }
 
-func (r *managed[M, A]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *Managed[M, A]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.schema(ctx)
 }
 
@@ -87,15 +91,15 @@ func timeoutText(operation string) string {
 	return "How long a " + operation + " may take, such as `30s` or `5m`. Default: `10m`."
 }
 
-func (r *managed[M, A]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *Managed[M, A]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	configured(req.ProviderData, &r.data, &resp.Diagnostics)
 }
 
-func (r *managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	collapseNoOp(req, resp)
 }
 
-func (r *managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -130,7 +134,7 @@ func (r *managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 }
 
-func (r *managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
@@ -153,7 +157,7 @@ func (r *managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 }
 
-func (r *managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, config, state M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -177,7 +181,7 @@ func (r *managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
-func (r *managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
@@ -215,7 +219,7 @@ type attributes interface {
 
 // keep writes what the API answered to state and identity, whatever is wrong
 // with it: the object exists, and one that is not in the state is lost.
-func (r *managed[M, A]) keep(ctx context.Context, got *A, model *M, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+func (r *Managed[M, A]) keep(ctx context.Context, got *A, model *M, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	r.Flatten(ctx, got, model, diags)
 	diags.Append(state.Set(ctx, model)...)
 	if diags.HasError() {
@@ -226,7 +230,7 @@ func (r *managed[M, A]) keep(ctx context.Context, got *A, model *M, state *tfsdk
 
 // begin checks that there is a client to work with, and bounds ctx by the
 // timeout that the practitioner gave for an operation.
-func (r *managed[M, A]) begin(ctx context.Context, from attributes, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func (r *Managed[M, A]) begin(ctx context.Context, from attributes, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	r.data.ready(diags)
 	var given timeouts.Value
 	diags.Append(from.GetAttribute(ctx, path.Root("timeouts"), &given)...)
@@ -236,13 +240,13 @@ func (r *managed[M, A]) begin(ctx context.Context, from attributes, pick func(ti
 }
 
 // id returns the API's id of the object.
-func (r *managed[M, A]) id(ctx context.Context, state attributes, diags *diag.Diagnostics) (id string) {
+func (r *Managed[M, A]) id(ctx context.Context, state attributes, diags *diag.Diagnostics) (id string) {
 	diags.Append(state.GetAttribute(ctx, path.Root(r.Identity[len(r.Identity)-1]), &id)...)
 	return id
 }
 
 // identify copies the identity from the state.
-func (r *managed[M, A]) identify(ctx context.Context, state attributes, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+func (r *Managed[M, A]) identify(ctx context.Context, state attributes, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	if identity == nil {
 		return
 	}

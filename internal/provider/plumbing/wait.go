@@ -1,0 +1,75 @@
+package plumbing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+)
+
+// WaitFor is the model of the attribute wait_for, nil where it is not given.
+type WaitFor struct {
+	Timeout types.String `tfsdk:"timeout"`
+}
+
+// longestWait leaves a read time to end within defaultTimeout.
+const longestWait = defaultTimeout - time.Minute
+
+// The pauses between two questions grow from the first to the last.
+const firstPause, lastPause = time.Second, 15 * time.Second
+
+const waitForText, timeoutOfWaitText = "Wait while the answer is still pending, asking again and again with growing pauses. Without it what is pending now is told, or an error.",
+	"How long to wait, such as `90s` or `5m`; at most `9m`."
+
+// WaitForData returns the attribute wait_for of a data source.
+func WaitForData() data.Attribute {
+	return data.SingleNestedAttribute{Optional: true, MarkdownDescription: waitForText, Attributes: map[string]data.Attribute{
+		"timeout": data.StringAttribute{Required: true, MarkdownDescription: timeoutOfWaitText, Validators: []validator.String{waitTime()}},
+	}}
+}
+
+// WaitForEphemeral returns the attribute wait_for of an ephemeral resource.
+func WaitForEphemeral() ephemeral.Attribute {
+	return ephemeral.SingleNestedAttribute{Optional: true, MarkdownDescription: waitForText, Attributes: map[string]ephemeral.Attribute{
+		"timeout": ephemeral.StringAttribute{Required: true, MarkdownDescription: timeoutOfWaitText, Validators: []validator.String{waitTime()}},
+	}}
+}
+
+func waitTime() validator.String {
+	return attribute.Duration(time.Second, longestWait)
+}
+
+// Until calls ask until it answers something else than client.ErrPending, once
+// where w is nil. When the time is over it returns the last answer, in words
+// that say so; when ctx ends, its error.
+func (w *WaitFor) Until(ctx context.Context, ask func(context.Context) error) error {
+	if w == nil {
+		return ask(ctx)
+	}
+	limit, err := time.ParseDuration(w.Timeout.ValueString())
+	if err != nil {
+		return err // validated before
+	}
+	over := time.NewTimer(limit)
+	defer over.Stop()
+	for pause := firstPause; ; pause = min(pause*3/2, lastPause) {
+		if err := ask(ctx); !errors.Is(err, client.ErrPending) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-over.C:
+			return fmt.Errorf("it was waited for %s: %w", limit, client.ErrPending)
+		case <-time.After(pause):
+		}
+	}
+}
