@@ -41,7 +41,6 @@ func platformOperations() []operation {
 		made = append(made,
 			operation{service: service, method: "GET", path: "/publickeys", handle: publicKeys},
 			operation{service: service, method: "GET", path: "/healthz", handle: health},
-			operation{service: service, method: "GET", path: "/environment", handle: environment},
 			operation{service: service, method: "GET", path: "/sd", keyed: true, handle: serviceDirectory},
 		)
 	}
@@ -69,10 +68,6 @@ func health(c *call) answer {
 	return reply(map[string]any{
 		"status": "all services operational", "publicKey": pair.Public().String(), "code": "200", "version": version,
 	})
-}
-
-func environment(c *call) answer {
-	return reply(map[string]any{"allowed_time_span": clockWindow, "sessionMaxAgeMinutes": c.data.SessionAge})
 }
 
 func serviceDirectory(c *call) answer { return reply(asJSON(directory(c.base))) }

@@ -9,21 +9,31 @@ import (
 // Modes are oddities a tenant can be told to show. Each of them is something
 // the wire protocol or the API reference allows, or a newer tenant may do.
 type Modes struct {
-	ShuffleLists       bool   `json:"shuffle_lists"`         // lists come in another order each time
-	UnknownFields      bool   `json:"unknown_fields"`        // a newer tenant: more members everywhere, kept in the objects
-	Secrets            string `json:"secrets"`               // "" or "plain", "masked", "omitted"
-	OptionalSecrets    bool   `json:"optional_secrets"`      // updates may leave out secrets the reference calls required; the stored ones stay
-	TextBooleans       bool   `json:"text_booleans"`         // some booleans are answered as text
-	PartialLists       bool   `json:"partial_lists"`         // lists leave out the nested configuration
-	BareCreates        bool   `json:"bare_creates"`          // creates answer the id only
-	AnswerWithOtherKey bool   `json:"answer_with_other_key"` // answers are sealed by the user management service
-	OmitPublicKey      bool   `json:"omit_public_key"`       // the envelope has data only
-	PlainAnswers       bool   `json:"plain_answers"`         // answers are not sealed
-	SwaggerPreview     bool   `json:"swagger_preview"`       // plain bodies are taken and answered in plain
-	RequireMFA         bool   `json:"require_mfa"`           // a password alone does not sign in
-	OtherJourneyForm   bool   `json:"other_journey_form"`    // v1 journeys come as a list, a single v2 journey as an object, both with _id
-	NoBucket           string `json:"no_bucket"`             // how a bucket that is not there is answered: "" or "null", "empty", "not_found"
-	LatencyMillis      int    `json:"latency_ms"`            // every answer takes this long
+	ShuffleLists         bool   `json:"shuffle_lists"`          // lists come in another order each time
+	UnknownFields        bool   `json:"unknown_fields"`         // a newer tenant: more members everywhere, kept in the objects
+	Secrets              string `json:"secrets"`                // "" or "plain", "masked", "omitted"
+	OptionalSecrets      bool   `json:"optional_secrets"`       // updates may leave out secrets the reference calls required; the stored ones stay
+	TextBooleans         bool   `json:"text_booleans"`          // some booleans are answered as text
+	PartialLists         bool   `json:"partial_lists"`          // lists leave out the nested configuration
+	BareCreates          bool   `json:"bare_creates"`           // creates answer the id only
+	AnswerWithOtherKey   bool   `json:"answer_with_other_key"`  // answers are sealed by the user management service
+	OmitPublicKey        bool   `json:"omit_public_key"`        // the envelope has data only
+	PlainAnswers         bool   `json:"plain_answers"`          // answers are not sealed
+	SwaggerPreview       bool   `json:"swagger_preview"`        // plain bodies are taken and answered in plain
+	RequireMFA           bool   `json:"require_mfa"`            // a password alone does not sign in
+	OtherJourneyForm     bool   `json:"other_journey_form"`     // v1 journeys come as a list, a single v2 journey as an object, both with _id
+	NoBucket             string `json:"no_bucket"`              // how a bucket that is not there is answered: "" or "null", "empty", "not_found"
+	LatencyMillis        int    `json:"latency_ms"`             // every answer takes this long
+	PendingSession       string `json:"pending_session"`        // how a session without a response yet is answered: "" or "not_found", "empty"
+	SessionAnswerMillis  int    `json:"session_answer_ms"`      // sessions are answered by themselves, so long after they were opened
+	SessionAnswerFetches int    `json:"session_answer_fetches"` // sessions are answered by themselves, in time for this fetch
+	SessionAgeName       string `json:"session_age_name"`       // the one spelling of the session age that is known; "" takes both
+	ServiceLicense       bool   `json:"service_license"`        // the license is of the level service, not system
+	OtherSessionForm     bool   `json:"other_session_form"`     // proofing sessions, their pages and results in the other form that their text allows
+	NumericTimes         bool   `json:"numeric_times"`          // times of proofing sessions and wallets are milliseconds, not text
+	RefuseEndedSessions  bool   `json:"refuse_ended_sessions"`  // the validation of a proofing session that is over is an error
+	PageLimit            int    `json:"page_limit"`             // pages of proofing sessions hold no more, whatever is asked for; 0 sets none
+	EnrollmentNotFound   bool   `json:"enrollment_not_found"`   // wallets that are not enrolled are answered with 404
 }
 
 // Set replaces all modes.

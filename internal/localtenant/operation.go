@@ -72,6 +72,17 @@ func operations() [][]operation {
 		proofingTemplateOperations(),
 		bucketOperations(),
 		vendorMetadataOperations(),
+		proofingSessionOperations(),
+		documentShareOperations(),
+		proofingConnectorOperations(),
+		documentVerificationOperations(),
+		walletOperations(),
+		sessionOperations(),
+		tokenOperations(),
+		certificateOperations(),
+		secretStoreOperations(),
+		serviceKeyOperations(),
+		environmentOperations(),
 	}
 }
 

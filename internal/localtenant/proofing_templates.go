@@ -1,14 +1,8 @@
 package localtenant
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
-const (
-	proofingTemplates = "proofing_templates"
-	proofingSessions  = "proofing_sessions"
-)
+const proofingTemplates = "proofing_templates"
 
 // proofingTemplateOperations serves the group "Proofing Template". This
 // service's bodies and answers are plain where the reference prints them plain;
@@ -229,13 +223,10 @@ func (c *call) showProofingTemplate(stored map[string]any) map[string]any {
 // are empty, as they are in the sample of this answer.
 func listProofingTemplates(c *call) answer {
 	id := c.params["sessionId"]
-	at := slices.IndexFunc(c.data.Collections[proofingSessions], func(session map[string]any) bool {
-		return session["id"] == id || session["_id"] == id
-	})
-	if at < 0 {
+	session := c.proofingSession(id)
+	if session == nil {
 		return c.missing("sessionId", "proofing session "+id)
 	}
-	session := c.data.Collections[proofingSessions][at]
 	shown := []any{}
 	for _, stored := range c.data.Collections[proofingTemplates] {
 		if stored["dvcID"] != session["dvcID"] || stored["documentType"] != session["documentType"] {
@@ -263,20 +254,4 @@ func emptyWorkflow(shown map[string]any) {
 			}
 		}
 	}
-}
-
-// OpenProofingSession opens a proofing session behind everyone's back and
-// returns the id that the calls of a session take.
-func (t *Tenant) OpenProofingSession(dvcID, documentType string) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.now().UTC()
-	id := newUUID()
-	t.insert(proofingSessions, map[string]any{
-		"id": id, "dvcID": dvcID, "documentType": documentType, "status": "PENDING",
-		"tenantId": t.data.TenantID, "communityId": t.data.CommunityID, "communityName": t.data.CommunityName,
-		"createdTS": now.Format(dateFormat), "expiryTS": now.Add(24 * time.Hour).Format(dateFormat),
-	})
-	t.save()
-	return id
 }

@@ -102,6 +102,7 @@ func New(options Options) (*Tenant, error) {
 		t.seedCatalog()
 	}
 	t.seedDirectories()
+	t.seedServiceKeys()
 	t.branding()
 	t.dirty = true
 	if err := t.save(); err != nil {
