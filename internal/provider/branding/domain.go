@@ -2,9 +2,18 @@
 // and images of the pages that users sign in on.
 package branding
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-// Domain returns the objects of this area.
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+// Domain returns the objects of this area. A community has one branding, and
+// no call lists images, so there is nothing to list.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{}
+	return plumbing.Domain{
+		Resources:   []func() resource.Resource{branding().New, newImage},
+		DataSources: []func() datasource.DataSource{branding().NewOne},
+	}
 }

@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_branding.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_branding.default
+  id = "default"
+}

@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_image.logo
+  identity = {
+    id = "https://assets.example.com/6070951e8dfc7f29228126c9.png"
+  }
+}

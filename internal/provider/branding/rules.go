@@ -1,0 +1,107 @@
+package branding
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+)
+
+// isColor leaves the number sign open: the reference speaks of hex colours and
+// prints an example without one.
+var isColor = stringvalidator.RegexMatches(regexp.MustCompile(`^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$`),
+	"must be a colour of three or six hexadecimal digits, such as #1d7afc")
+
+// sameColor tells whether two texts are the same colour.
+func sameColor(a, b string) bool { return canonicalColor(a) == canonicalColor(b) }
+
+func canonicalColor(s string) string {
+	s = strings.ToLower(strings.TrimPrefix(s, "#"))
+	if len(s) != 3 {
+		return s
+	}
+	return string([]byte{s[0], s[0], s[1], s[1], s[2], s[2]})
+}
+
+func sameImage(a, b string) bool { return client.Base64Image(a).Same(client.Base64Image(b)) }
+
+// keepSame keeps the state's spelling of a value that the configuration only
+// spells differently.
+type keepSame struct {
+	attribute.Described
+	same func(a, b string) bool
+}
+
+func (k keepSame) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if !req.StateValue.IsNull() && !req.PlanValue.IsNull() && !req.PlanValue.IsUnknown() &&
+		k.same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+// base64Content accepts base64 on one line. It repeats nothing of the value,
+// which may have megabytes.
+type base64Content struct{ attribute.Described }
+
+func (base64Content) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	given := req.ConfigValue.ValueString()
+	const read = `filebase64("image.png") reads a file in the right form.`
+	var problem string
+	switch _, err := base64.StdEncoding.Strict().DecodeString(given); {
+	case given == "":
+		problem = "is empty. " + read
+	case strings.HasPrefix(given, "data:"):
+		problem = "is a data URL. Give only what follows its comma; " + read
+	case strings.ContainsAny(given, " \t\r\n"):
+		problem = "has blanks or line breaks. Give it on one line; " + read
+	case err != nil:
+		problem = "is not base64. " + read
+	default:
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Not an image in base64", fmt.Sprintf("%s: the given text of %d characters %s", req.Path, len(given), problem))
+}
+
+// jsonObject accepts JSON objects. That the text is JSON is checked by the
+// attribute's type.
+type jsonObject struct{ attribute.Described }
+
+func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || strings.HasPrefix(strings.TrimSpace(req.ConfigValue.ValueString()), "{") {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object",
+		fmt.Sprintf("%s: %s is no JSON object. Give one, such as jsonencode({ label = \"Help\" }), or leave the attribute out.", req.Path, req.ConfigValue))
+}
+
+// completeAppDownload wants both parts of what is enabled.
+type completeAppDownload struct{ attribute.Described }
+
+func (completeAppDownload) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	members := req.ConfigValue.Attributes()
+	if enabled, _ := members["enabled"].(types.Bool); !enabled.ValueBool() {
+		return // or not known yet
+	}
+	for _, name := range []string{"content", "url"} {
+		if members[name].IsNull() {
+			at := req.Path.AtName(name)
+			resp.Diagnostics.AddAttributeError(at, "App download is not complete",
+				fmt.Sprintf("%s: nothing is given, and %s is true. Give it, or set enabled to false.", at, req.Path.AtName("enabled")))
+		}
+	}
+}
