@@ -1,9 +1,41 @@
 // Package platform reads what the services of a tenant tell of themselves.
 package platform
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{}
+	return plumbing.Domain{
+		DataSources: []func() datasource.DataSource{
+			health().New,
+			publicKey().New,
+			serviceDirectory().New,
+			environment().New,
+		},
+	}
+}
+
+// The services in the words of the descriptions.
+const servicesText = "`admin`, `idproofing`, `webauthn` or `wallet`"
+
+// serviceArgument names the service that is asked. It has no default: nobody
+// should read of one service and take it for another.
+func serviceArgument(text string, further ...string) schema.Attribute {
+	return schema.StringAttribute{
+		Required: true, MarkdownDescription: text,
+		Validators: []validator.String{stringvalidator.OneOf(append(client.ServiceTerms(), further...)...)},
+	}
+}
+
+// output is a text that a data source answers.
+func output(text string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }

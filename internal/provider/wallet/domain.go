@@ -2,9 +2,25 @@
 // their sessions.
 package wallet
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{}
+	return plumbing.Domain{
+		DataSources: []func() datasource.DataSource{
+			sessionResult().New,
+			enrollment().New,
+			configuration().New,
+		},
+	}
+}
+
+// output is a text that a data source answers.
+func output(text string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }

@@ -1,0 +1,41 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type publicKeyModel struct {
+	Service   types.String `tfsdk:"service"`
+	PublicKey types.String `tfsdk:"public_key"`
+}
+
+func publicKey() plumbing.DataSource[publicKeyModel] {
+	return plumbing.DataSource[publicKeyModel]{
+		Name: "public_key",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "The public key of a service of the tenant, for clients that seal requests to it. It changes when the tenant rotates its keys. Needs no sign-in.",
+				Attributes: map[string]schema.Attribute{
+					"service":    serviceArgument("The service to ask: " + servicesText + "."),
+					"public_key": output("The key as the service answers it at the moment: base64 of X and Y of a point, usually of the curve secp256k1."),
+				},
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *publicKeyModel, diags *diag.Diagnostics) {
+			key, err := c.ServicePublicKey(ctx, m.Service.ValueString())
+			if err != nil {
+				plumbing.Fail(diags, "read", fmt.Sprintf("public key of service %q", m.Service.ValueString()), err)
+				return
+			}
+			m.PublicKey = types.StringValue(key)
+		},
+	}
+}

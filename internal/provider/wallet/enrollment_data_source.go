@@ -1,0 +1,102 @@
+package wallet
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type enrollmentModel struct {
+	Wallets     []walletModel         `tfsdk:"wallets"`
+	Enrollments []enrolledWalletModel `tfsdk:"enrollments"`
+}
+
+type walletModel struct {
+	DID       types.String `tfsdk:"did"`
+	PublicKey types.String `tfsdk:"public_key"`
+}
+
+type enrolledWalletModel struct {
+	DID       types.String `tfsdk:"did"`
+	PublicKey types.String `tfsdk:"public_key"`
+	CreatedAt types.String `tfsdk:"created_at"`
+}
+
+func enrollment() plumbing.DataSource[enrollmentModel] {
+	return plumbing.DataSource[enrollmentModel]{
+		Name: "wallet_enrollment",
+		Schema: func() schema.Schema {
+			notEmpty := stringvalidator.LengthAtLeast(1)
+			return schema.Schema{
+				MarkdownDescription: "Which of some wallets are enrolled. Needs `license_key` in the provider's configuration, and no sign-in.",
+				Attributes: map[string]schema.Attribute{
+					"wallets": schema.ListNestedAttribute{
+						Required:            true,
+						MarkdownDescription: "The wallets to look for, at least one.",
+						Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{namesWallet()}, Attributes: map[string]schema.Attribute{
+							"did": schema.StringAttribute{Optional: true,
+								MarkdownDescription: "DID of the wallet's user. Give the DID, the public key, or both: an enrollment must then have both.",
+								Validators:          []validator.String{notEmpty}},
+							"public_key": schema.StringAttribute{Optional: true, Validators: []validator.String{notEmpty}, MarkdownDescription: "Public key of the wallet."},
+						}},
+					},
+					"enrollments": schema.ListNestedAttribute{
+						Computed:            true,
+						MarkdownDescription: "The enrollments that match one of the wallets, in the order of their DIDs. It is empty when none of the wallets is enrolled.",
+						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+							"did":        output("DID of the wallet's user."),
+							"public_key": output("Public key of the wallet."),
+							"created_at": output("When the wallet was enrolled, as the tenant writes it. Null where it does not tell."),
+						}},
+					},
+				},
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *enrollmentModel, diags *diag.Diagnostics) {
+			wallets := make([]client.Wallet, len(m.Wallets))
+			for i, w := range m.Wallets {
+				wallets[i] = client.Wallet{DID: w.DID.ValueString(), PublicKey: w.PublicKey.ValueString()}
+			}
+			found, err := c.WalletEnrollments(ctx, wallets)
+			if err != nil {
+				plumbing.Fail(diags, "read", "enrollment of wallets", err)
+				return
+			}
+			m.Enrollments = make([]enrolledWalletModel, len(found))
+			for i, e := range found {
+				m.Enrollments[i] = enrolledWalletModel{attribute.Text(&e.DID), attribute.Text(&e.PublicKey), attribute.Text(&e.CreatedAt)}
+			}
+		},
+	}
+}
+
+// namesWallet refuses a wallet of which nothing is given.
+func namesWallet() validator.Object {
+	return walletRule{"A wallet has a DID, a public key, or both."}
+}
+
+type walletRule struct{ attribute.Described }
+
+func (walletRule) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	for _, given := range req.ConfigValue.Attributes() {
+		if !given.IsNull() {
+			return // an unknown value may come to be one
+		}
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "No wallet is named",
+		fmt.Sprintf("%s: {} has neither did nor public_key. Give the DID of the wallet's user, the public key of the wallet, or both.", req.Path))
+}
