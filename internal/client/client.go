@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -32,8 +33,14 @@ type Client struct {
 	messageGateways  *MessageGateways
 	messageTemplates *MessageTemplates
 	authModules      *AuthModules
+	journeys         *AuthenticationJourneys
+	journeysV2       *AuthenticationJourneys
 	userAttributes   perModule[UserAttribute]
 	brokers          perModule[BrokerConnection]
+	vendorMetadata   *vendorMetadata
+	secretStore      *SecretStore
+	proofingLists    proofingLists
+	bucketsInsist    atomic.Bool // set when the service takes no bucket without its secret
 }
 
 // New returns a client for cfg. It makes no network call; the first request
@@ -61,6 +68,9 @@ func New(cfg Config) (*Client, error) {
 	c.serviceProviders = newServiceProviders(c)
 	c.messageGateways, c.messageTemplates = newMessageGateways(c), newMessageTemplates(c)
 	c.authModules = newAuthModules(c)
+	c.journeys, c.journeysV2 = newAuthenticationJourneys(c, journeyV1), newAuthenticationJourneys(c, journeyV2)
+	c.vendorMetadata = newVendorMetadata(c)
+	c.secretStore = newSecretStore(c)
 	return c, nil
 }
 

@@ -57,7 +57,8 @@ type Error struct {
 	Fields    []FieldError
 	RequestID string // the uuid in the sealed requestid: support can find it
 	cause     error
-	absent    bool // the service itself says that the object does not exist
+	absent    bool   // the service itself says that the object does not exist
+	state     string // what a service that is not well says of itself, in words
 }
 
 // Error tells the call, the status and the tenant's words.
@@ -138,6 +139,7 @@ func readError(status int, contentType string, body []byte) *Error {
 		ErrorCode    text        `json:"errorCode"`
 		ErrorCodeOld text        `json:"error_code"`
 		Errors       fieldErrors `json:"errors"`
+		Status       any         `json:"status"`
 	}
 	if !opens(body, '{') || json.Unmarshal(body, &shape) != nil {
 		switch {
@@ -151,6 +153,7 @@ func readError(status int, contentType string, body []byte) *Error {
 		return e
 	}
 	e.absent = status == http.StatusNotFound
+	e.state, _ = shape.Status.(string)
 	e.Code = firstOf(shape.Code, shape.ErrorCode, shape.ErrorCodeOld)
 	e.Fields = shape.Errors
 	e.Message = firstOf(shape.Message, shape.ErrorMessage)

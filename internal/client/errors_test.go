@@ -34,6 +34,7 @@ func TestReadError(t *testing.T) {
 		"without a message":     {403, "application/json", `{"statusCode":403,"error":"Forbidden"}`, "", "Forbidden", nil},
 		"removed":               {410, "application/json", `{"error":"Gone","message":"removed","sunset":"2025-01-01"}`, "", "removed", nil},
 		"an object as error":    {400, "application/json", `{"error":{"message":"nested"}}`, "", "", nil},
+		"a health check":        {503, "application/json", `{"status":"no database","code":"503"}`, "503", "", nil},
 		"Tomcat":                {500, "text/html;charset=utf-8", html, "", "the answer is an HTML page", nil},
 		"HTML without its type": {404, "", "\n " + html, "", "the answer is an HTML page", nil},
 		"empty":                 {502, "", "", "", "the answer has no body", nil},
@@ -49,6 +50,9 @@ func TestReadError(t *testing.T) {
 		}
 		if strings.Contains(got.Error(), "secret") {
 			t.Errorf("%s: the body is repeated: %s", name, got)
+		}
+		if want := map[string]string{"a health check": "no database"}[name]; got.state != want {
+			t.Errorf("%s: the state is %q", name, got.state)
 		}
 		if got.absent != (name == "OTP r2") {
 			t.Errorf("%s: absent is %t", name, got.absent)

@@ -116,7 +116,15 @@ func (r *rig) checkJournal(t testing.TB, cfg client.Config) {
 	uuids := map[string]bool{}
 	for _, x := range r.tenant.Journal() {
 		what := x.Method + " " + x.Path
-		if x.Service != "" && x.RawBody != "" {
+		// The reference prints bodies and the license of the WebAuthn API plain.
+		printedPlain := x.Service == "webauthn"
+		// A file is sent as it is.
+		printedPlain = printedPlain || strings.HasPrefix(x.Header.Get("Content-Type"), "multipart/form-data")
+		// So it prints those of proofing templates and wallets, whose headers are sealed.
+		bare := strings.HasPrefix(x.Endpoint, "/proofingtemplates/") || x.Service == "walletapi"
+		// So it prints those of document sharing and of the list of proofing sessions.
+		bare = bare || strings.HasPrefix(x.Endpoint, "/document_share_session/") || x.Endpoint == "/proofingsession/fetch"
+		if x.Service != "" && !printedPlain && !bare && x.RawBody != "" {
 			var body map[string]string
 			if json.Unmarshal([]byte(x.RawBody), &body) != nil || len(body) != 1 || body["data"] == "" {
 				t.Errorf("%s: the body is not sealed: %.100s", what, x.RawBody)
@@ -126,7 +134,7 @@ func (r *rig) checkJournal(t testing.TB, cfg client.Config) {
 			for secret, value := range map[string]string{
 				"password": cfg.Password, "license": cfg.LicenseKey, "private key": r.pair.PrivateKey(), "token": cfg.Token,
 			} {
-				travels := secret == "token" && name == "Authorization"
+				travels := secret == "token" && name == "Authorization" || secret == "license" && name == "Licensekey" && printedPlain
 				if value != "" && !travels && strings.Contains(strings.Join(values, " ")+x.Path+x.RawBody, value) {
 					t.Errorf("%s: the %s travels in the open beside %s", what, secret, name)
 				}

@@ -1,8 +1,10 @@
 package provider_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +23,31 @@ var changesEachTime = map[string]string{
 }
 
 // needsSecrets are examples that a tenant which masks secrets cannot serve.
-var needsSecrets = map[string]bool{"ephemeral-resources/onekosmos_service_provider_credentials": true}
+var needsSecrets = map[string]bool{
+	"ephemeral-resources/onekosmos_service_provider_credentials": true,
+	"ephemeral-resources/onekosmos_service_keys":                 true,
+}
+
+// stays are the collections of which no call takes an object away, and what is
+// wrong with one that destroy has left.
+var stays = map[string]func(object map[string]any) (problem string){
+	"images":        func(map[string]any) string { return "" },
+	"auth_sessions": func(map[string]any) string { return "" }, // they expire
+	// So do sessions in which a document is scanned.
+	"proofing_sessions": func(map[string]any) string { return "" },
+	"buckets": func(bucket map[string]any) string {
+		if bucket["isEnabled"] != false {
+			return "it is not disabled"
+		}
+		return ""
+	},
+	"webauthn_vendor_metadata": func(record map[string]any) string {
+		if record["disabled"] != true {
+			return "it is not disabled"
+		}
+		return ""
+	},
+}
 
 // notApplied are files that only the pages show: they import an object that
 // exists in nobody's tenant.
@@ -65,6 +91,11 @@ func testExample(t *testing.T, name, title, text string, modes ...localtenant.Mo
 		tenant := acctest.Start(t, modes...)
 		local := tenant.Local(t)
 		variables := exampleVariables(text, local)
+		if strings.Contains(text, `ephemeral "onekosmos_session_response"`) {
+			with := local.Modes()
+			with.SessionAnswerFetches = 2 // the user of the wallet
+			local.Set(with)
+		}
 		before := local.State()
 		after := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
 		if changesEachTime[name] != "" {
@@ -79,10 +110,64 @@ func testExample(t *testing.T, name, title, text string, modes ...localtenant.Mo
 				ConfigPlanChecks:   resource.ConfigPlanChecks{PostApplyPostRefresh: after},
 			}},
 		})
-		if after := local.State(); len(modes) == 0 && !t.Failed() && after != before {
-			t.Errorf("destroy left the tenant changed:\n%s\nbefore:\n%s", after, before)
+		if len(modes) > 0 || t.Failed() {
+			return
+		}
+		if after := withoutStaying(t, before, local.State()); after != before {
+			t.Errorf("destroy left the tenant changed:\n+ %s\n- %s",
+				strings.Join(linesBeyond(after, before), "\n+ "), strings.Join(linesBeyond(before, after), "\n- "))
 		}
 	})
+}
+
+// linesBeyond returns the lines of a text that another one lacks.
+func linesBeyond(text, other string) []string {
+	known := map[string]bool{}
+	for line := range strings.Lines(other) {
+		known[strings.TrimSpace(line)] = true
+	}
+	beyond := []string{}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); !known[line] {
+			beyond = append(beyond, line)
+		}
+	}
+	return beyond
+}
+
+// withoutStaying returns a tenant's state after destroy without the new objects
+// that no call takes away.
+func withoutStaying(t *testing.T, before, after string) string {
+	t.Helper()
+	if before == after { // which a map could not tell apart
+		return after
+	}
+	var had, has map[string][]map[string]any
+	for text, state := range map[string]*map[string][]map[string]any{before: &had, after: &has} {
+		if err := json.Unmarshal([]byte(text), state); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, check := range stays {
+		has[name] = slices.DeleteFunc(has[name], func(object map[string]any) bool {
+			if slices.ContainsFunc(had[name], func(old map[string]any) bool { return old["_id"] == object["_id"] }) {
+				return false
+			}
+			problem := check(object)
+			if problem != "" {
+				t.Errorf("destroy left in %s what may not stay so: %s: %v", name, problem, object)
+			}
+			return problem == ""
+		})
+		if len(has[name]) == 0 {
+			delete(has, name)
+		}
+	}
+	text, err := json.MarshalIndent(has, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // exampleText returns an example's configuration without the provider's own.
@@ -104,7 +189,12 @@ func exampleText(t *testing.T, folder string) string {
 		b.Write(text)
 		b.WriteString("\n")
 	}
-	text := b.String()
+	here, err := filepath.Abs(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The test runs elsewhere than where an example's files are.
+	text := strings.ReplaceAll(b.String(), "${path.module}", filepath.ToSlash(here))
 	// The test configures the provider, and the framework says where it is.
 	text = strings.Replace(text, "provider \"onekosmos\" {}\n", "", 1)
 	if start := strings.Index(text, "terraform {\n"); start >= 0 {
@@ -117,11 +207,29 @@ func exampleText(t *testing.T, folder string) string {
 // exampleVariables are what an example asks for and only a tenant has.
 func exampleVariables(text string, local *localtenant.Tenant) config.Variables {
 	variables := config.Variables{}
+	if strings.Contains(text, `variable "private_key"`) {
+		variables["private_key"] = config.StringVariable("AQ==") // nobody's
+	}
+	if strings.Contains(text, `variable "service_public_key"`) {
+		variables["service_public_key"] = config.StringVariable(local.PublicKey("adminapi"))
+	}
 	if strings.Contains(text, `variable "idp_identifier"`) {
 		variables["idp_identifier"] = config.StringVariable(local.IdentityProviderID())
 	}
+	if strings.Contains(text, `variable "wallet_session_id"`) {
+		session := local.OpenWalletSession()
+		local.FinishWalletSession(session, true, "")
+		variables["wallet_session_id"] = config.StringVariable(session)
+	}
 	if strings.Contains(text, `variable "external_idp_id"`) {
 		variables["external_idp_id"] = config.StringVariable(local.Add("external_idps", map[string]any{"name": "Partner", "ssoUrl": "https://partner.example.com/sso"}))
+	}
+	if strings.Contains(text, `variable "proofing_session_id"`) {
+		variables["proofing_session_id"] = config.StringVariable(local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object"))
+	}
+	if strings.Contains(text, `variable "document_share_session_id"`) {
+		opened := local.OpenProofingSessions(1, func(_ int, session map[string]any) { session["share"] = true })
+		variables["document_share_session_id"] = config.StringVariable(opened[0])
 	}
 	if strings.Contains(text, `variable "broker_module_id"`) {
 		module := local.Add("auth_modules", map[string]any{

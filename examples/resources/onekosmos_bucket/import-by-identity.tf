@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_bucket.documents
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,204 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// proofingLists are the lists of templates, one for each proofing session that
+// is read through.
+type proofingLists struct {
+	bySession sync.Map // session id → *Collection[ProofingTemplate]
+}
+
+// write marks a write as begun for all lists, as several sessions may show one
+// template, and returns what marks it as ended.
+func (l *proofingLists) write() (end func()) {
+	var ends []func()
+	l.bySession.Range(func(_, list any) bool {
+		ends = append(ends, list.(*Collection[ProofingTemplate]).snapshot.write())
+		return true
+	})
+	return func() {
+		for _, end := range ends {
+			end()
+		}
+	}
+}
+
+// proofingList returns the templates that a session shows.
+func (c *Client) proofingList(session string) *Collection[ProofingTemplate] {
+	known, ok := c.proofingLists.bySession.Load(session)
+	if !ok {
+		known, _ = c.proofingLists.bySession.LoadOrStore(session, &Collection[ProofingTemplate]{
+			client:   c,
+			kind:     "proofing template",
+			createAt: createProofingTemplate, updateAt: updateProofingTemplate, deleteAt: deleteProofingTemplate, listAt: listProofingTemplates,
+			readAll: func(ctx context.Context) ([]*ProofingTemplate, error) { return c.readProofingTemplates(ctx, session) },
+			id:      func(t *ProofingTemplate) string { return t.ID },
+			name: func(t *ProofingTemplate) string {
+				return fmt.Sprintf("verification configuration %s, document type %s and the same steps", quote(t.DVCID), t.DocumentType)
+			},
+			whole: func(*ProofingTemplate) bool { return true }, // no other read tells more
+			twin:  sameProofingTemplate,
+		})
+	}
+	return known.(*Collection[ProofingTemplate])
+}
+
+// sameProofingTemplate compares all that a list may tell.
+func sameProofingTemplate(sent, found *ProofingTemplate) bool {
+	if sent.DVCID != found.DVCID || sent.DocumentType != found.DocumentType || len(sent.Workflow) != len(found.Workflow) {
+		return false
+	}
+	for i, want := range sent.Workflow {
+		got := found.Workflow[i]
+		if got.Params == nil {
+			got.Params = want.Params
+		}
+		if got.Actions == nil {
+			got.Actions = want.Actions
+		}
+		want.Params, want.Actions = orNone(want.Params), orNone(want.Actions)
+		got.Params, got.Actions = orNone(got.Params), orNone(got.Actions)
+		if !reflect.DeepEqual(want, got) {
+			return false
+		}
+	}
+	return true
+}
+
+// errSessionRefused: the service shows no list for a session.
+var errSessionRefused = errors.New("the tenant shows no proofing templates for the proofing session")
+
+// readProofingTemplates reads the list of a session, whole. A refusal speaks of
+// the session and never of a template. The list tells no verification
+// configuration: it is the session's.
+func (c *Client) readProofingTemplates(ctx context.Context, session string) ([]*ProofingTemplate, error) {
+	if session == "" {
+		return nil, errors.New("proofing templates are listed by proofing session only, and none is given")
+	}
+	var answer json.RawMessage
+	err := c.do(ctx, listProofingTemplates, nil, &answer, session)
+	switch {
+	case errors.Is(err, ErrRefused) && !errors.Is(err, ErrThrottled):
+		return nil, fmt.Errorf("%w %s: %v", errSessionRefused, quote(session), err) // no %w: a 404 is not the template's
+	case err != nil:
+		return nil, err
+	}
+	if list, wrapped := members(answer)["list"]; wrapped {
+		answer = list
+	}
+	var all []*ProofingTemplate
+	if err := json.Unmarshal(answer, &all); err != nil {
+		return nil, c.fail(listProofingTemplates, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+	}
+	if len(all) == 0 {
+		return all, nil
+	}
+	of, err := c.findProofingSession(ctx, session)
+	if err != nil || of == nil {
+		return all, err
+	}
+	for _, t := range all {
+		if t != nil && t.DVCID == "" {
+			t.DVCID = string(of.DVCID)
+		}
+	}
+	return all, nil
+}
+
+// proofingSession is what the list of sessions tells of one: API reference, ID
+// Proofing API, group Proofing Session.
+type proofingSession struct {
+	ID           text `json:"id"`
+	DVCID        text `json:"dvcID"`
+	DocumentType text `json:"documentType"`
+	ExpiryTS     text `json:"expiryTS"` // a text, or a number
+}
+
+var fetchProofingSessions = endpoint{service: idProofingAPI, method: "POST", path: "/proofingsession/fetch", needs: withLicense, reads: true}
+
+// findProofingSession looks a session up. It is nil where the service does not
+// tell of it, for whatever reason: the call wants a license of the level system
+// or service, and what is not told proves nothing.
+func (c *Client) findProofingSession(ctx context.Context, id string) (*proofingSession, error) {
+	var answer json.RawMessage
+	err := c.doInCommunity(ctx, fetchProofingSessions, map[string]any{"query": map[string]string{"id": id}, "pIndex": 0, "pSize": 10}, &answer)
+	switch {
+	case errors.Is(err, ErrRefused) && !errors.Is(err, ErrThrottled):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	if data, wrapped := members(answer)["data"]; wrapped {
+		answer = data
+	}
+	var found []proofingSession
+	if json.Unmarshal(answer, &found) != nil {
+		return nil, nil
+	}
+	for _, session := range found {
+		if string(session.ID) == id {
+			return &session, nil
+		}
+	}
+	return nil, nil
+}
+
+// sessionShows tells whether the session of a template shows every template of
+// its kind, and what is in doubt where that is not sure. A session that is over
+// may show none.
+func (c *Client) sessionShows(ctx context.Context, t *ProofingTemplate) (shows bool, unsure string, err error) {
+	session, err := c.findProofingSession(ctx, t.SessionID)
+	switch {
+	case err != nil:
+		return false, "", err
+	case session == nil:
+		return false, "the tenant does not tell what the session is of", nil
+	case string(session.DVCID) != t.DVCID || string(session.DocumentType) != t.DocumentType:
+		return false, fmt.Sprintf("the session is of verification configuration %s and document type %s", quote(string(session.DVCID)), quote(string(session.DocumentType))), nil
+	case !session.open(c.clock.now()):
+		return false, "the session is over", nil
+	}
+	return true, "", nil
+}
+
+// open tells whether a session has certainly not expired. The reference prints
+// its times as text without a form in one place, as milliseconds in another.
+func (s *proofingSession) open(now time.Time) bool {
+	said := string(s.ExpiryTS)
+	if millis, err := strconv.ParseFloat(said, 64); err == nil {
+		return now.Before(time.UnixMilli(int64(millis)))
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05"} { // with or without fractions
+		if at, err := time.Parse(layout, said); err == nil {
+			return now.Before(at)
+		}
+	}
+	return false
+}
+
+// cannotFind tells why a template of which the answer was lost cannot be looked
+// for; "" when its session shows such templates.
+func (c *Client) cannotFind(ctx context.Context, want *ProofingTemplate) (why string) {
+	if want.SessionID == "" {
+		return "the API lists proofing templates by proofing session only, and none is given"
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
+	defer cancel()
+	shows, unsure, err := c.sessionShows(ctx, want)
+	switch {
+	case err != nil:
+		return err.Error()
+	case !shows:
+		return unsure
+	}
+	return ""
+}

@@ -1,0 +1,198 @@
+package proofing
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+func bucket() plumbing.Resource[bucketModel, client.Bucket] {
+	return plumbing.Resource[bucketModel, client.Bucket]{
+		Name:     "bucket",
+		Kind:     "bucket",
+		Schema:   bucketSchema,
+		Identity: []string{"id"},
+		ImportID: client.SettingsID,
+		Store: func(c *client.Client, m *bucketModel) plumbing.Store[client.Bucket] {
+			return c.Bucket(m.secret().Plain.ValueString())
+		},
+		Expand: expandBucket,
+		Flatten: func(_ context.Context, b *client.Bucket, m *bucketModel, _ *diag.Diagnostics) {
+			flattenBucket(b, m)
+		},
+		Title: func(b *client.Bucket) string { return b.Name },
+		Reads: plumbing.Reads{One: "The bucket in which the community keeps the documents of its users, without the secret of its credential. A community without a bucket is an error."},
+	}
+}
+
+const oneCloud = " Exactly one of `aws`, `gcp` and `azure` is given."
+
+func bucketSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "The bucket in which the community keeps the documents that its users show in identity proofing. A community has one at most. The provider moves no documents from one bucket to another. Needs `license_key` in the provider's configuration, a license of the level system or service.\n\n" +
+			"A bucket that is in use is not replaced by a creation: import it, or disable it in AdminX. One that is disabled, and one of the same cloud and name, is taken over.\n\n" +
+			"The tenant has no call that deletes a bucket. Destroying this disables the bucket and leaves it with its credential, also where the provider says `settings_on_destroy = \"keep\"`; what was there before cannot be put back. " +
+			"A tenant that takes no change without the secret gets the one in the state, or the one that it shows; where there is neither, the bucket stays enabled, and a warning says so.\n\n" +
+			"A change that is not one of the secret sends none. Only a tenant that takes no update without the secret, or loses it in one, gets the configured one with every update.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Always `default`: a community has one bucket.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name":    attribute.Required("Name of the bucket; of the container in Azure."),
+			"enabled": attribute.Switch("Whether the community keeps documents in the bucket.", true),
+			"created_by": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Who made the bucket, as the tenant was told: the user with whose name the provider signs in, or `terraform-provider-onekosmos` where it has a token only.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"aws": credential("Access to a bucket of Amazon S3."+oneCloud, "secret_key", "Secret access key.", map[string]schema.Attribute{
+				"access_key": attribute.Required("Id of the access key."),
+				"region":     attribute.Required("Region of the bucket, such as `eu-central-1`."),
+			}, objectvalidator.ExactlyOneOf(path.MatchRoot("aws"), path.MatchRoot("gcp"), path.MatchRoot("azure"))),
+			"gcp": credential("Access to a bucket of Google Cloud Storage."+oneCloud, "private_key", "Private key of the service account, in PEM.", map[string]schema.Attribute{
+				"project_id":   attribute.Required("Id of the project."),
+				"client_email": attribute.Required("E-mail address of the service account."),
+			}),
+			"azure": credential("Access to a container of Azure Blob Storage."+oneCloud, "account_key", "Key of the storage account.", map[string]schema.Attribute{
+				"account_name": attribute.Required("Name of the storage account."),
+			}),
+		},
+	}
+}
+
+func credential(description, secret, secretText string, attributes map[string]schema.Attribute, checks ...validator.Object) schema.Attribute {
+	maps.Copy(attributes, attribute.SecretAttributes(secret, secretText, true))
+	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: attributes, Validators: checks}
+}
+
+type bucketModel struct {
+	ID        types.String   `tfsdk:"id"`
+	Name      types.String   `tfsdk:"name"`
+	Enabled   types.Bool     `tfsdk:"enabled"`
+	CreatedBy types.String   `tfsdk:"created_by"`
+	AWS       *awsModel      `tfsdk:"aws"`
+	GCP       *gcpModel      `tfsdk:"gcp"`
+	Azure     *azureModel    `tfsdk:"azure"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+}
+
+type awsModel struct {
+	AccessKey          types.String `tfsdk:"access_key"`
+	Region             types.String `tfsdk:"region"`
+	SecretKey          types.String `tfsdk:"secret_key"`
+	SecretKeyWO        types.String `tfsdk:"secret_key_wo"`
+	SecretKeyWOVersion types.Int64  `tfsdk:"secret_key_wo_version"`
+}
+
+type gcpModel struct {
+	ProjectID           types.String `tfsdk:"project_id"`
+	ClientEmail         types.String `tfsdk:"client_email"`
+	PrivateKey          types.String `tfsdk:"private_key"`
+	PrivateKeyWO        types.String `tfsdk:"private_key_wo"`
+	PrivateKeyWOVersion types.Int64  `tfsdk:"private_key_wo_version"`
+}
+
+type azureModel struct {
+	AccountName         types.String `tfsdk:"account_name"`
+	AccountKey          types.String `tfsdk:"account_key"`
+	AccountKeyWO        types.String `tfsdk:"account_key_wo"`
+	AccountKeyWOVersion types.Int64  `tfsdk:"account_key_wo_version"`
+}
+
+// cloudSecret is the secret of the cloud that is given.
+type cloudSecret struct {
+	cloud string
+	attribute.Secret
+}
+
+func (m *bucketModel) secret() cloudSecret {
+	switch {
+	case m.AWS != nil:
+		return cloudSecret{client.BucketAWS, attribute.Secret{Plain: m.AWS.SecretKey, WriteOnly: m.AWS.SecretKeyWO, Version: m.AWS.SecretKeyWOVersion}}
+	case m.GCP != nil:
+		return cloudSecret{client.BucketGCP, attribute.Secret{Plain: m.GCP.PrivateKey, WriteOnly: m.GCP.PrivateKeyWO, Version: m.GCP.PrivateKeyWOVersion}}
+	case m.Azure != nil:
+		return cloudSecret{client.BucketAzure, attribute.Secret{Plain: m.Azure.AccountKey, WriteOnly: m.Azure.AccountKeyWO, Version: m.Azure.AccountKeyWOVersion}}
+	}
+	return cloudSecret{}
+}
+
+// toSend returns what is to be sent of a planned secret, and what is known of
+// it. before is the state's bucket: that of another cloud has another secret.
+func (s cloudSecret) toSend(config cloudSecret, before *bucketModel) (send client.Secret, known string) {
+	var state *attribute.Secret
+	if before != nil && before.secret().cloud == s.cloud {
+		state = new(before.secret().Secret)
+	}
+	if value := attribute.ToSend(s.Secret, config.Secret, state); value != nil {
+		send = client.Secret(*value)
+	}
+	if !config.WriteOnly.IsNull() {
+		return send, config.WriteOnly.ValueString()
+	}
+	return send, s.Plain.ValueString()
+}
+
+func expandBucket(_ context.Context, change plumbing.Change[bucketModel], _ *diag.Diagnostics) *client.Bucket {
+	plan := change.Plan
+	secret, known := plan.secret().toSend(change.Config.secret(), change.State)
+	b := &client.Bucket{Type: plan.secret().cloud, Name: plan.Name.ValueString(), Enabled: client.Bool(plan.Enabled.ValueBool()), Known: known}
+	switch {
+	case plan.AWS != nil:
+		b.AWS = &client.AWSCredential{AccessKey: plan.AWS.AccessKey.ValueString(), SecretKey: secret, Region: plan.AWS.Region.ValueString()}
+	case plan.GCP != nil:
+		b.GCP = &client.GCPCredential{ProjectID: plan.GCP.ProjectID.ValueString(), ClientEmail: plan.GCP.ClientEmail.ValueString(), PrivateKey: secret}
+	case plan.Azure != nil:
+		b.Azure = &client.AzureCredential{AccountName: plan.Azure.AccountName.ValueString(), AccountKey: secret}
+	}
+	return b
+}
+
+func flattenBucket(b *client.Bucket, m *bucketModel) {
+	m.ID = types.StringValue(client.SettingsID)
+	m.Name = types.StringValue(b.Name)
+	m.Enabled = types.BoolValue(bool(b.Enabled))
+	if b.CreatedBy != "" || m.CreatedBy.IsUnknown() {
+		m.CreatedBy = attribute.Text(&b.CreatedBy)
+	}
+	known := *m
+	m.AWS, m.GCP, m.Azure = nil, nil, nil
+	switch b.Type {
+	case client.BucketAWS:
+		m.AWS = orEmpty(known.AWS)
+		if b.AWS != nil {
+			m.AWS.AccessKey, m.AWS.Region = attribute.Text(&b.AWS.AccessKey), attribute.Text(&b.AWS.Region)
+		}
+	case client.BucketGCP:
+		m.GCP = orEmpty(known.GCP)
+		if b.GCP != nil {
+			m.GCP.ProjectID, m.GCP.ClientEmail = attribute.Text(&b.GCP.ProjectID), attribute.Text(&b.GCP.ClientEmail)
+		}
+	case client.BucketAzure:
+		m.Azure = orEmpty(known.Azure)
+		if b.Azure != nil {
+			m.Azure.AccountName = attribute.Text(&b.Azure.AccountName)
+		}
+	}
+}
+
+func orEmpty[T any](m *T) *T {
+	if m == nil {
+		return new(T)
+	}
+	return m
+}

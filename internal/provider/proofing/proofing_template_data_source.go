@@ -1,0 +1,99 @@
+package proofing
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const dataNotTold = " Of a tenant that does not tell what the session is of, `dvc_id` is not known; where a list tells nothing of params and actions, these are null."
+
+func sessionAttribute() schema.StringAttribute {
+	return givenText("Id of the proofing session, whose verification configuration and document type say which templates are shown.")
+}
+
+func givenText(description string) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+}
+
+// proofingTemplateAttributes are what a session shows of a template.
+func proofingTemplateAttributes() map[string]schema.Attribute {
+	attributes := proofingTemplateSchema().Attributes
+	delete(attributes, "drift_session_id")
+	return attribute.Mirror(attributes)
+}
+
+func proofingTemplateData() plumbing.DataSource[proofingTemplateDataModel] {
+	return plumbing.DataSource[proofingTemplateDataModel]{
+		Name: "proofing_template",
+		Schema: func() schema.Schema {
+			attributes := proofingTemplateAttributes()
+			attributes["session_id"] = sessionAttribute()
+			attributes["id"] = givenText("Id of the proofing template.")
+			return schema.Schema{
+				MarkdownDescription: "A proofing template, found by its id among those that a proofing session shows: the tenant has no other way to read one." + dataNotTold,
+				Attributes:          attributes,
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *proofingTemplateDataModel, diags *diag.Diagnostics) {
+			got, err := c.ProofingTemplates(client.ProofingTemplate{SessionID: m.SessionID.ValueString()}).Get(ctx, m.ID.ValueString())
+			if err != nil {
+				plumbing.Fail(diags, "read", proofingTemplateKind+" "+m.ID.String(), err)
+				return
+			}
+			m.fill(got)
+		},
+	}
+}
+
+func proofingTemplatesData() plumbing.DataSource[proofingTemplatesDataModel] {
+	return plumbing.DataSource[proofingTemplatesDataModel]{
+		Name: "proofing_templates",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "All proofing templates that a proofing session shows: those of its verification configuration and document type. The tenant has no list of all templates." + dataNotTold,
+				Attributes: map[string]schema.Attribute{
+					"session_id": sessionAttribute(),
+					"proofing_templates": schema.ListNestedAttribute{
+						Computed:            true,
+						MarkdownDescription: "Every proofing template of the session, in the order of their `id`.",
+						NestedObject:        schema.NestedAttributeObject{Attributes: proofingTemplateAttributes()},
+					},
+				},
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *proofingTemplatesDataModel, diags *diag.Diagnostics) {
+			m.Templates = []proofingTemplateFields{}
+			for got, err := range c.ProofingTemplates(client.ProofingTemplate{SessionID: m.SessionID.ValueString()}).List(ctx) {
+				if err != nil {
+					plumbing.Fail(diags, "list", proofingTemplateKind+"s of session "+m.SessionID.String(), err)
+					return
+				}
+				var fields proofingTemplateFields
+				fields.fill(got)
+				m.Templates = append(m.Templates, fields)
+			}
+			slices.SortFunc(m.Templates, func(a, b proofingTemplateFields) int { return cmp.Compare(a.ID.ValueString(), b.ID.ValueString()) })
+		},
+	}
+}
+
+type proofingTemplateDataModel struct {
+	proofingTemplateFields
+	SessionID types.String `tfsdk:"session_id"`
+}
+
+type proofingTemplatesDataModel struct {
+	SessionID types.String             `tfsdk:"session_id"`
+	Templates []proofingTemplateFields `tfsdk:"proofing_templates"`
+}

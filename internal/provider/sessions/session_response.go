@@ -1,0 +1,91 @@
+package sessions
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+// responseModel is what the data source and the ephemeral resource of a
+// session's response have in common.
+type responseModel struct {
+	SessionID            types.String         `tfsdk:"session_id"`
+	Transient            types.Bool           `tfsdk:"transient"`
+	AuthenticationMethod types.String         `tfsdk:"authentication_method"`
+	AliasUsed            types.String         `tfsdk:"alias_used"`
+	WaitFor              *plumbing.WaitFor    `tfsdk:"wait_for"`
+	User                 jsontypes.Normalized `tfsdk:"user"`
+	PONData              jsontypes.Normalized `tfsdk:"pon_data"`
+}
+
+// What the attributes of both say.
+const (
+	sessionIDText = "Id of the session, from `onekosmos_session` or from the program that opened it."
+	transientText = "Whether the session is transient. The API reference does not say what that changes."
+	methodText    = "How the user was asked to answer."
+	aliasText     = "The alias that the user gave instead of the username, or only `true` or `false` for whether it was one: the API reference describes both. Those two travel as booleans, anything else as text."
+	userText      = "The user who answered, as JSON; read it with `jsondecode`. The API reference does not print its members."
+	ponDataText   = "The `pon_data` of the answer, as JSON; read it with `jsondecode`. The API reference does not print its members."
+)
+
+var methods = []string{"qr", "stepUp", "push"}
+
+// fetch reads the response into m, waiting for it where that is wanted, and
+// returns the token. It reports what fails; ok tells whether nothing did.
+func (m *responseModel) fetch(ctx context.Context, c *client.Client, diags *diag.Diagnostics) (token string, ok bool) {
+	query := client.SessionQuery{
+		SessionID: m.SessionID.ValueString(), Transient: m.Transient.ValueBoolPointer(),
+		AuthenticationMethod: m.AuthenticationMethod.ValueString(), AliasUsed: client.AliasUsed(m.AliasUsed.ValueString()),
+	}
+	var response *client.SessionResponse
+	err := m.WaitFor.Until(ctx, func(ctx context.Context) (err error) {
+		response, err = c.FetchSessionResponse(ctx, query)
+		return err
+	})
+	if err != nil {
+		notFetched(diags, query.SessionID, err)
+		return "", false
+	}
+	m.User, m.PONData = jsonText(response.User), jsonText(response.PONData)
+	return response.Token, true
+}
+
+// notFetched says why there is no response, and what to do about it.
+func notFetched(diags *diag.Diagnostics, id string, err error) {
+	wrong := func(summary, problem string) {
+		diags.AddAttributeError(path.Root("session_id"), summary, fmt.Sprintf("session_id: %q %s\n\n%s", id, problem, sentence(err)))
+	}
+	switch {
+	case errors.Is(err, client.ErrPending):
+		wrong("No response to the session", "has no response that could be read. Either the user has not answered yet, or there is no such session, or its response was fetched before, which deletes it: the tenant does not tell these apart. "+
+			"If the user has yet to answer, give wait_for a timeout that is long enough, or read again later. Otherwise open another session.")
+	case errors.Is(err, client.ErrSessionExpired):
+		wrong("Session has expired", "was not answered and read in time, and the tenant has deleted it. Open another session, and read it as soon as the user has answered: wait_for does.")
+	case errors.Is(err, client.ErrSessionForeign):
+		wrong("Session of another key pair", "was opened with another key pair, and the tenant hands its response to that one only. Set private_key in the provider's configuration, or ONEKOSMOS_PRIVATE_KEY, to the private key that the session was opened with. Without private_key the provider makes a new pair each time it starts, so that a session can be read only in the plan or the apply that opened it with the ephemeral resource onekosmos_session.")
+	case errors.Is(err, client.ErrOutcomeUnknown):
+		wrong("Response of the session may be lost", "was asked for its response, and no answer came that could be read. The tenant deletes a response once it has sent it, so it may be gone; it was not asked for again. Run Terraform again: if it then reports that there is no response, open another session.")
+	default:
+		plumbing.Fail(diags, "read", fmt.Sprintf("response of session %q", id), err)
+	}
+}
+
+func sentence(err error) string { return strings.TrimSuffix(err.Error(), ".") + "." }
+
+// jsonText is null for what is absent.
+func jsonText(raw json.RawMessage) jsontypes.Normalized {
+	if raw == nil {
+		return jsontypes.NewNormalizedNull()
+	}
+	return jsontypes.NewNormalizedValue(string(raw))
+}

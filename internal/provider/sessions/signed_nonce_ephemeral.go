@@ -1,0 +1,40 @@
+package sessions
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type signedNonceModel struct {
+	Nonce       types.String `tfsdk:"nonce"`
+	SignedNonce types.String `tfsdk:"signed_nonce"`
+}
+
+func signedNonce() plumbing.Ephemeral[signedNonceModel] {
+	return plumbing.Ephemeral[signedNonceModel]{
+		Name: "signed_nonce",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "A nonce that the tenant has signed for the provider's community, as proof to whoever made the nonce. Kept in no plan and no state. The provider's `license_key` is sent where it is set.",
+				Attributes: map[string]schema.Attribute{
+					"nonce":        required("Nonce to sign, a text that is used once."),
+					"signed_nonce": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The signed nonce. The API reference does not say which signature it is."},
+				},
+			}
+		},
+		Open: func(ctx context.Context, c *client.Client, m *signedNonceModel, diags *diag.Diagnostics) {
+			signed, err := c.SignNonce(ctx, m.Nonce.ValueString())
+			if err != nil {
+				plumbing.Fail(diags, "sign", "nonce", err)
+				return
+			}
+			m.SignedNonce = types.StringValue(signed)
+		},
+	}
+}

@@ -1,0 +1,142 @@
+package sessions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+// claimsModel is what a token says.
+type claimsModel struct {
+	Subject   types.String         `tfsdk:"subject"`
+	Issuer    types.String         `tfsdk:"issuer"`
+	IssuedAt  types.String         `tfsdk:"issued_at"`
+	ExpiresAt types.String         `tfsdk:"expires_at"`
+	Claims    jsontypes.Normalized `tfsdk:"claims"`
+}
+
+type tokenInfoModel struct {
+	claimsModel
+	Token types.String `tfsdk:"token"`
+}
+
+const claimsText = "Everything that the token says, as JSON; read it with `jsondecode`. The API reference does not print its members."
+
+// claimTexts describe the claims that RFC 7519 registers.
+var claimTexts = map[string]string{
+	"subject":    "Whom the token stands for, its claim `sub`.",
+	"issuer":     "Who has issued the token, its claim `iss`.",
+	"issued_at":  "When the token was issued, its claim `iat`, as RFC 3339 in UTC.",
+	"expires_at": "When the token expires, its claim `exp`, as RFC 3339 in UTC.",
+}
+
+// checksUsers is said of every check.
+const checksUsers = "The tenant also checks that the user exists, is active and signed in; where that is not so it ends all login sessions of the user."
+
+// tokenInfoData takes no token: a data source keeps its arguments in the state.
+func tokenInfoData() plumbing.DataSource[claimsModel] {
+	return plumbing.DataSource[claimsModel]{
+		Name: "token_info",
+		Schema: func() data.Schema {
+			attributes := map[string]data.Attribute{
+				"claims": data.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: claimsText},
+			}
+			for name, text := range claimTexts {
+				attributes[name] = data.StringAttribute{Computed: true, MarkdownDescription: text}
+			}
+			return data.Schema{
+				MarkdownDescription: "What the token says that the provider is signed in with, after the tenant has checked it. The token itself is not shown. " + checksUsers + "\n\n" +
+					"A provider that signs in with a username and a password gets a new token in each run, so times and ids differ each time. The ephemeral resource of the same name checks any other token.",
+				Attributes: attributes,
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *claimsModel, diags *diag.Diagnostics) {
+			info, err := c.VerifyOwnToken(ctx)
+			if err != nil {
+				plumbing.Fail(diags, "verify", "the provider's token", err)
+				return
+			}
+			m.show(info)
+		},
+	}
+}
+
+func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
+	return plumbing.Ephemeral[tokenInfoModel]{
+		Name: "token_info",
+		Schema: func() schema.Schema {
+			attributes := map[string]schema.Attribute{
+				"token": schema.StringAttribute{
+					Required: true, Sensitive: true, Validators: []validator.String{jwt{"Give the JWT itself, three parts with dots between them, without the word Bearer."}},
+					MarkdownDescription: "Token to check, a JWT that the tenant has issued, without the word Bearer.",
+				},
+				"claims": schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: claimsText},
+			}
+			for name, text := range claimTexts {
+				attributes[name] = output(text)
+			}
+			return schema.Schema{
+				MarkdownDescription: "What a token says, after the tenant has checked it. A token that is not good is an error. Kept in no plan and no state.\n\n" + checksUsers,
+				Attributes:          attributes,
+			}
+		},
+		Open: func(ctx context.Context, c *client.Client, m *tokenInfoModel, diags *diag.Diagnostics) {
+			info, err := c.VerifyToken(ctx, m.Token.ValueString())
+			switch {
+			case errors.Is(err, client.ErrUnauthorized):
+				diags.AddAttributeError(path.Root("token"), "Token is not good", "token: the tenant does not accept it. It has expired, its login session was ended, its user is gone or disabled, or another tenant has issued it. Have the user sign in again, and give the new token.\n\n"+sentence(err))
+			case err != nil:
+				plumbing.Fail(diags, "verify", "token", err)
+			default:
+				m.show(info)
+			}
+		},
+	}
+}
+
+func (m *claimsModel) show(info *client.TokenInfo) {
+	m.Subject, m.Issuer = attribute.Text(&info.Subject), attribute.Text(&info.Issuer)
+	m.IssuedAt, m.ExpiresAt = timeText(info.Issued), timeText(info.Expires)
+	m.Claims = jsonText(info.Claims)
+}
+
+// timeText is null for a time that was not told.
+func timeText(t time.Time) types.String {
+	if t.IsZero() {
+		return types.StringNull()
+	}
+	return types.StringValue(t.UTC().Format(time.RFC3339))
+}
+
+// jwt accepts what has the form of a JWT. It does not repeat what has not.
+type jwt struct{ attribute.Described }
+
+func (v jwt) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	given, problem := req.ConfigValue.ValueString(), ""
+	switch parts := strings.Count(given, ".") + 1; {
+	case strings.ContainsAny(given, " \t\r\n"):
+		problem = "it holds blanks or line breaks"
+	case parts != 3:
+		problem = fmt.Sprintf("the parts between its dots number %d instead of 3", parts)
+	default:
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Not a JWT", fmt.Sprintf("%s: the value is not a JWT: %s. %s", req.Path, problem, v.Described))
+}
