@@ -1,0 +1,215 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// What a journey's conditions look at, as the API spells it. The first
+// version says username, the second usernames and requestingAppId.
+const (
+	JourneyGroups          = "groups"
+	JourneyDeviceID        = "deviceId"
+	JourneyApplication     = "application"
+	JourneyUsername        = "username"
+	JourneyUsernames       = "usernames"
+	JourneyIP              = "ip"
+	JourneyRequestingAppID = "requestingAppId"
+)
+
+// Operators of conditions.
+const (
+	OperatorOverlap = "overlap"
+	OperatorIn      = "in"
+	OperatorInRange = "in_range"
+	OperatorEq      = "eq"
+)
+
+// MaxJourneyValues is how many values a JourneyCondition has at most. One with
+// more of them is an additional condition.
+const MaxJourneyValues = 100
+
+// JourneyMFARequired is the action that asks for one of the decision's
+// authentication methods.
+const JourneyMFARequired = "mfa_required"
+
+// AuthenticationJourney decides how users have to sign in when its conditions
+// are met: API reference, Admin API, groups Authentication Journey and
+// Authentication Journey V 2. The reference prints no body of a create and of
+// an update; both have the members of the fetch answer.
+type AuthenticationJourney struct {
+	ID       string // the service's
+	Name     string
+	Category string // second version only
+	Enabled  bool
+	Domain   string // "": none
+	Decision *JourneyDecision
+	// Conditions are those of a known form, by what they look at. An update
+	// removes such conditions that are not here.
+	Conditions map[string]JourneyCondition
+	// Additional are all other conditions, {"operator": …, "value": …}. nil
+	// leaves them as they are; otherwise an update removes those that are not
+	// here.
+	Additional map[string]json.RawMessage
+}
+
+// JourneyDecision is what follows when the conditions are met.
+type JourneyDecision struct {
+	Action                string
+	AuthenticationMethods []string
+}
+
+// JourneyCondition compares what a sign-in has with values.
+type JourneyCondition struct {
+	Operator string
+	Values   []string
+}
+
+// AuthenticationJourneys stores the journeys of one version.
+type AuthenticationJourneys struct {
+	all     *Collection[AuthenticationJourney]
+	version journeyVersion
+}
+
+// AuthenticationJourneys returns the store of the journeys of the first
+// version.
+func (c *Client) AuthenticationJourneys() *AuthenticationJourneys { return c.journeys }
+
+// AuthenticationJourneysV2 returns the store of the journeys of the second
+// version.
+func (c *Client) AuthenticationJourneysV2() *AuthenticationJourneys { return c.journeysV2 }
+
+func newAuthenticationJourneys(c *Client, v journeyVersion) *AuthenticationJourneys {
+	fetch := endpoint{method: "POST", path: v.path + "/fetch", needs: withToken, reads: true}
+	s := &AuthenticationJourneys{version: v, all: &Collection[AuthenticationJourney]{
+		client: c, kind: v.kind,
+		createAt: endpoint{method: "PUT", path: v.path, needs: withToken},
+		updateAt: endpoint{method: "PATCH", path: v.path + "/{id}", needs: withToken},
+		deleteAt: endpoint{method: "DELETE", path: v.path + "/{id}", needs: withToken},
+		getAt:    fetch, listAt: fetch,
+		id:    func(j *AuthenticationJourney) string { return j.ID },
+		name:  func(j *AuthenticationJourney) string { return "name " + quote(j.Name) },
+		whole: func(j *AuthenticationJourney) bool { return j.Name != "" && j.Decision != nil },
+		twin: func(sent, found *AuthenticationJourney) bool {
+			return sent.Name == found.Name && sent.Category == found.Category
+		},
+	}}
+	s.all.readAll, s.all.readOne = s.readAll, s.readOne
+	return s
+}
+
+// Create makes a journey.
+func (s *AuthenticationJourneys) Create(ctx context.Context, want *AuthenticationJourney) (*AuthenticationJourney, error) {
+	return s.all.createBy(ctx, want, func(ctx context.Context) (*AuthenticationJourney, error) {
+		var answered json.RawMessage
+		if err := s.all.client.doInCommunity(ctx, s.all.createAt, s.version.body(nil, want), &answered); err != nil {
+			return nil, err
+		}
+		made := s.version.answer(answered)
+		if made.ID == "" {
+			return nil, s.all.client.fail(s.all.createAt, &Error{Message: "the answer names no id"}, nil)
+		}
+		return made, nil
+	})
+}
+
+// Get returns the journey with that id, or ErrNotFound.
+func (s *AuthenticationJourneys) Get(ctx context.Context, id string) (*AuthenticationJourney, error) {
+	return s.all.Get(ctx, id)
+}
+
+// List yields every journey.
+func (s *AuthenticationJourneys) List(ctx context.Context) iter.Seq2[*AuthenticationJourney, error] {
+	return s.all.List(ctx)
+}
+
+// Update changes a journey, or returns ErrNotFound. Members that are no
+// condition and not modelled keep their value.
+func (s *AuthenticationJourneys) Update(ctx context.Context, id string, want *AuthenticationJourney) (*AuthenticationJourney, error) {
+	current, _, err := s.readOne(ctx, id)
+	if err != nil {
+		return nil, s.all.confirm(ctx, id, err)
+	}
+	var answered json.RawMessage
+	end := s.all.snapshot.write()
+	err = s.all.client.doInCommunity(ctx, s.all.updateAt, s.version.body(current, want), &answered, id)
+	end()
+	if err != nil {
+		return nil, err
+	}
+	if changed := s.version.answer(answered); changed.ID == id && s.all.whole(changed) {
+		return changed, nil
+	}
+	return s.all.fetch(ctx, id)
+}
+
+// Delete removes a journey; one that is gone already is no error.
+func (s *AuthenticationJourneys) Delete(ctx context.Context, id string) error {
+	return s.all.deleteBy(ctx, id, func(ctx context.Context) error {
+		err := s.all.client.doInCommunity(ctx, s.all.deleteAt, nil, nil, id)
+		return s.all.goneAnyway(ctx, id, err)
+	})
+}
+
+// fetch returns the journeys with those ids, and without ids all: the
+// reference requires no member of the body, and has no other way to see them.
+func (s *AuthenticationJourneys) fetch(ctx context.Context, ids ...string) ([]json.RawMessage, error) {
+	ask := map[string]any{}
+	if len(ids) > 0 {
+		ask["ids"] = ids
+	}
+	var answered json.RawMessage
+	if err := s.all.client.doInCommunity(ctx, s.all.listAt, ask, &answered); err != nil {
+		return nil, err
+	}
+	if opens(answered, '{') { // the first version's sample
+		return []json.RawMessage{answered}, nil
+	}
+	var found []json.RawMessage
+	if err := json.Unmarshal(answered, &found); err != nil || found == nil {
+		return nil, s.all.client.fail(s.all.listAt, &Error{Message: "the answer is no list"}, err)
+	}
+	return found, nil
+}
+
+func (s *AuthenticationJourneys) readAll(ctx context.Context) ([]*AuthenticationJourney, error) {
+	raws, err := s.fetch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*AuthenticationJourney, len(raws))
+	for i, raw := range raws {
+		if all[i], err = s.version.read(raw); err != nil {
+			return nil, s.all.client.fail(s.all.listAt, &Error{Message: fmt.Sprintf("element %d of the list is no %s: %s", i, s.version.kind, shapeOnly(err))}, err)
+		}
+	}
+	return all, nil
+}
+
+// readOne reads one journey. No status says that there is none: a refusal is
+// held against the list of all.
+func (s *AuthenticationJourneys) readOne(ctx context.Context, id string) (json.RawMessage, *AuthenticationJourney, error) {
+	absent := &Error{Call: s.all.getAt.String(), Message: fmt.Sprintf("no %s has id %s", s.version.kind, id), absent: true}
+	raws, err := s.fetch(ctx, id)
+	if errors.Is(err, ErrRefused) {
+		if all, listErr := s.all.fetchAll(ctx); listErr == nil && all.byID[id] == nil {
+			err = absent
+		}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, raw := range raws {
+		found, err := s.version.read(raw)
+		if err != nil || found.ID == "" {
+			return nil, nil, s.all.client.fail(s.all.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s with id %s", s.version.kind, id)}, err)
+		}
+		if found.ID == id {
+			return raw, found, nil
+		}
+	}
+	return nil, nil, absent
+}

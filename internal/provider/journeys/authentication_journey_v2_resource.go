@@ -1,0 +1,76 @@
+package journeys
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const journeyV2Kind = "authentication journey of version 2"
+
+func authenticationJourneyV2() plumbing.Resource[journeyV2Model, client.AuthenticationJourney] {
+	return plumbing.Resource[journeyV2Model, client.AuthenticationJourney]{
+		Name:     "authentication_journey_v2",
+		Kind:     journeyV2Kind,
+		Schema:   journeyV2Schema,
+		Identity: []string{"id"},
+		Store: func(c *client.Client, _ *journeyV2Model) plumbing.Store[client.AuthenticationJourney] {
+			return c.AuthenticationJourneysV2()
+		},
+		Expand: func(ctx context.Context, change plumbing.Change[journeyV2Model], diags *diag.Diagnostics) *client.AuthenticationJourney {
+			j := change.Plan.expand(ctx, change.Config.AdditionalConditions, change.Plan.conditions(), diags)
+			j.Category = change.Plan.Category.ValueString()
+			return j
+		},
+		Flatten: func(ctx context.Context, j *client.AuthenticationJourney, m *journeyV2Model, diags *diag.Diagnostics) {
+			m.flatten(ctx, j, m.conditions(), diags)
+			m.Category = types.StringValue(j.Category)
+		},
+		Title: journeyTitle,
+		Reads: plumbing.Reads{
+			One:    "An authentication journey of version 2, found by its id, or by its name and, where journeys of several categories have the same name, its category.",
+			All:    "All authentication journeys of version 2, or those of one category.",
+			Plural: "authentication_journeys_v2", By: []string{"id", "name"}, Filters: []string{"category"},
+		},
+	}
+}
+
+// journeyV2Conditions are the attributes with conditions, by what the API calls
+// them.
+var journeyV2Conditions = map[string]string{
+	client.JourneyGroups: "groups", client.JourneyDeviceID: "device_ids", client.JourneyApplication: "applications",
+	client.JourneyUsernames: "usernames", client.JourneyIP: "ip_addresses", client.JourneyRequestingAppID: "requesting_app_ids",
+}
+
+// notInSample ends the description of what the reference prints for the first
+// version only.
+const notInSample = " The API reference shows this for journeys of the first version only; the tenant may not take it here."
+
+func journeyV2Schema() schema.Schema {
+	attributes := journeyAttributes(journeyV2Kind, journeyV2Conditions, notInSample)
+	attributes["category"] = attribute.Required("Category of the journey, as the tenant names it, such as `adaptive_auth_fallback_policy_v2`.")
+	attributes["requesting_app_ids"] = condition(client.JourneyRequestingAppID, "Applications that ask for the sign-in, by their id, such as `linux_cp` for the sign-in to a Linux machine.")
+	return schema.Schema{
+		MarkdownDescription: "An authentication journey of version 2: how users have to sign in when all of its conditions are met, such as who they are and which application asks. " +
+			"Unlike `onekosmos_authentication_journey` it has a category.",
+		Attributes: attributes,
+	}
+}
+
+type journeyV2Model struct {
+	journeyModel
+	Category         types.String    `tfsdk:"category"`
+	RequestingAppIDs *conditionModel `tfsdk:"requesting_app_ids"`
+}
+
+func (m *journeyV2Model) conditions() map[string]**conditionModel {
+	all := m.journeyModel.conditions(client.JourneyUsernames)
+	all[client.JourneyRequestingAppID] = &m.RequestingAppIDs
+	return all
+}

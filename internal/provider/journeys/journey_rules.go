@@ -1,0 +1,181 @@
+package journeys
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+)
+
+// conditionRules stands on a condition and checks its values against its
+// operator.
+type conditionRules struct{ condition string }
+
+func (conditionRules) Description(context.Context) string { return "The values fit the operator." }
+
+func (v conditionRules) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v conditionRules) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	operator, _ := req.ConfigValue.Attributes()["operator"].(types.String)
+	values, _ := req.ConfigValue.Attributes()["values"].(types.Set)
+	at, unknown := req.Path.AtName("values"), values.IsUnknown()
+	for _, element := range values.Elements() {
+		value, _ := element.(types.String)
+		if value.IsNull() || value.IsUnknown() {
+			unknown = true
+			continue
+		}
+		if problem := v.problem(value.ValueString(), operator); problem != "" {
+			resp.Diagnostics.AddAttributeError(at.AtSetValue(element), "Not a usable IP address", fmt.Sprintf("%s: %s %s", at, value, problem))
+		}
+	}
+	if operator.ValueString() == client.OperatorEq && !unknown && len(values.Elements()) > 1 {
+		resp.Diagnostics.AddAttributeError(at, "More than one value",
+			fmt.Sprintf("%s: %s has %d values, and the operator %q takes one. Give one value, or the operator %q.", at, values, len(values.Elements()), client.OperatorEq, client.OperatorIn))
+	}
+}
+
+// problem returns what is wrong with a value, and what to give instead.
+func (v conditionRules) problem(value string, operator types.String) string {
+	if v.condition != client.JourneyIP || value == "" { // an empty one is refused anyway
+		return ""
+	}
+	isRange, problem := addressProblem(value)
+	switch {
+	case problem != "":
+		return problem + " Give an address, such as 203.0.113.7, or a range, such as 10.0.0.0/8 or 10.0.0.1-10.0.0.9."
+	case isRange && !operator.IsNull() && !operator.IsUnknown() && operator.ValueString() != client.OperatorInRange:
+		return fmt.Sprintf("is a range, and the operator %s compares with single addresses. Give the operator %q.", operator, client.OperatorInRange)
+	}
+	return ""
+}
+
+// addressProblem tells whether a text is a range of IP addresses, and what is
+// wrong with it.
+func addressProblem(text string) (isRange bool, problem string) {
+	address := func(text string) (netip.Addr, bool) {
+		a, err := netip.ParseAddr(text)
+		return a, err == nil && a.Zone() == "" // a zone means something on one machine only
+	}
+	if from, to, both := strings.Cut(text, "-"); both {
+		first, ok := address(from)
+		last, ok2 := address(to)
+		switch {
+		case !ok || !ok2:
+			return true, "is not a range: there must be an IP address on both sides of the hyphen, and no blanks."
+		case first.Is4() != last.Is4():
+			return true, "is not a range: it starts and ends with IP addresses of different versions."
+		case last.Less(first):
+			return true, "is not a range: it ends before it starts."
+		}
+		return true, ""
+	}
+	if strings.Contains(text, "/") {
+		if _, err := netip.ParsePrefix(text); err != nil {
+			return true, "is not a range in CIDR notation."
+		}
+		return true, ""
+	}
+	if _, ok := address(text); !ok {
+		return false, "is not an IP address."
+	}
+	return false, ""
+}
+
+// decisionRules stands on a decision.
+type decisionRules struct{ attribute.Described }
+
+func (decisionRules) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	action, _ := req.ConfigValue.Attributes()["action"].(types.String)
+	methods, _ := req.ConfigValue.Attributes()["authentication_methods"].(types.List)
+	at := req.Path.AtName("authentication_methods")
+	for i, method := range methods.Elements() {
+		if !method.IsUnknown() && slices.ContainsFunc(methods.Elements()[:i], method.Equal) {
+			resp.Diagnostics.AddAttributeError(at.AtListIndex(i), "Authentication method twice", fmt.Sprintf("%s: %s is given more than once. Remove it here.", at.AtListIndex(i), method))
+		}
+	}
+	if action.ValueString() == client.JourneyMFARequired && methods.IsNull() {
+		resp.Diagnostics.AddAttributeError(at, "Authentication methods are missing",
+			fmt.Sprintf("%s: nothing is given, and action is %s, which asks for one of them. Give at least one, such as \"password_and_otp\".", at, action))
+	}
+}
+
+// additionalConditions checks conditions that are given as JSON. attributes
+// are those that express a condition, by what the API calls it.
+type additionalConditions struct{ attributes map[string]string }
+
+func (additionalConditions) Description(context.Context) string {
+	return "The value is a JSON object of conditions that no other attribute expresses."
+}
+
+func (v additionalConditions) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+// noConditions are members of a journey that are no conditions.
+var noConditions = []string{"id", "_id", "__v", "tenantId", "communityId", "createdAt", "updatedAt", "name", "journeyName", "category", "enabled", "domain", "decision"}
+
+func (v additionalConditions) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	refuse := func(summary, format string, a ...any) {
+		resp.Diagnostics.AddAttributeError(req.Path, summary, fmt.Sprintf("%s: "+format, append([]any{req.Path}, a...)...))
+	}
+	var conditions map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(req.ConfigValue.ValueString()), &conditions); err != nil || conditions == nil {
+		refuse("Not a JSON object", `%s is not a JSON object. Give one, such as jsonencode({ time = { operator = "within", value = ["08:00-18:00"] } }).`, req.ConfigValue)
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(conditions)) {
+		if slices.Contains(noConditions, name) {
+			refuse("Not a condition", "%q is no condition of a journey. Remove it here.", name)
+			continue
+		}
+		if !isCondition(conditions[name]) {
+			refuse("Not a condition", "%q is %s, and a condition is an object with an operator, which is a text, a value, and nothing else.", name, conditions[name])
+			continue
+		}
+		own := v.attributes[name]
+		if own == "" {
+			continue
+		}
+		if _, expressible := client.ReadJourneyCondition(name, conditions[name]); expressible {
+			refuse("Condition with an attribute of its own", "%q is %s, which the attribute %s expresses. Give %s instead.", name, conditions[name], own, own)
+			continue
+		}
+		var given attr.Value
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(own), &given)...)
+		if given != nil && !given.IsNull() {
+			refuse("Condition given twice", "%q is given, and so is %s, which is the same condition. Remove one of them.", name, own)
+		}
+	}
+}
+
+// isCondition tells whether a JSON text is an object with an operator, a value,
+// and nothing else.
+func isCondition(raw json.RawMessage) bool {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil || len(members) != 2 {
+		return false
+	}
+	var operator string
+	return json.Unmarshal(members["operator"], &operator) == nil && operator != "" && members["value"] != nil && string(members["value"]) != "null"
+}
