@@ -5,6 +5,7 @@ package applications
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -35,5 +36,6 @@ func Domain() plumbing.Domain {
 		EphemeralResources: []func() ephemeral.EphemeralResource{
 			serviceProviderCredentials().New,
 		},
+		Functions: []func() function.Function{newParseSAMLMetadata},
 	}
 }

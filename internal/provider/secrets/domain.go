@@ -2,9 +2,23 @@
 // or makes, and the arithmetic of its sealed exchange.
 package secrets
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{}
+	return plumbing.Domain{
+		Resources:          []func() resource.Resource{secret().New, newCertificate},
+		ListResources:      []func() list.ListResource{secret().NewList},
+		DataSources:        []func() datasource.DataSource{secret().NewOne, secret().NewAll},
+		EphemeralResources: []func() ephemeral.EphemeralResource{ephemeralCertificate().New, serviceKeys().New},
+		Functions:          []func() function.Function{newPublicKey, newECDSAEncrypt, newECDSADecrypt},
+	}
 }

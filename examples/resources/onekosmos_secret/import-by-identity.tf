@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_secret.stripe
+  identity = {
+    tag = "stripe_api_key"
+  }
+}

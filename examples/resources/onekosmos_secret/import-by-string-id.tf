@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_secret.stripe
+  id = "stripe_api_key"
+}

@@ -1,0 +1,146 @@
+package applications
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+const (
+	metadataNamespace = "urn:oasis:names:tc:SAML:2.0:metadata"
+	samlProtocol      = "urn:oasis:names:tc:SAML:2.0:protocol"
+	postBinding       = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+
+	// A single entity's metadata is a few kilobytes; a federation's, which is
+	// refused, many megabytes.
+	largestMetadata = 1 << 20
+	deepestMetadata = 64
+)
+
+// entityDescriptor is the metadata of one entity, as far as it is read: SAML
+// 2.0 Metadata, sections 2.3 and 2.4.
+type entityDescriptor struct {
+	XMLName    xml.Name         `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntityDescriptor"`
+	EntityID   string           `xml:"entityID,attr"`
+	ValidUntil string           `xml:"validUntil,attr"`
+	SPs        []roleDescriptor `xml:"urn:oasis:names:tc:SAML:2.0:metadata SPSSODescriptor"`
+	IDPs       []roleDescriptor `xml:"urn:oasis:names:tc:SAML:2.0:metadata IDPSSODescriptor"`
+}
+
+// roleDescriptor is what an entity is as a service provider or as an identity
+// provider.
+type roleDescriptor struct {
+	Protocols               string          `xml:"protocolSupportEnumeration,attr"`
+	AuthnRequestsSigned     xmlBool         `xml:"AuthnRequestsSigned,attr"`
+	WantAssertionsSigned    xmlBool         `xml:"WantAssertionsSigned,attr"`
+	WantAuthnRequestsSigned xmlBool         `xml:"WantAuthnRequestsSigned,attr"`
+	Keys                    []keyDescriptor `xml:"urn:oasis:names:tc:SAML:2.0:metadata KeyDescriptor"`
+	Logout                  []samlEndpoint  `xml:"urn:oasis:names:tc:SAML:2.0:metadata SingleLogoutService"`
+	NameIDFormats           []string        `xml:"urn:oasis:names:tc:SAML:2.0:metadata NameIDFormat"`
+	SignOn                  []samlEndpoint  `xml:"urn:oasis:names:tc:SAML:2.0:metadata SingleSignOnService"`
+	Consumers               []samlEndpoint  `xml:"urn:oasis:names:tc:SAML:2.0:metadata AssertionConsumerService"`
+}
+
+type keyDescriptor struct {
+	Use          string   `xml:"use,attr"`
+	Certificates []string `xml:"http://www.w3.org/2000/09/xmldsig# KeyInfo>X509Data>X509Certificate"`
+}
+
+type samlEndpoint struct {
+	Binding          string   `xml:"Binding,attr"`
+	Location         string   `xml:"Location,attr"`
+	ResponseLocation string   `xml:"ResponseLocation,attr"`
+	Index            string   `xml:"index,attr"`
+	IsDefault        *xmlBool `xml:"isDefault,attr"`
+}
+
+// xmlBool is a boolean as XML Schema spells it.
+type xmlBool bool
+
+// UnmarshalXMLAttr reads true, false, 1 and 0.
+func (b *xmlBool) UnmarshalXMLAttr(a xml.Attr) error {
+	switch strings.TrimSpace(a.Value) {
+	case "true", "1":
+		*b = true
+	case "false", "0":
+		*b = false
+	default:
+		return fmt.Errorf("%s is %q instead of true or false", a.Name.Local, a.Value)
+	}
+	return nil
+}
+
+// checkXML reads the text once and refuses what metadata never has and what
+// XML is attacked with: a document type, with which go all entities but the
+// five of XML itself, and elements without end.
+func checkXML(text string) error {
+	if len(text) > largestMetadata {
+		return fmt.Errorf("the metadata has %d bytes; those of one entity have at most %d", len(text), largestMetadata)
+	}
+	decoder := xml.NewDecoder(strings.NewReader(text))
+	decoder.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
+		return nil, fmt.Errorf("it declares the encoding %q; save it as UTF-8 and declare that", charset)
+	}
+	roots, depth := 0, 0
+	for {
+		token, err := decoder.Token()
+		switch {
+		case errors.Is(err, io.EOF) && roots == 1:
+			return nil
+		case errors.Is(err, io.EOF):
+			return errors.New("the text is empty; give the XML itself, such as file(\"metadata.xml\")")
+		case err != nil:
+			return fmt.Errorf("the text is not well-formed XML: %w", err)
+		}
+		switch token := token.(type) {
+		case xml.Directive:
+			return errors.New("the XML has a document type or another declaration, <!…>, which metadata have not and which may be an attack. Remove it")
+		case xml.StartElement:
+			if depth++; depth > deepestMetadata {
+				return fmt.Errorf("the XML is nested more than %d deep", deepestMetadata)
+			}
+			if depth == 1 {
+				if roots++; roots > 1 {
+					return errors.New("the XML has more than one root element")
+				}
+				if err := checkRoot(token.Name); err != nil {
+					return err
+				}
+			}
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			if depth == 0 && strings.TrimSpace(string(token)) != "" {
+				return errors.New("the text is not XML: there is something outside of the root element")
+			}
+		}
+	}
+}
+
+func checkRoot(name xml.Name) error {
+	switch {
+	case name.Space == metadataNamespace && name.Local == "EntityDescriptor":
+		return nil
+	case name.Space == metadataNamespace && name.Local == "EntitiesDescriptor":
+		return errors.New("the metadata are those of several entities (EntitiesDescriptor). Give one EntityDescriptor of it, in a file of its own")
+	}
+	return fmt.Errorf("the XML is no SAML 2.0 metadata: its root element is %s in the namespace %q, and not EntityDescriptor in %q", name.Local, name.Space, metadataNamespace)
+}
+
+// role returns the one descriptor that speaks SAML 2.0, nil where there is
+// none. One that does not say what it speaks is taken for it.
+func role(name string, all []roleDescriptor) (found *roleDescriptor, err error) {
+	for i, r := range all {
+		if r.Protocols != "" && !slices.Contains(strings.Fields(r.Protocols), samlProtocol) {
+			continue
+		}
+		if found != nil {
+			return nil, fmt.Errorf("there is more than one %s of SAML 2.0; which one is meant cannot be told. Remove the others", name)
+		}
+		found = &all[i]
+	}
+	return found, nil
+}

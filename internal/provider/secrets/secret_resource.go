@@ -1,0 +1,133 @@
+package secrets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+func secret() plumbing.Resource[secretModel, client.StoredSecret] {
+	return plumbing.Resource[secretModel, client.StoredSecret]{
+		Name:     "secret",
+		Kind:     "secret",
+		Schema:   secretSchema,
+		Identity: []string{"tag"},
+		ImportID: "stripe_api_key",
+		Store: func(c *client.Client, _ *secretModel) plumbing.Store[client.StoredSecret] {
+			return importable{c.SecretStore()}
+		},
+		Expand:  expandSecret,
+		Flatten: flattenSecret,
+		Title:   func(s *client.StoredSecret) string { return s.Tag },
+		Reads: plumbing.Reads{
+			One:    "What the tenant tells of a secret in the community's secret store, found by its tag. No call tells its value.",
+			All:    "What the tenant tells of all secrets in the community's secret store. No call tells their values.",
+			Plural: "secrets", By: []string{"tag"},
+		},
+	}
+}
+
+// importable says how a secret that is there already is taken over.
+type importable struct{ *client.SecretStore }
+
+func (s importable) Create(ctx context.Context, want *client.StoredSecret) (*client.StoredSecret, error) {
+	made, err := s.SecretStore.Create(ctx, want)
+	if errors.Is(err, client.ErrConflict) {
+		err = fmt.Errorf("%w. A tag has one secret, and no call changes it. To take over what is there:\n\n  terraform import onekosmos_secret.example %s\n\nIts value is replaced by the configured one in the next apply", err, want.Tag)
+	}
+	return made, err
+}
+
+// secretTag is the rule that the API prints.
+var secretTag = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]*$`)
+
+func secretSchema() schema.Schema {
+	tag := attribute.Required("Tag by which the secret is found. It begins with a letter and has letters, digits and underscores only; upper and lower case matter. Changing it replaces the secret.",
+		stringvalidator.RegexMatches(secretTag, "must begin with a letter and have letters, digits and underscores only, such as stripe_api_key"))
+	tag.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	attributes := map[string]schema.Attribute{
+		"tag": tag,
+		"created_by": schema.StringAttribute{
+			Computed: true, MarkdownDescription: "Administrator who stored the secret.",
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"created_at": schema.StringAttribute{
+			Computed: true, MarkdownDescription: "When the secret was stored, in RFC 3339, UTC.",
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+	}
+	value := attribute.SecretAttributes("value", "Value of the secret. Changing it replaces the secret.", true)
+	// No call changes a secret, so that another value is another secret.
+	plain, version := value["value"].(schema.StringAttribute), value["value_wo_version"].(schema.Int64Attribute)
+	plain.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	version.PlanModifiers = []planmodifier.Int64{int64planmodifier.RequiresReplace()}
+	value["value"], value["value_wo_version"] = plain, version
+	maps.Copy(attributes, value)
+	return schema.Schema{
+		MarkdownDescription: "A secret in the community's secret store, which the tenant keeps encrypted under a tag. " +
+			"No call tells its value, and none changes it: every change deletes the secret and stores another one of the same tag, so that for a moment there is none, and `create_before_destroy` cannot work. " +
+			"Another value that somebody stores under the tag is noticed by its time: the next apply puts the configured one back. " +
+			"Of an imported secret the value is not known, so that the first apply replaces it by the configured one; to leave the stored value as it is, give `lifecycle { ignore_changes = [value_wo_version] }`, or `[value]`.",
+		Attributes: attributes,
+	}
+}
+
+type secretModel struct {
+	Tag            types.String   `tfsdk:"tag"`
+	Value          types.String   `tfsdk:"value"`
+	ValueWO        types.String   `tfsdk:"value_wo"`
+	ValueWOVersion types.Int64    `tfsdk:"value_wo_version"`
+	CreatedBy      types.String   `tfsdk:"created_by"`
+	CreatedAt      types.String   `tfsdk:"created_at"`
+	Timeouts       timeouts.Value `tfsdk:"timeouts"`
+}
+
+func expandSecret(_ context.Context, change plumbing.Change[secretModel], diags *diag.Diagnostics) *client.StoredSecret {
+	s := &client.StoredSecret{Tag: change.Plan.Tag.ValueString()}
+	if change.State != nil {
+		return s // of what is changed in place, nothing is the tenant's
+	}
+	value := func(m *secretModel) attribute.Secret {
+		return attribute.Secret{Plain: m.Value, WriteOnly: m.ValueWO, Version: m.ValueWOVersion}
+	}
+	sent := attribute.ToSend(value(change.Plan), value(change.Config), nil)
+	if sent == nil {
+		diags.AddAttributeError(path.Root("value_wo"), "Secret without a value", "value_wo: its value is null or not known when the secret is to be stored. Give value_wo or value.")
+		return s
+	}
+	s.Value = *sent
+	return s
+}
+
+func flattenSecret(_ context.Context, s *client.StoredSecret, m *secretModel, _ *diag.Diagnostics) {
+	at := types.StringNull()
+	if !s.Created.IsZero() {
+		at = types.StringValue(s.Created.UTC().Format(time.RFC3339))
+	}
+	if before := m.CreatedAt; !before.IsNull() && !before.IsUnknown() && !at.IsNull() && !before.Equal(at) {
+		// Nothing changes a secret, so this is another one: its value is not
+		// the one that was stored.
+		m.Value, m.ValueWOVersion = types.StringNull(), types.Int64Null()
+	}
+	m.Tag = types.StringValue(s.Tag)
+	m.CreatedBy = attribute.Text(&s.CreatedBy)
+	m.CreatedAt = at
+	m.ValueWO = types.StringNull()
+}

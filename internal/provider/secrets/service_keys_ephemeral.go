@@ -1,0 +1,83 @@
+package secrets
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+const defaultKeyService = "admin_api"
+
+type serviceKeysModel struct {
+	Service     types.String      `tfsdk:"service"`
+	ServiceKeys []serviceKeyModel `tfsdk:"service_keys"`
+}
+
+type serviceKeyModel struct {
+	Tag       types.String `tfsdk:"tag"`
+	KeyID     types.String `tfsdk:"key_id"`
+	KeySecret types.String `tfsdk:"key_secret"`
+	Type      types.String `tfsdk:"type"`
+	Debug     types.Bool   `tfsdk:"debug"`
+}
+
+func serviceKeys() plumbing.Ephemeral[serviceKeysModel] {
+	services := client.ServiceKeyServices()
+	return plumbing.Ephemeral[serviceKeysModel]{
+		Name: "service_keys",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "Keys of the tenant's services, with their secrets. Kept in no plan and no state. It needs a `license_key` of the level system in the provider's configuration, and no administrator.",
+				Attributes: map[string]schema.Attribute{
+					"service": schema.StringAttribute{
+						Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(services...)},
+						MarkdownDescription: "Service that is asked. " + attribute.OneOfText(services) + " Default: `" + defaultKeyService + "`.",
+					},
+					"service_keys": schema.ListNestedAttribute{
+						Computed: true, MarkdownDescription: "The keys, in the order of their tags.",
+						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+							"tag":        schema.StringAttribute{Computed: true, MarkdownDescription: "Tag of the key."},
+							"key_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the key."},
+							"key_secret": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Secret of the key."},
+							"type":       schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the key, as the tenant names it."},
+							"debug":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the key is for debugging. Told by the Wallet API only."},
+						}},
+					},
+				},
+			}
+		},
+		Open: openServiceKeys,
+	}
+}
+
+func openServiceKeys(ctx context.Context, c *client.Client, m *serviceKeysModel, diags *diag.Diagnostics) {
+	if m.Service.IsNull() {
+		m.Service = types.StringValue(defaultKeyService)
+	}
+	found, err := c.ServiceKeys(ctx, m.Service.ValueString())
+	if err != nil {
+		plumbing.Fail(diags, "read", fmt.Sprintf("the service keys of %s", m.Service.ValueString()), err)
+		return
+	}
+	m.ServiceKeys = []serviceKeyModel{}
+	for _, key := range found {
+		if key.KeySecret == "" {
+			diags.AddError("The tenant shows no secrets",
+				fmt.Sprintf("The %s of the tenant lists the service key %q (%s) with a masked secret, or without one. There is nothing to hand on.", m.Service.ValueString(), key.Tag, key.KeyID))
+			return
+		}
+		m.ServiceKeys = append(m.ServiceKeys, serviceKeyModel{
+			Tag: attribute.Text(&key.Tag), KeyID: types.StringValue(key.KeyID), KeySecret: types.StringValue(key.KeySecret),
+			Type: attribute.Text(&key.Type), Debug: types.BoolPointerValue(key.Debug),
+		})
+	}
+}
