@@ -1,0 +1,273 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"reflect"
+	"regexp"
+	"strings"
+)
+
+// VendorMetadata is what is known of one model of security keys: API reference,
+// Admin API, group Web Authn, and WebAuthn API, group Vendor Meta Data. Both
+// describe the same calls and are taken to have the same records.
+type VendorMetadata struct {
+	AAGUID    string       `json:"aaguid"` // as it was given, in either case
+	Name      string       `json:"name"`
+	Metadata  MetadataText `json:"metadata"`
+	Disabled  Bool         `json:"disabled"`
+	UpdatedBy string       `json:"updatedBy"` // set by the store
+
+	// AllCommunities marks a record of the special community "any".
+	AllCommunities bool `json:"-"`
+}
+
+// The APIs through which the records are reached.
+const (
+	VendorMetadataAdminAPI    = "admin"    // an administrator's sign-in
+	VendorMetadataWebAuthnAPI = "webauthn" // the license
+)
+
+const (
+	anyCommunity = "any"
+	anyPrefix    = anyCommunity + ":"
+)
+
+// ID returns the AAGUID in lower case, behind "any:" for a record of all
+// communities.
+func (m *VendorMetadata) ID() string {
+	id := canonicalAAGUID(m.AAGUID)
+	if m.AllCommunities && id != "" {
+		return anyPrefix + id
+	}
+	return id
+}
+
+var hexadecimal32 = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// canonicalAAGUID writes an AAGUID in lower case with dashes. What is none
+// stays, in lower case: it is not for a reader of the list to refuse it.
+func canonicalAAGUID(s string) string {
+	s = strings.ToLower(s)
+	if d := strings.ReplaceAll(s, "-", ""); hexadecimal32.MatchString(d) {
+		return d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:]
+	}
+	return s
+}
+
+// parseVendorMetadataID takes an ID apart.
+func parseVendorMetadataID(id string) (*VendorMetadata, error) {
+	aaguid, all := strings.CutPrefix(id, anyPrefix)
+	m := &VendorMetadata{AAGUID: canonicalAAGUID(aaguid), AllCommunities: all}
+	if !hexadecimal32.MatchString(strings.ReplaceAll(m.AAGUID, "-", "")) {
+		return nil, fmt.Errorf("%s is not the id of vendor metadata, which is an AAGUID like 2fc0579f-8113-47ea-b116-bb5a8db9202a, or any: and an AAGUID", quote(id))
+	}
+	return m, nil
+}
+
+// says tells whether two records hold the same, whoever wrote them.
+func (m *VendorMetadata) says(other *VendorMetadata) bool {
+	return m.Name == other.Name && m.Disabled == other.Disabled && m.Metadata.Same(other.Metadata)
+}
+
+// MetadataText is what a vendor says of a model. The reference calls it a text
+// and does not say what is in it.
+type MetadataText string
+
+// UnmarshalJSON reads a text, and JSON that is not wrapped in one as its text.
+func (t *MetadataText) UnmarshalJSON(raw []byte) error {
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		s = string(raw)
+	}
+	*t = MetadataText(s)
+	return nil
+}
+
+// Same tells whether two texts are equal, or the same JSON.
+func (t MetadataText) Same(other MetadataText) bool {
+	if t == other {
+		return true
+	}
+	one, isJSON := t.parsed()
+	two, too := other.parsed()
+	return isJSON && too && reflect.DeepEqual(one, two)
+}
+
+func (t MetadataText) parsed() (v any, ok bool) {
+	d := json.NewDecoder(strings.NewReader(string(t)))
+	d.UseNumber()
+	if d.Decode(&v) != nil {
+		return nil, false
+	}
+	_, err := d.Token()
+	return v, err == io.EOF
+}
+
+// VendorMetadataRecords stores the records through one API.
+type VendorMetadataRecords struct {
+	client *Client
+	api    string
+}
+
+// VendorMetadata returns the store of the records through the named API: ""
+// takes the Admin API where an administrator signs in, and else the WebAuthn
+// API, which is also the only one that has the records of all communities.
+func (c *Client) VendorMetadata(api string) VendorMetadataRecords {
+	return VendorMetadataRecords{c, api}
+}
+
+// at returns the records in which an id is looked for, and its canonical form.
+func (s VendorMetadataRecords) at(id string) (*vendorRecords, string, error) {
+	m, err := parseVendorMetadataID(id)
+	if err != nil {
+		return nil, "", err
+	}
+	r, err := s.reach(m.AllCommunities)
+	return r, m.ID(), err
+}
+
+// Create makes a record. One of the same AAGUID that is disabled is taken and
+// set, for that is what Delete leaves behind; one that is in use is
+// ErrConflict. What a PUT does with either is printed nowhere.
+func (s VendorMetadataRecords) Create(ctx context.Context, want *VendorMetadata) (*VendorMetadata, error) {
+	r, err := s.reach(want.AllCommunities)
+	if err != nil {
+		return nil, err
+	}
+	id := want.ID()
+	if _, claimed := s.client.vendorMetadata.claimed.LoadOrStore(id, nil); claimed {
+		return nil, fmt.Errorf("vendor metadata %s was created in this run already: give each AAGUID once", id)
+	}
+	made, err := s.createOrTake(ctx, r, want)
+	if made == nil {
+		s.client.vendorMetadata.claimed.Delete(id)
+	}
+	return made, err
+}
+
+func (s VendorMetadataRecords) createOrTake(ctx context.Context, r *vendorRecords, want *VendorMetadata) (*VendorMetadata, error) {
+	first := *want
+	first.AAGUID, first.UpdatedBy = canonicalAAGUID(want.AAGUID), s.writer()
+	switch found, err := r.Get(ctx, first.ID()); {
+	case err == nil && bool(found.Disabled):
+		return s.set(ctx, r, found, want)
+	case err == nil:
+		return nil, fmt.Errorf("%w: vendor metadata %s, name %s, which is in use", ErrConflict, found.ID(), quote(found.Name))
+	case !errors.Is(err, ErrNotFound):
+		return nil, err
+	}
+	lost := false
+	made, err := r.createBy(ctx, &first, func(ctx context.Context) (*VendorMetadata, error) {
+		err := r.write(ctx, r.createAt, &first)
+		lost = errors.Is(err, ErrOutcomeUnknown)
+		// An answer has keys at most, so that the record is read back.
+		return &VendorMetadata{AAGUID: first.AAGUID, AllCommunities: first.AllCommunities}, err
+	})
+	switch {
+	case err != nil && made != nil:
+		return &first, err // made, and not read back
+	case err == nil && lost && !made.says(&first):
+		// Unlike an id of our own making, an AAGUID can be given by others too.
+		return nil, fmt.Errorf("%w, with other values: vendor metadata %s: %w", ErrAmbiguous, made.ID(), ErrOutcomeUnknown)
+	}
+	return made, err
+}
+
+// set writes all values of a record, and looks what came of it. The record
+// together with an error has the values, or may have them.
+func (s VendorMetadataRecords) set(ctx context.Context, r *vendorRecords, found, want *VendorMetadata) (*VendorMetadata, error) {
+	body := struct {
+		Name      string       `json:"name"`
+		Metadata  MetadataText `json:"metadata"`
+		Disabled  Bool         `json:"disabled"`
+		UpdatedBy string       `json:"updatedBy"`
+	}{want.Name, want.Metadata, want.Disabled, s.writer()}
+	// The path has the AAGUID as the tenant spells it: whether case matters
+	// there is printed nowhere.
+	err := r.write(ctx, r.updateAt, body, found.AAGUID)
+	if err != nil && !errors.Is(err, ErrOutcomeUnknown) {
+		return nil, r.confirm(ctx, found.ID(), err)
+	}
+	set, readErr := r.lookUp(ctx, found.ID())
+	switch {
+	case readErr != nil:
+		written := *found
+		written.Name, written.Metadata, written.Disabled = want.Name, want.Metadata, want.Disabled
+		return &written, cmp.Or(err, fmt.Errorf("vendor metadata %s was set and could not be read back: %w", found.ID(), readErr))
+	case err != nil && !set.says(want):
+		return nil, err
+	}
+	return set, nil
+}
+
+// writer is who a write is said to be by, which the service wants to be told:
+// the user who signs in, where that is known.
+func (s VendorMetadataRecords) writer() string {
+	if s.client.cfg.Username != "" {
+		return s.client.cfg.Username
+	}
+	return appID
+}
+
+// Get returns the record with that id, or ErrNotFound, out of one list that all
+// readers share.
+func (s VendorMetadataRecords) Get(ctx context.Context, id string) (*VendorMetadata, error) {
+	r, id, err := s.at(id)
+	if err != nil {
+		return nil, err
+	}
+	return r.Get(ctx, id)
+}
+
+// Update sets the values of a record; where they are what it has, nothing is
+// sent. ErrNotFound when there is no such record.
+func (s VendorMetadataRecords) Update(ctx context.Context, id string, want *VendorMetadata) (*VendorMetadata, error) {
+	r, id, err := s.at(id)
+	if err != nil {
+		return nil, err
+	}
+	found, err := r.fetch(ctx, id)
+	if err != nil || found.says(want) {
+		return found, err
+	}
+	return s.set(ctx, r, found, want)
+}
+
+// Delete disables the record and answers ErrStays: no call removes it. One that
+// is gone is no error.
+func (s VendorMetadataRecords) Delete(ctx context.Context, id string) error {
+	r, id, err := s.at(id)
+	if err != nil {
+		return err
+	}
+	found, err := r.fetch(ctx, id)
+	if err == nil && !bool(found.Disabled) {
+		disabled := *found
+		disabled.Disabled = true
+		_, err = s.set(ctx, r, found, &disabled)
+	}
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	s.client.vendorMetadata.claimed.Delete(id)
+	return fmt.Errorf("%w, so it is disabled and stays in the list. Creating the same AAGUID again takes it up", ErrStays)
+}
+
+// List yields every record of the community, disabled ones too. Those of all
+// communities are not among them.
+func (s VendorMetadataRecords) List(ctx context.Context) iter.Seq2[*VendorMetadata, error] {
+	r, err := s.reach(false)
+	if err != nil {
+		return func(yield func(*VendorMetadata, error) bool) { yield(nil, err) }
+	}
+	return r.List(ctx)
+}
