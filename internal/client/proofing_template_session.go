@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strconv"
 	"sync"
 	"time"
 )
@@ -108,45 +107,30 @@ func (c *Client) readProofingTemplates(ctx context.Context, session string) ([]*
 	}
 	for _, t := range all {
 		if t != nil && t.DVCID == "" {
-			t.DVCID = string(of.DVCID)
+			t.DVCID = told(of.DVCID)
 		}
 	}
 	return all, nil
 }
 
-// proofingSession is what the list of sessions tells of one: API reference, ID
-// Proofing API, group Proofing Session.
-type proofingSession struct {
-	ID           text `json:"id"`
-	DVCID        text `json:"dvcID"`
-	DocumentType text `json:"documentType"`
-	ExpiryTS     text `json:"expiryTS"` // a text, or a number
-}
-
-var fetchProofingSessions = endpoint{service: idProofingAPI, method: "POST", path: "/proofingsession/fetch", needs: withLicense, reads: true}
-
 // findProofingSession looks a session up. It is nil where the service does not
 // tell of it, for whatever reason: the call wants a license of the level system
 // or service, and what is not told proves nothing.
-func (c *Client) findProofingSession(ctx context.Context, id string) (*proofingSession, error) {
-	var answer json.RawMessage
-	err := c.doInCommunity(ctx, fetchProofingSessions, map[string]any{"query": map[string]string{"id": id}, "pIndex": 0, "pSize": 10}, &answer)
+func (c *Client) findProofingSession(ctx context.Context, id string) (*ListedProofingSession, error) {
+	ids, err := c.IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page, err := c.proofingPage(ctx, ids, ProofingSessionFilter{ID: id}, 0)
 	switch {
-	case errors.Is(err, ErrRefused) && !errors.Is(err, ErrThrottled):
+	case errors.Is(err, errNoProofingPage) || errors.Is(err, ErrRefused) && !errors.Is(err, ErrThrottled):
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
-	if data, wrapped := members(answer)["data"]; wrapped {
-		answer = data
-	}
-	var found []proofingSession
-	if json.Unmarshal(answer, &found) != nil {
-		return nil, nil
-	}
-	for _, session := range found {
+	for _, session := range page.Data {
 		if string(session.ID) == id {
-			return &session, nil
+			return session, nil
 		}
 	}
 	return nil, nil
@@ -162,27 +146,26 @@ func (c *Client) sessionShows(ctx context.Context, t *ProofingTemplate) (shows b
 		return false, "", err
 	case session == nil:
 		return false, "the tenant does not tell what the session is of", nil
-	case string(session.DVCID) != t.DVCID || string(session.DocumentType) != t.DocumentType:
-		return false, fmt.Sprintf("the session is of verification configuration %s and document type %s", quote(string(session.DVCID)), quote(string(session.DocumentType))), nil
+	case told(session.DVCID) != t.DVCID || told(session.DocumentType) != t.DocumentType:
+		return false, fmt.Sprintf("the session is of verification configuration %s and document type %s", quote(told(session.DVCID)), quote(told(session.DocumentType))), nil
 	case !session.open(c.clock.now()):
 		return false, "the session is over", nil
 	}
 	return true, "", nil
 }
 
-// open tells whether a session has certainly not expired. The reference prints
-// its times as text without a form in one place, as milliseconds in another.
-func (s *proofingSession) open(now time.Time) bool {
-	said := string(s.ExpiryTS)
-	if millis, err := strconv.ParseFloat(said, 64); err == nil {
-		return now.Before(time.UnixMilli(int64(millis)))
+// told returns a text, "" where it was not told.
+func told(s *string) string {
+	if s == nil {
+		return ""
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05"} { // with or without fractions
-		if at, err := time.Parse(layout, said); err == nil {
-			return now.Before(at)
-		}
-	}
-	return false
+	return *s
+}
+
+// open tells whether a session has certainly not expired.
+func (s *ListedProofingSession) open(now time.Time) bool {
+	at, err := time.Parse(time.RFC3339, string(s.ExpiryTS))
+	return err == nil && now.Before(at)
 }
 
 // cannotFind tells why a template of which the answer was lost cannot be looked

@@ -55,6 +55,7 @@ var (
 // plurals are those that are not made with an s.
 var plurals = map[string]string{
 	"onekosmos_authentication_journey_v2": "onekosmos_authentication_journeys_v2",
+	"onekosmos_proofing_template":         "onekosmos_proofing_session_templates",
 	"onekosmos_webauthn_vendor_metadata":  "onekosmos_webauthn_vendor_metadata_records",
 }
 

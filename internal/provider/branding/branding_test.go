@@ -100,16 +100,16 @@ func brandingLife(t *testing.T, tenant *acctest.Tenant) {
 			return nil
 		},
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionCreate)},
-			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: empty},
-			{Config: tenant.Config(brandingFull), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate)},
-			{Config: tenant.Config(brandingFull), ConfigPlanChecks: empty},
+			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate)},
+			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Empty},
+			{Config: tenant.Config(brandingFull), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate)},
+			{Config: tenant.Config(brandingFull), ConfigPlanChecks: acctest.Empty},
 			{
 				ResourceName: brandingAddress, ImportState: true, ImportStateVerify: true, ImportStateId: "default",
 				ImportStateVerifyIgnore: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"},
 			},
 			{
-				Config: tenant.Config(brandingWith("")), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate),
+				Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeTestCheckFunc(
 					resource.TestCheckNoResourceAttr(brandingAddress, "disclaimer_message"),
 					resource.TestCheckNoResourceAttr(brandingAddress, "help_desk_button"),
@@ -119,7 +119,7 @@ func brandingLife(t *testing.T, tenant *acctest.Tenant) {
 				),
 			},
 			{ // no heading at all
-				Config: tenant.Config(brandingWith(`heading_label = ""`)), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate),
+				Config: tenant.Config(brandingWith(`heading_label = ""`)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
 				Check: resource.TestCheckResourceAttr(brandingAddress, "heading_label", ""),
 			},
 			{ // changed behind our back
@@ -133,7 +133,7 @@ func brandingLife(t *testing.T, tenant *acctest.Tenant) {
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(brandingWith("")), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate),
+				Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
 				Check: func(*terraform.State) error {
 					found, err := store.Get(context.Background(), client.SettingsID)
 					if err != nil || found.LinkColor != "#0000ee" || found.Logo != png || found.Disclaimer != nil && *found.Disclaimer != "" {
@@ -143,9 +143,9 @@ func brandingLife(t *testing.T, tenant *acctest.Tenant) {
 				},
 			},
 			{ // not enabled, and kept for later
-				Config: tenant.Config(brandingWith(`app_download = { enabled = false, content = "later" }`)), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate),
+				Config: tenant.Config(brandingWith(`app_download = { enabled = false, content = "later" }`)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
 			},
-			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate)},
+			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate)},
 		},
 	})
 }
@@ -189,17 +189,17 @@ func TestAccBranding_spellings(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(brandingWith(`help_desk_button = jsonencode({ a = 1, b = [1] })`))},
-			{Config: tenant.Config(respelled), ConfigPlanChecks: empty},
+			{Config: tenant.Config(respelled), ConfigPlanChecks: acctest.Empty},
 			{
 				PreConfig: answered(map[string]any{
 					"bg_color_left_panel": "0a2b4c", "bg_color_right_panel": "#FFFFFF", "active_tab_text_color": "#000000", "links_color": "00E",
 					"community_logo_img": "data:image/png;base64," + png,
 				}),
-				Config: tenant.Config(brandingWith(`help_desk_button = jsonencode({ a = 1, b = [1] })`)), ConfigPlanChecks: empty,
+				Config: tenant.Config(brandingWith(`help_desk_button = jsonencode({ a = 1, b = [1] })`)), ConfigPlanChecks: acctest.Empty,
 			},
 			{
 				PreConfig: answered(map[string]any{"links_color": "00F"}),
-				Config:    tenant.Config(brandingWith(`help_desk_button = jsonencode({ a = 1, b = [1] })`)), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate),
+				Config:    tenant.Config(brandingWith(`help_desk_button = jsonencode({ a = 1, b = [1] })`)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
 			},
 		},
 	})
@@ -228,11 +228,11 @@ func TestAccBranding_untold(t *testing.T) {
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(brandingWith(lines)), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionCreate), Check: stored("#808182", true, help)},
+			{Config: tenant.Config(brandingWith(lines)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate), Check: stored("#808182", true, help)},
 			{ // an unrelated change sends them again: what is not sent is forgotten
 				Config: tenant.Config(brandingWith(lines + `heading_label = "Acme"`)), Check: stored("#808182", true, help),
 			},
-			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionUpdate), Check: stored("", false, map[string]any{})},
+			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate), Check: stored("", false, map[string]any{})},
 		},
 	})
 }
@@ -273,7 +273,7 @@ func TestAccBranding_dataSource(t *testing.T) {
 
 // The data source asks for no token.
 func TestBrandingDataSourceNeedsNoSignIn(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, nil)
 	local := tenant.Local(t)
 	local.ResetJournal()
 	got, problems := r.ReadData("onekosmos_branding", nil)
@@ -290,7 +290,7 @@ func TestBrandingDataSourceNeedsNoSignIn(t *testing.T) {
 func TestBrandingConforms(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
-			_, r := newRig(t, modes)
+			_, r := acctest.NewRig(t, nil, modes)
 			full := brandingValues().With(rig.Values{"qr_code_dots_color": "#123", "help_desk_button_enabled": false, "help_desk_button": `{"a": 1}`,
 				"disclaimer_message": "x", "app_download": rig.Values{"enabled": false}})
 			untold := []string{"qr_code_dots_color", "help_desk_button_enabled", "help_desk_button", "app_download"}
@@ -352,13 +352,13 @@ func TestAccBranding_large(t *testing.T) {
 	config := tenant.Config(strings.Replace(brandingWith(""), `"`+png+`"`, `filebase64("`+file+`")`, 1))
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: does(brandingAddress, plancheck.ResourceActionCreate)}},
+		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate)}},
 	})
 }
 
 // No error and no log line repeats an image, even when the tenant does.
 func TestBrandingRepeatsNoImage(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, nil)
 	local := tenant.Local(t)
 	var logs bytes.Buffer
 	r = r.WithContext(tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &logs), &logs))

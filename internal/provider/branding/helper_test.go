@@ -6,13 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
 
 const (
@@ -31,26 +25,6 @@ var otherTenants = map[string]localtenant.Modes{
 	"answers that are plain": {PlainAnswers: true, TextBooleans: true},
 	"no public key":          {OmitPublicKey: true},
 	"key of another service": {AnswerWithOtherKey: true, UnknownFields: true},
-}
-
-var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
-// does wants an action of a step, and nothing left to do after it.
-func does(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{
-		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)},
-		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-	}
-}
-
-func newRig(t *testing.T, modes ...localtenant.Modes) (*acctest.Tenant, *rig.Rig) {
-	t.Helper()
-	tenant := acctest.StartLocal(t, modes...)
-	settings := rig.Values{}
-	for name, value := range tenant.Settings() {
-		settings[name] = value
-	}
-	return tenant, rig.New(t, provider.New("test"), settings)
 }
 
 // write puts decoded content into a file.

@@ -57,31 +57,31 @@ func imageLife(t *testing.T, tenant *acctest.Tenant) {
 		},
 		Steps: []resource.TestStep{
 			{
-				Config: tenant.Config(file), ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionCreate),
+				Config: tenant.Config(file), ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionCreate),
 				Check: resource.ComposeTestCheckFunc(uploads(local, 1, &url),
 					resource.TestCheckResourceAttr(imageAddress, "media_type", "image/png"),
 					resource.TestCheckResourceAttrPair(imageAddress, "url", imageAddress, "id")),
 			},
-			{Config: tenant.Config(file), ConfigPlanChecks: empty},
+			{Config: tenant.Config(file), ConfigPlanChecks: acctest.Empty},
 			{ // another way to give the same content is no other image
-				Config: tenant.Config(sameContent), ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionUpdate), Check: uploads(local, 1, &url),
+				Config: tenant.Config(sameContent), ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionUpdate), Check: uploads(local, 1, &url),
 			},
-			{Config: tenant.Config(file), ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionUpdate), Check: uploads(local, 1, &url)},
+			{Config: tenant.Config(file), ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionUpdate), Check: uploads(local, 1, &url)},
 			{ // the file has changed, and nothing else
 				PreConfig: func() { write(t, path, gif) },
-				Config:    tenant.Config(file), ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionReplace),
+				Config:    tenant.Config(file), ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionReplace),
 				Check: resource.ComposeTestCheckFunc(uploads(local, 2, &url), resource.TestCheckResourceAttr(imageAddress, "media_type", "image/gif")),
 			},
 			{
-				Config: tenant.Config(imageWith(`content_base64 = "` + svg + `"`)), ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionReplace),
+				Config: tenant.Config(imageWith(`content_base64 = "` + svg + `"`)), ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionReplace),
 				Check: resource.ComposeTestCheckFunc(uploads(local, 3, &url), resource.TestCheckResourceAttr(imageAddress, "media_type", "image/svg+xml")),
 			},
 			{ // found before, given now
-				Config: tenant.Config(imageWith("content_base64 = \"" + svg + "\"\nmedia_type = \"image/svg+xml\"")), ConfigPlanChecks: empty,
+				Config: tenant.Config(imageWith("content_base64 = \"" + svg + "\"\nmedia_type = \"image/svg+xml\"")), ConfigPlanChecks: acctest.Empty,
 			},
 			{ // another type
 				Config:           tenant.Config(imageWith("content_base64 = \"" + png + "\"\nmedia_type = \"image/apng\"")),
-				ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionReplace),
+				ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionReplace),
 				Check:            resource.ComposeTestCheckFunc(uploads(local, 4, &url), resource.TestCheckResourceAttr(imageAddress, "media_type", "image/apng")),
 			},
 			{ResourceName: imageAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: at, ImportStateVerifyIgnore: imported},
@@ -129,8 +129,8 @@ func TestAccImage_used(t *testing.T) {
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config(png), ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionCreate), Check: shown},
-			{Config: config(gif), ConfigPlanChecks: does(imageAddress, plancheck.ResourceActionReplace), Check: shown},
+			{Config: config(png), ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionCreate), Check: shown},
+			{Config: config(gif), ConfigPlanChecks: acctest.Acts(imageAddress, plancheck.ResourceActionReplace), Check: shown},
 		},
 	})
 }
@@ -138,7 +138,7 @@ func TestAccImage_used(t *testing.T) {
 func TestImageConforms(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
-			_, r := newRig(t, modes)
+			_, r := acctest.NewRig(t, nil, modes)
 			for _, config := range []rig.Values{{"content_base64": png}, {"source": fileWith(t, "a.gif", gif), "media_type": "image/gif"}} {
 				rig.Conform(t, r, rig.Conformance{
 					Type: "onekosmos_image", Config: config, NotImported: []string{"source", "content_base64", "media_type", "sha256"},
@@ -151,7 +151,7 @@ func TestImageConforms(t *testing.T) {
 // Destroying says that the image stays; an imported image is taken for what is
 // configured, and only another content is uploaded.
 func TestImageStaysAndIsImported(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, nil)
 	local := tenant.Local(t)
 	object, problems := r.Create("onekosmos_image", rig.Values{"content_base64": png})
 	if problems != nil {
@@ -184,7 +184,7 @@ func TestImageStaysAndIsImported(t *testing.T) {
 // What is at source when the plan is applied is what was planned, or nothing
 // is uploaded.
 func TestImageThatChangesBetweenPlanAndApply(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, nil)
 	path := fileWith(t, "logo.png", png)
 	plan, problems := r.Plan("onekosmos_image", nil, rig.Values{"source": path})
 	if problems.Errors() != nil {

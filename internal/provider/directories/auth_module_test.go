@@ -269,7 +269,7 @@ func testModuleLife(t *testing.T, tenant *acctest.Tenant, l life) {
 	t.Helper()
 	store := tenant.Client().AuthModules()
 	var id string
-	settled := resource.ConfigPlanChecks{PostApplyPostRefresh: emptyPlan}
+	settled := acctest.Settled
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
@@ -280,10 +280,10 @@ func testModuleLife(t *testing.T, tenant *acctest.Tenant, l life) {
 			return nil
 		},
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(l.minimal), ConfigPlanChecks: does(moduleAddress, plancheck.ResourceActionCreate), Check: keep(moduleAddress, "id", &id)},
-			{Config: tenant.Config(l.minimal), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: emptyPlan}},
+			{Config: tenant.Config(l.minimal), ConfigPlanChecks: acctest.Acts(moduleAddress, plancheck.ResourceActionCreate), Check: keep(moduleAddress, "id", &id)},
+			{Config: tenant.Config(l.minimal), ConfigPlanChecks: acctest.Empty},
 			{ResourceName: moduleAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: notShown},
-			{Config: tenant.Config(l.full), ConfigPlanChecks: does(moduleAddress, plancheck.ResourceActionUpdate)},
+			{Config: tenant.Config(l.full), ConfigPlanChecks: acctest.Acts(moduleAddress, plancheck.ResourceActionUpdate)},
 			{ResourceName: moduleAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: notShown},
 			{Config: tenant.Config(l.minimal), ConfigPlanChecks: settled, Check: keep(moduleAddress, "id", &id)},
 			{ // changed behind our back: the plan shows it, the apply puts it back
@@ -298,7 +298,7 @@ func testModuleLife(t *testing.T, tenant *acctest.Tenant, l life) {
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(l.minimal), ConfigPlanChecks: does(moduleAddress, plancheck.ResourceActionUpdate),
+				Config: tenant.Config(l.minimal), ConfigPlanChecks: acctest.Acts(moduleAddress, plancheck.ResourceActionUpdate),
 			},
 			{ // removed behind our back: it is made again
 				PreConfig: func() {
@@ -306,9 +306,9 @@ func testModuleLife(t *testing.T, tenant *acctest.Tenant, l life) {
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(l.minimal), ConfigPlanChecks: does(moduleAddress, plancheck.ResourceActionCreate), Check: keep(moduleAddress, "id", &id),
+				Config: tenant.Config(l.minimal), ConfigPlanChecks: acctest.Acts(moduleAddress, plancheck.ResourceActionCreate), Check: keep(moduleAddress, "id", &id),
 			},
-			{Config: tenant.Config(l.full), ConfigPlanChecks: does(moduleAddress, plancheck.ResourceActionUpdate)},
+			{Config: tenant.Config(l.full), ConfigPlanChecks: acctest.Acts(moduleAddress, plancheck.ResourceActionUpdate)},
 		},
 	})
 }
@@ -422,7 +422,7 @@ func TestAccAuthModule_secrets(t *testing.T) {
 						}
 						return nil
 					},
-					ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: emptyPlan},
+					ConfigPlanChecks: acctest.Settled,
 				}
 			}
 			stored := func(bind, keytab, client string) resource.TestCheckFunc {
@@ -468,7 +468,7 @@ func TestAccAuthModule_secretUnknown(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("(uid={0})", `bind_password = "s3cret-bind"`)},
-			{Config: config("(uid={0})", ""), ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: emptyPlan}},
+			{Config: config("(uid={0})", ""), ConfigPlanChecks: acctest.Settled},
 			{
 				Config:      config("(mail={0})", ""),
 				ExpectError: acctest.Expect("bindpassword", "takes no change of these settings without the bind password", "give it in the configuration"),
@@ -500,7 +500,7 @@ func TestAccAuthModule_serverOwned(t *testing.T) {
 					})
 				},
 				Config:           tenant.Config(lives["ad direct"].full),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: emptyPlan},
+				ConfigPlanChecks: acctest.Empty,
 			},
 			{ // one authority removed outside: the plan shows that one
 				PreConfig: func() {
@@ -512,7 +512,7 @@ func TestAccAuthModule_serverOwned(t *testing.T) {
 				Config: tenant.Config(lives["ad direct"].full),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(moduleAddress, plancheck.ResourceActionUpdate)},
-					PostApplyPostRefresh: emptyPlan,
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(moduleAddress, tfjsonpath.New("certificate_authorities"), knownvalue.MapSizeExact(3)),
@@ -563,7 +563,7 @@ func TestAccAuthModule_import(t *testing.T) {
 						Config: tenant.Config(lives["db"].minimal + fmt.Sprintf("\nimport {\n  to = %s\n  %s\n}\n", moduleAddress, test.block)),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(moduleAddress, plancheck.ResourceActionNoop)},
-							PostApplyPostRefresh: emptyPlan,
+							PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 						},
 					},
 					{Config: tenant.Config("removed {\n  from = " + moduleAddress + "\n  lifecycle {\n    destroy = false\n  }\n}\n")},

@@ -63,25 +63,25 @@ func TestAccBrokerConnection(t *testing.T) {
 					return nil
 				},
 				Steps: []resource.TestStep{
-					{Config: config(""), ConfigPlanChecks: does(brokerAddress, plancheck.ResourceActionCreate), ConfigStateChecks: is("DC1", true)},
-					{Config: config(""), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: emptyPlan}},
+					{Config: config(""), ConfigPlanChecks: acctest.Acts(brokerAddress, plancheck.ResourceActionCreate), ConfigStateChecks: is("DC1", true)},
+					{Config: config(""), ConfigPlanChecks: acctest.Empty},
 					{
 						PreConfig: func() {
 							if writes := local.Count("PATCH", ""); writes > 0 {
 								t.Errorf("adopting a broker as it is took %d writes", writes)
 							}
 						},
-						Config: config("name = \"Data <&> centre\"\n  enabled = false"), ConfigPlanChecks: does(brokerAddress, plancheck.ResourceActionUpdate), ConfigStateChecks: is("Data <&> centre", false),
+						Config: config("name = \"Data <&> centre\"\n  enabled = false"), ConfigPlanChecks: acctest.Acts(brokerAddress, plancheck.ResourceActionUpdate), ConfigStateChecks: is("Data <&> centre", false),
 					},
 					{ResourceName: brokerAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "uid", ImportStateIdFunc: importID(brokerAddress, "uid")},
 					{ // what is no longer given stays
-						Config: config(""), ConfigPlanChecks: does(brokerAddress, plancheck.ResourceActionNoop), ConfigStateChecks: is("Data <&> centre", false),
+						Config: config(""), ConfigPlanChecks: acctest.Acts(brokerAddress, plancheck.ResourceActionNoop), ConfigStateChecks: is("Data <&> centre", false),
 					},
 					{
 						PreConfig: func() {
 							local.Change("broker_connections", uid, func(broker map[string]any) { broker["enabled"] = "true" })
 						},
-						Config: config("enabled = false"), ConfigPlanChecks: does(brokerAddress, plancheck.ResourceActionUpdate), ConfigStateChecks: is("Data <&> centre", false),
+						Config: config("enabled = false"), ConfigPlanChecks: acctest.Acts(brokerAddress, plancheck.ResourceActionUpdate), ConfigStateChecks: is("Data <&> centre", false),
 					},
 					{ // gone: nothing but the broker itself can bring it back
 						PreConfig: func() { local.Remove("broker_connections", uid) },
@@ -91,7 +91,7 @@ func TestAccBrokerConnection(t *testing.T) {
 						PreConfig: func() {
 							local.Add("broker_connections", map[string]any{"_id": uid, "moduleId": module, "name": "DC1", "enabled": "true"})
 						},
-						Config: config(""), ConfigPlanChecks: does(brokerAddress, plancheck.ResourceActionCreate), ConfigStateChecks: is("DC1", true),
+						Config: config(""), ConfigPlanChecks: acctest.Acts(brokerAddress, plancheck.ResourceActionCreate), ConfigStateChecks: is("DC1", true),
 					},
 				},
 			})

@@ -9,20 +9,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
-
-// newRig is the provider in this process. What is removed behind its back must
-// be looked for, and not answered from a list that it has.
-func newRig(t *testing.T) (*acctest.Tenant, *rig.Rig) {
-	t.Helper()
-	tenant := acctest.StartLocal(t)
-	settings := rig.Values{"read_coalescing": false}
-	for name, value := range tenant.Settings() {
-		settings[name] = value
-	}
-	return tenant, rig.New(t, provider.New("test"), settings)
-}
 
 // makeModule makes a module as an administrator would in AdminX.
 func makeModule(t *testing.T, tenant *acctest.Tenant, name, kind, mode string) string {
@@ -71,7 +58,7 @@ func TestAuthModuleConforms(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t)
+			tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 			rig.Conform(t, r, rig.Conformance{
 				Type: "onekosmos_auth_module", Config: config, NotImported: []string{"script", "enhanced_security", "directory", "azure_ad", "kerberos"},
 				Remove: func(identity rig.Values) {
@@ -85,7 +72,7 @@ func TestAuthModuleConforms(t *testing.T) {
 }
 
 func TestBelongingsConform(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 	module := makeModule(t, tenant, "Guests", client.ModuleDB, client.ModeDirect)
 	rig.Conform(t, r, rig.Conformance{
 		Type: "onekosmos_user_attribute", Config: rig.Values{"module_id": module, "name": "Department", "attribute": "department"},
@@ -107,7 +94,7 @@ func TestBelongingsConform(t *testing.T) {
 // A list finds what is there, with the same values as a read, and what it
 // finds can be imported by identity.
 func TestDirectoriesLists(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 	local := tenant.Local(t)
 	module := makeModule(t, tenant, "Guests", client.ModuleDB, client.ModeDirect)
 	served := makeModule(t, tenant, "LDAP", client.ModuleLDAP, client.ModeBroker)
@@ -156,13 +143,8 @@ func TestDirectoriesLists(t *testing.T) {
 // A tenant that shows less in its list than in a read costs a read for each
 // module, and one that shows all costs none.
 func TestAuthModulesAreReadTogether(t *testing.T) {
-	tenant := acctest.StartLocal(t)
+	tenant, r := acctest.NewRig(t, nil)
 	local := tenant.Local(t)
-	settings := rig.Values{}
-	for name, value := range tenant.Settings() {
-		settings[name] = value
-	}
-	r := rig.New(t, provider.New("test"), settings)
 	var made []*rig.Instance
 	for i := range 5 {
 		object, problems := r.Create("onekosmos_auth_module", rig.Values{"name": fmt.Sprint("m", i), "type": "ldap", "directory": directoryValues()})
@@ -184,13 +166,8 @@ func TestAuthModulesAreReadTogether(t *testing.T) {
 
 // 200 attributes of one module cost one list for each refresh.
 func TestUserAttributesAreReadTogether(t *testing.T) {
-	tenant := acctest.StartLocal(t)
+	tenant, r := acctest.NewRig(t, nil)
 	local := tenant.Local(t)
-	settings := rig.Values{}
-	for name, value := range tenant.Settings() {
-		settings[name] = value
-	}
-	r := rig.New(t, provider.New("test"), settings)
 	module := makeModule(t, tenant, "Guests", client.ModuleDB, client.ModeDirect)
 	made := make([]*rig.Instance, 200)
 	for i := range made {
@@ -201,7 +178,7 @@ func TestUserAttributesAreReadTogether(t *testing.T) {
 		made[i] = object
 	}
 	for range 2 { // a refresh is a process of its own
-		again := rig.New(t, provider.New("test"), settings)
+		again := acctest.RigOf(t, tenant, nil)
 		local.ResetJournal()
 		for _, object := range made {
 			if read, problems := again.Read(object); read == nil || problems.Errors() != nil {

@@ -74,21 +74,21 @@ func TestAccDefaultAuthScheme(t *testing.T) {
 			return nil
 		},
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: does(schemeAddress, plancheck.ResourceActionCreate), Check: present(guestsID)},
-			{Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: emptyPlan}},
-			{Config: tenant.Config(scheme(partnersID, guestsID)), ConfigPlanChecks: does(schemeAddress, plancheck.ResourceActionUpdate), Check: present(partnersID, guestsID)},
+			{Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: acctest.Acts(schemeAddress, plancheck.ResourceActionCreate), Check: present(guestsID)},
+			{Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: acctest.Empty},
+			{Config: tenant.Config(scheme(partnersID, guestsID)), ConfigPlanChecks: acctest.Acts(schemeAddress, plancheck.ResourceActionUpdate), Check: present(partnersID, guestsID)},
 			{ // the order is a setting
-				Config: tenant.Config(scheme(guestsID, partnersID)), ConfigPlanChecks: does(schemeAddress, plancheck.ResourceActionUpdate), Check: present(guestsID, partnersID),
+				Config: tenant.Config(scheme(guestsID, partnersID)), ConfigPlanChecks: acctest.Acts(schemeAddress, plancheck.ResourceActionUpdate), Check: present(guestsID, partnersID),
 			},
 			{ResourceName: schemeAddress, ImportState: true, ImportStateVerify: true, ImportStateId: "default"},
-			{Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: does(schemeAddress, plancheck.ResourceActionUpdate), Check: present(guestsID)},
+			{Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: acctest.Acts(schemeAddress, plancheck.ResourceActionUpdate), Check: present(guestsID)},
 			{
 				PreConfig: func() {
 					if _, err := store.Update(context.Background(), "", &client.AuthScheme{}); err != nil {
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: does(schemeAddress, plancheck.ResourceActionUpdate), Check: present(guestsID),
+				Config: tenant.Config(scheme(guestsID)), ConfigPlanChecks: acctest.Acts(schemeAddress, plancheck.ResourceActionUpdate), Check: present(guestsID),
 			},
 			{
 				Config:      tenant.Config(scheme(guestsID, `"ffffffffffffffffffffffff"`)),
@@ -118,8 +118,8 @@ func TestAccDefaultAuthScheme_otherTenants(t *testing.T) {
 					return nil
 				},
 				Steps: []resource.TestStep{
-					{Config: tenant.Config(scheme(guestsID, partnersID)), ConfigPlanChecks: does(schemeAddress, plancheck.ResourceActionCreate)},
-					{Config: tenant.Config(scheme(partnersID)), ConfigPlanChecks: does(schemeAddress, plancheck.ResourceActionUpdate)},
+					{Config: tenant.Config(scheme(guestsID, partnersID)), ConfigPlanChecks: acctest.Acts(schemeAddress, plancheck.ResourceActionCreate)},
+					{Config: tenant.Config(scheme(partnersID)), ConfigPlanChecks: acctest.Acts(schemeAddress, plancheck.ResourceActionUpdate)},
 				},
 			})
 		})
@@ -177,7 +177,7 @@ func TestAccDefaultAuthScheme_destroy(t *testing.T) {
 								t.Fatal(err)
 							}
 						},
-						Config: tenant.Config(scheme(guestsID), test.setting), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: emptyPlan},
+						Config: tenant.Config(scheme(guestsID), test.setting), ConfigPlanChecks: acctest.Empty,
 					},
 				},
 			})

@@ -2,7 +2,6 @@ package directories_test
 
 import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
@@ -19,16 +18,6 @@ resource "onekosmos_auth_module" "guests" {
   type = "db"
 }
 `
-
-var emptyPlan = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
-
-// does wants an action of a step, and nothing left to do after it.
-func does(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{
-		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)},
-		PostApplyPostRefresh: emptyPlan,
-	}
-}
 
 func keep(address, attribute string, into *string) resource.TestCheckFunc {
 	return resource.TestCheckResourceAttrWith(address, attribute, func(value string) error {

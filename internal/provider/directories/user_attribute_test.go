@@ -52,18 +52,18 @@ func TestAccUserAttribute(t *testing.T) {
 					return nil
 				},
 				Steps: []resource.TestStep{
-					{Config: tenant.Config(minimal), ConfigPlanChecks: does(attributeAddress, plancheck.ResourceActionCreate), Check: kept},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: emptyPlan}},
-					{Config: tenant.Config(full), ConfigPlanChecks: does(attributeAddress, plancheck.ResourceActionUpdate)},
+					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionCreate), Check: kept},
+					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty},
+					{Config: tenant.Config(full), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionUpdate)},
 					{ResourceName: attributeAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID(attributeAddress, "id")},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: does(attributeAddress, plancheck.ResourceActionUpdate), Check: kept},
+					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionUpdate), Check: kept},
 					{
 						PreConfig: func() {
 							if _, err := store().Update(context.Background(), id, &client.UserAttribute{Name: "Somebody else's", Attribute: "department"}); err != nil {
 								t.Fatal(err)
 							}
 						},
-						Config: tenant.Config(minimal), ConfigPlanChecks: does(attributeAddress, plancheck.ResourceActionUpdate),
+						Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionUpdate),
 					},
 					{
 						PreConfig: func() {
@@ -71,7 +71,7 @@ func TestAccUserAttribute(t *testing.T) {
 								t.Fatal(err)
 							}
 						},
-						Config: tenant.Config(minimal), ConfigPlanChecks: does(attributeAddress, plancheck.ResourceActionCreate), Check: kept,
+						Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionCreate), Check: kept,
 					},
 					{ // the whole module is removed: the attribute went with it
 						PreConfig: func() {
@@ -79,7 +79,7 @@ func TestAccUserAttribute(t *testing.T) {
 								t.Fatal(err)
 							}
 						},
-						Config: tenant.Config(minimal), ConfigPlanChecks: does(attributeAddress, plancheck.ResourceActionCreate), Check: kept,
+						Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionCreate), Check: kept,
 					},
 				},
 			})
@@ -118,7 +118,7 @@ import {
   }
 }
 `, module.ID, made.ID)),
-			ConfigPlanChecks: does(attributeAddress, plancheck.ResourceActionNoop),
+			ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionNoop),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentity(attributeAddress, map[string]knownvalue.Check{
 				"module_id": knownvalue.StringExact(module.ID), "id": knownvalue.StringExact(made.ID),
 			})},
@@ -166,7 +166,7 @@ resource "onekosmos_user_attribute" "test" {
 				Config:      tenant.Config(config + twice),
 				ExpectError: acctest.Expect(`Could not create user attribute "Another name"`, `attribute "attribute7"`, "exists already"),
 			},
-			{Config: tenant.Config(config), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: emptyPlan}},
+			{Config: tenant.Config(config), ConfigPlanChecks: acctest.Empty},
 		},
 	})
 }

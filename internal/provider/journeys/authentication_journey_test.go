@@ -31,7 +31,7 @@ func (k kind) life(t *testing.T, tenant *acctest.Tenant) {
 	changed := func(edit func(*client.AuthenticationJourney)) resource.TestStep {
 		return resource.TestStep{
 			PreConfig: func() { k.change(t, tenant, id, edit) },
-			Config:    tenant.Config(k.full), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate), Check: sameIDAs(address, &id),
+			Config:    tenant.Config(k.full), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: acctest.SameID(address, &id),
 		}
 	}
 	resource.ParallelTest(t, resource.TestCase{
@@ -44,16 +44,16 @@ func (k kind) life(t *testing.T, tenant *acctest.Tenant) {
 		},
 		Steps: []resource.TestStep{
 			{
-				Config: tenant.Config(k.minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionCreate),
-				Check: keepIDOf(address, &id),
+				Config: tenant.Config(k.minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate),
+				Check: acctest.KeepID(address, &id),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("enabled"), knownvalue.Bool(true)),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("additional_conditions"), knownvalue.StringExact("{}")),
 				},
 			},
-			{Config: tenant.Config(k.minimal), ConfigPlanChecks: empty},
-			{Config: tenant.Config(k.full), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate), Check: sameIDAs(address, &id)},
-			{Config: tenant.Config(k.full), ConfigPlanChecks: empty},
+			{Config: tenant.Config(k.minimal), ConfigPlanChecks: acctest.Empty},
+			{Config: tenant.Config(k.full), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: acctest.SameID(address, &id)},
+			{Config: tenant.Config(k.full), ConfigPlanChecks: acctest.Empty},
 			changed(func(j *client.AuthenticationJourney) { // one of the values
 				j.Conditions[client.JourneyGroups] = client.JourneyCondition{Operator: client.OperatorOverlap, Values: []string{"staff"}}
 			}),
@@ -67,8 +67,8 @@ func (k kind) life(t *testing.T, tenant *acctest.Tenant) {
 				j.Decision = &client.JourneyDecision{Action: "deny"}
 			}),
 			{ // back to the minimum; the additional conditions are nobody's any more
-				Config: tenant.Config(k.minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeTestCheckFunc(sameIDAs(address, &id), func(*terraform.State) error {
+				Config: tenant.Config(k.minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate),
+				Check: resource.ComposeTestCheckFunc(acctest.SameID(address, &id), func(*terraform.State) error {
 					found, err := journeys.Get(context.Background(), id)
 					if err != nil || len(found.Conditions) > 0 || found.Domain != "" || len(found.Decision.AuthenticationMethods) > 0 || found.Additional["time"] == nil {
 						return fmt.Errorf("the tenant has %+v, %v", found, err)
@@ -82,7 +82,7 @@ func (k kind) life(t *testing.T, tenant *acctest.Tenant) {
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(k.minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionCreate), Check: anotherID(address, &id),
+				Config: tenant.Config(k.minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: acctest.AnotherID(address, &id),
 			},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 		},
@@ -100,7 +100,7 @@ func TestAccAuthenticationJourney_otherTenants(t *testing.T) {
 		for name, modes := range otherTenants {
 			t.Run(version+" "+name, func(t *testing.T) {
 				tenant := acctest.Start(t, modes)
-				noViolations(t, tenant)
+				acctest.NoViolations(t, tenant)
 				k.life(t, tenant)
 			})
 		}
@@ -113,11 +113,11 @@ func TestAccAuthenticationJourney_wire(t *testing.T) {
 	for name, k := range kinds {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			local := tenant.Local(t)
 			last := func(method, path string, want map[string]any, not ...string) resource.TestCheckFunc {
 				return func(*terraform.State) error {
-					bodies := sent(local, method, path)
+					bodies := acctest.Sent(local, method, path)
 					if len(bodies) != 1 {
 						return fmt.Errorf("%d requests %s %s", len(bodies), method, path)
 					}
@@ -187,33 +187,33 @@ func TestAccAuthenticationJourney_additionalConditions(t *testing.T) {
 			resource.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
-					{Config: tenant.Config(k.minimal), Check: keepIDOf(address, &id)},
+					{Config: tenant.Config(k.minimal), Check: acctest.KeepID(address, &id)},
 					{ // added in AdminX: shown, and no difference
 						PreConfig: outside(map[string]string{"risk": risk}),
-						Config:    tenant.Config(k.minimal), ConfigPlanChecks: empty, ConfigStateChecks: shows(`{"risk":` + risk + `}`),
+						Config:    tenant.Config(k.minimal), ConfigPlanChecks: acctest.Empty, ConfigStateChecks: shows(`{"risk":` + risk + `}`),
 					},
 					{ // an update of something else leaves it
 						Config:            tenant.Config(strings.Replace(k.minimal, `"allow"`, `"deny"`, 1)),
-						ConfigPlanChecks:  acts(address, plancheck.ResourceActionUpdate),
+						ConfigPlanChecks:  acctest.Acts(address, plancheck.ResourceActionUpdate),
 						ConfigStateChecks: shows(`{"risk":` + risk + `}`),
 					},
 					{ // given in another spelling
 						Config:           with(`jsonencode({ risk = { value = ["b", "a"], operator = "in" }, time = { operator = "within", value = { to = "18:00" } } })`),
-						ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate),
+						ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate),
 					},
 					{ // values in another order, and a default filled in: no difference
 						PreConfig: outside(map[string]string{"risk": risk, "time": `{"operator":"within","value":{"to":"18:00","from":"00:00"}}`}),
-						Config:    with(`jsonencode({ risk = { value = ["b", "a"], operator = "in" }, time = { operator = "within", value = { to = "18:00" } } })`), ConfigPlanChecks: empty,
+						Config:    with(`jsonencode({ risk = { value = ["b", "a"], operator = "in" }, time = { operator = "within", value = { to = "18:00" } } })`), ConfigPlanChecks: acctest.Empty,
 					},
 					{ // another one in AdminX
 						PreConfig:        outside(map[string]string{"risk": risk, "weather": `{"operator":"eq","value":"sun"}`}),
 						Config:           with(`jsonencode({ risk = { operator = "in", value = ["a", "b"] } })`),
-						ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate), ConfigStateChecks: shows(`{"risk":` + risk + `}`),
+						ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), ConfigStateChecks: shows(`{"risk":` + risk + `}`),
 					},
-					{Config: with("jsonencode({})"), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate), ConfigStateChecks: shows("{}")},
+					{Config: with("jsonencode({})"), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), ConfigStateChecks: shows("{}")},
 					{ // a condition that has an attribute, in a form that it has not
 						Config:           with(`jsonencode({ groups = { operator = "in_range", value = ["staff"] } })`),
-						ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate),
+						ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate),
 					},
 				},
 			})
@@ -236,18 +236,18 @@ func TestAccAuthenticationJourney_methodOrder(t *testing.T) {
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(k.full), Check: keepIDOf(k.address(), &id)},
+			{Config: tenant.Config(k.full), Check: acctest.KeepID(k.address(), &id)},
 			{
 				PreConfig: func() {
 					k.change(t, tenant, id, func(j *client.AuthenticationJourney) {
 						j.Decision.AuthenticationMethods = []string{"helpdesk_otp", "password_and_otp"}
 					})
 				},
-				Config: tenant.Config(k.full), ConfigPlanChecks: empty,
+				Config: tenant.Config(k.full), ConfigPlanChecks: acctest.Empty,
 			},
 			{
 				Config:           tenant.Config(strings.Replace(k.full, `"password_and_otp", "helpdesk_otp"`, `"helpdesk_otp", "password_and_otp", "fido"`, 1)),
-				ConfigPlanChecks: acts(k.address(), plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: acctest.Acts(k.address(), plancheck.ResourceActionUpdate),
 				Check: func(*terraform.State) error {
 					if got := methods(); got != "helpdesk_otp password_and_otp fido" {
 						return fmt.Errorf("the methods are %q", got)
@@ -279,7 +279,7 @@ func TestAccAuthenticationJourney_import(t *testing.T) {
 					TerraformVersionChecks:   []tfversion.TerraformVersionCheck{checked},
 					Steps: []resource.TestStep{{
 						Config:           tenant.Config(config + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", k.address(), made.ID)),
-						ConfigPlanChecks: acts(k.address(), plancheck.ResourceActionNoop),
+						ConfigPlanChecks: acctest.Acts(k.address(), plancheck.ResourceActionNoop),
 					}},
 				})
 			})
@@ -513,7 +513,7 @@ func TestAuthenticationJourneyConforms(t *testing.T) {
 			},
 		} {
 			t.Run(version+" "+name, func(t *testing.T) {
-				tenant, r := newRig(t, rig.Values{"read_coalescing": false})
+				tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 				config := rig.Values{"name": "Office", "decision": rig.Values{"action": "deny"}}
 				for name, value := range further {
 					config[name] = value
@@ -539,7 +539,7 @@ func TestAuthenticationJourneyList(t *testing.T) {
 	for version, k := range kinds {
 		for name, modes := range otherTenants {
 			t.Run(version+" "+name, func(t *testing.T) {
-				tenant, r := newRig(t, rig.Values{}, modes)
+				tenant, r := acctest.NewRig(t, rig.Values{}, modes)
 				want := map[string]string{}
 				for _, name := range []string{"First", "Second", "Third"} {
 					made, err := k.store(tenant.Client()).Create(t.Context(), k.journey(name))

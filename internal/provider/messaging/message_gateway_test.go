@@ -118,15 +118,15 @@ func testGatewayLife(t *testing.T, tenant *acctest.Tenant, minimal, full string)
 			return nil
 		},
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(minimal), ConfigPlanChecks: acts(gatewayAddress, plancheck.ResourceActionCreate), Check: keepIDOf(gatewayAddress, &id)},
-			{Config: tenant.Config(minimal), ConfigPlanChecks: empty},
-			{Config: tenant.Config(full), ConfigPlanChecks: acts(gatewayAddress, plancheck.ResourceActionUpdate), Check: sameIDAs(gatewayAddress, &id)},
-			{Config: tenant.Config(full), ConfigPlanChecks: empty},
+			{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(gatewayAddress, plancheck.ResourceActionCreate), Check: acctest.KeepID(gatewayAddress, &id)},
+			{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty},
+			{Config: tenant.Config(full), ConfigPlanChecks: acctest.Acts(gatewayAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(gatewayAddress, &id)},
+			{Config: tenant.Config(full), ConfigPlanChecks: acctest.Empty},
 			{
 				ResourceName: gatewayAddress, ImportState: true, ImportStateVerify: true,
 				ImportStateVerifyIgnore: []string{"password", "coalesce.client_secret"},
 			},
-			{Config: tenant.Config(minimal), ConfigPlanChecks: thenEmpty, Check: sameIDAs(gatewayAddress, &id)},
+			{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Settled, Check: acctest.SameID(gatewayAddress, &id)},
 			{ // changed behind our back: the plan shows it, the apply puts it back
 				PreConfig: func() {
 					found, err := gateways.Get(context.Background(), id)
@@ -139,7 +139,7 @@ func testGatewayLife(t *testing.T, tenant *acctest.Tenant, minimal, full string)
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(minimal), ConfigPlanChecks: acts(gatewayAddress, plancheck.ResourceActionUpdate), Check: sameIDAs(gatewayAddress, &id),
+				Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(gatewayAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(gatewayAddress, &id),
 			},
 			{ // removed behind our back: it is made again
 				PreConfig: func() {
@@ -147,7 +147,7 @@ func testGatewayLife(t *testing.T, tenant *acctest.Tenant, minimal, full string)
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(minimal), ConfigPlanChecks: acts(gatewayAddress, plancheck.ResourceActionCreate), Check: anotherID(gatewayAddress, &id),
+				Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(gatewayAddress, plancheck.ResourceActionCreate), Check: acctest.AnotherID(gatewayAddress, &id),
 			},
 		},
 	})
@@ -170,7 +170,7 @@ func TestAccMessageGateway_otherTenants(t *testing.T) {
 				}
 				t.Run(channel, func(t *testing.T) {
 					tenant := acctest.Start(t, modes)
-					noViolations(t, tenant)
+					acctest.NoViolations(t, tenant)
 					testGatewayLife(t, tenant, life[0], life[1])
 				})
 			}
@@ -205,7 +205,7 @@ resource "onekosmos_message_gateway" "test" {
 			return nil
 		}
 	}
-	update := acts(gatewayAddress, plancheck.ResourceActionUpdate)
+	update := acctest.Acts(gatewayAddress, plancheck.ResourceActionUpdate)
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
@@ -231,7 +231,7 @@ func TestAccMessageGateway_channelReplaces(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(smsMinimal), ConfigStateChecks: is("sms")},
-			{Config: tenant.Config(voiceMinimal), ConfigPlanChecks: acts(gatewayAddress, plancheck.ResourceActionReplace), ConfigStateChecks: is("voice")},
+			{Config: tenant.Config(voiceMinimal), ConfigPlanChecks: acctest.Acts(gatewayAddress, plancheck.ResourceActionReplace), ConfigStateChecks: is("voice")},
 		},
 	})
 }
@@ -273,13 +273,13 @@ resource "onekosmos_message_gateway" "test" {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, test.modes)
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			local := tenant.Local(t)
 			// told wants one update that was taken, with these secrets, and the
 			// tenant to have what is configured.
 			told := func(name string, password, secret any, holds ...string) resource.TestCheckFunc {
-				return resource.ComposeTestCheckFunc(notInState("canary"), func(*terraform.State) error {
-					updates := sent(local, "POST", updateAt)
+				return resource.ComposeTestCheckFunc(acctest.NotInState("canary"), func(*terraform.State) error {
+					updates := acctest.Sent(local, "POST", updateAt)
 					if len(updates) != 1 || refused(local, "POST", updateAt) > 0 && !test.insists {
 						return fmt.Errorf("%d updates were taken and %d refused", len(updates), refused(local, "POST", updateAt))
 					}
@@ -297,21 +297,21 @@ resource "onekosmos_message_gateway" "test" {
 			step := func(name string, password, secret int, check resource.TestCheckFunc) resource.TestStep {
 				return resource.TestStep{
 					PreConfig: local.ResetJournal, Config: config(tenant, name, password, secret),
-					ConfigPlanChecks: acts(gatewayAddress, plancheck.ResourceActionUpdate), Check: check,
+					ConfigPlanChecks: acctest.Acts(gatewayAddress, plancheck.ResourceActionUpdate), Check: check,
 				}
 			}
 			resource.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 				Steps: []resource.TestStep{
-					{Config: config(tenant, "Text", 1, 1), ConfigPlanChecks: thenEmpty, Check: notInState("canary")},
+					{Config: config(tenant, "Text", 1, 1), ConfigPlanChecks: acctest.Settled, Check: acctest.NotInState("canary")},
 					step("Other", 1, 1, told("Other", nil, nil, "canary-password-1", "canary-secret-1")),
 					step("Other", 2, 1, told("Other", "canary-password-2", nil, "canary-password-2", "canary-secret-1")),
 					step("Other", 2, 2, told("Other", nil, "canary-secret-2", "canary-password-2", "canary-secret-2")),
 					{ // and again: nothing at all
-						PreConfig: local.ResetJournal, Config: config(tenant, "Other", 2, 2), ConfigPlanChecks: empty,
+						PreConfig: local.ResetJournal, Config: config(tenant, "Other", 2, 2), ConfigPlanChecks: acctest.Empty,
 						Check: func(*terraform.State) error {
-							if n := len(sent(local, "POST", updateAt)); n > 0 {
+							if n := len(acctest.Sent(local, "POST", updateAt)); n > 0 {
 								return fmt.Errorf("%d updates", n)
 							}
 							return nil
@@ -456,7 +456,7 @@ func TestAccMessageGateway_badInput(t *testing.T) {
 
 // What is not known yet is not refused.
 func TestMessageGatewayUnknownsAreAccepted(t *testing.T) {
-	_, r := newRig(t, rig.Values{})
+	_, r := acctest.NewRig(t, rig.Values{})
 	base := rig.Values{"name": "x", "type": "aws", "username": "x", "password": "x", "service_url": "x", "sms": smsValues, "aws_region": "eu-west-1"}
 	for name, change := range map[string]rig.Values{
 		"type":     {"type": rig.Unknown, "aws_region": nil},
@@ -487,7 +487,7 @@ func TestMessageGatewayConforms(t *testing.T) {
 			"client_secret_wo": "s3cret", "client_secret_wo_version": 1, "grant_type": "g", "scope": "s"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t, rig.Values{"read_coalescing": false})
+			tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 			rig.Conform(t, r, rig.Conformance{
 				Type: "onekosmos_message_gateway", Config: common.With(further),
 				Remove: func(identity rig.Values) {
@@ -502,7 +502,7 @@ func TestMessageGatewayConforms(t *testing.T) {
 }
 
 func TestMessageGatewayList(t *testing.T) {
-	_, r := newRig(t, rig.Values{}, localtenant.Modes{PartialLists: true})
+	_, r := acctest.NewRig(t, rig.Values{}, localtenant.Modes{PartialLists: true})
 	const kind = "onekosmos_message_gateway"
 	made := map[string]*rig.Instance{}
 	for _, name := range []string{"First", "Second"} {

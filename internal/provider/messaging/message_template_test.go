@@ -101,19 +101,19 @@ func testTemplateLife(t *testing.T, tenant *acctest.Tenant, minimal, full string
 		},
 		Steps: []resource.TestStep{
 			{
-				Config: tenant.Config(minimal), ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionCreate),
-				Check: resource.ComposeTestCheckFunc(keepIDOf(templateAddress, &id), untouched),
+				Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionCreate),
+				Check: resource.ComposeTestCheckFunc(acctest.KeepID(templateAddress, &id), untouched),
 			},
-			{Config: tenant.Config(minimal), ConfigPlanChecks: empty},
+			{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty},
 			{
-				Config: tenant.Config(full), ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeTestCheckFunc(sameIDAs(templateAddress, &id), untouched),
+				Config: tenant.Config(full), ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionUpdate),
+				Check: resource.ComposeTestCheckFunc(acctest.SameID(templateAddress, &id), untouched),
 			},
-			{Config: tenant.Config(full), ConfigPlanChecks: empty},
+			{Config: tenant.Config(full), ConfigPlanChecks: acctest.Empty},
 			{ResourceName: templateAddress, ImportState: true, ImportStateVerify: true},
 			{
-				Config: tenant.Config(minimal), ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeTestCheckFunc(sameIDAs(templateAddress, &id), untouched),
+				Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionUpdate),
+				Check: resource.ComposeTestCheckFunc(acctest.SameID(templateAddress, &id), untouched),
 			},
 			{ // changed behind our back: the plan shows it, the apply puts it back
 				PreConfig: func() {
@@ -127,7 +127,7 @@ func testTemplateLife(t *testing.T, tenant *acctest.Tenant, minimal, full string
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(minimal), ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionUpdate), Check: sameIDAs(templateAddress, &id),
+				Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(templateAddress, &id),
 			},
 			{ // removed behind our back: it is made again
 				PreConfig: func() {
@@ -135,7 +135,7 @@ func testTemplateLife(t *testing.T, tenant *acctest.Tenant, minimal, full string
 						t.Fatal(err)
 					}
 				},
-				Config: tenant.Config(minimal), ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionCreate), Check: anotherID(templateAddress, &id),
+				Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionCreate), Check: acctest.AnotherID(templateAddress, &id),
 			},
 		},
 	})
@@ -173,7 +173,7 @@ func TestAccMessageTemplate_otherTenants(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes)
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			testTemplateLife(t, tenant, mailMinimal, mailFull)
 		})
 	}
@@ -183,18 +183,18 @@ func TestAccMessageTemplate_otherTenants(t *testing.T) {
 // tenant alone knows of it is sent back.
 func TestAccMessageTemplate_wire(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
-	noViolations(t, tenant)
+	acctest.NoViolations(t, tenant)
 	local := tenant.Local(t)
 	var id string
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(voiceTemplate), Check: keepIDOf(templateAddress, &id)},
+			{Config: tenant.Config(voiceTemplate), Check: acctest.KeepID(templateAddress, &id)},
 			{
 				PreConfig: local.ResetJournal,
 				Config:    tenant.Config(strings.Replace(voiceTemplate, "Your code is", "Grüezi", 1)),
 				Check: func(*terraform.State) error {
-					writes := sent(local, "PUT", "/config/template")
+					writes := acctest.Sent(local, "PUT", "/config/template")
 					if len(writes) != 1 {
 						return fmt.Errorf("%d writes", len(writes))
 					}
@@ -267,10 +267,10 @@ resource "onekosmos_message_template" "second" {
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: two("", ""), ConfigPlanChecks: thenEmpty, Check: isDefault()},
-			{Config: two("is_default = true", ""), ConfigPlanChecks: thenEmpty, Check: isDefault("First")},
+			{Config: two("", ""), ConfigPlanChecks: acctest.Settled, Check: isDefault()},
+			{Config: two("is_default = true", ""), ConfigPlanChecks: acctest.Settled, Check: isDefault("First")},
 			{ // no longer asserted: it stays, and nothing is planned
-				Config: two("", ""), ConfigPlanChecks: empty, Check: isDefault("First"),
+				Config: two("", ""), ConfigPlanChecks: acctest.Empty, Check: isDefault("First"),
 			},
 			{ // the default moves, of which the first is told by nobody
 				Config: two("", "is_default = true"),
@@ -296,10 +296,10 @@ resource "onekosmos_message_template" "second" {
 				Check: isDefault("Second"),
 			},
 			{ // an update of the first does not take it back
-				Config: strings.Replace(two("", "is_default = true"), `"one"`, `"one more"`, 1), ConfigPlanChecks: thenEmpty, Check: isDefault("Second"),
+				Config: strings.Replace(two("", "is_default = true"), `"one"`, `"one more"`, 1), ConfigPlanChecks: acctest.Settled, Check: isDefault("Second"),
 			},
 			{ // swapped in one apply
-				Config: two("is_default = true", "is_default = false"), ConfigPlanChecks: thenEmpty, Check: isDefault("First"),
+				Config: two("is_default = true", "is_default = false"), ConfigPlanChecks: acctest.Settled, Check: isDefault("First"),
 			},
 		},
 	})
@@ -311,7 +311,7 @@ func TestAccMessageTemplate_replaces(t *testing.T) {
 	tenant := acctest.Start(t)
 	var id string
 	is := func(prefix string) resource.TestCheckFunc {
-		return resource.ComposeTestCheckFunc(anotherID(templateAddress, &id), func(*terraform.State) error {
+		return resource.ComposeTestCheckFunc(acctest.AnotherID(templateAddress, &id), func(*terraform.State) error {
 			if !strings.HasPrefix(id, prefix) {
 				return fmt.Errorf("the id is %s", id)
 			}
@@ -322,8 +322,8 @@ func TestAccMessageTemplate_replaces(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(textMinimal), Check: is("password-reset.sms.")},
-			{Config: tenant.Config(strings.Replace(textMinimal, "password-reset", "otp", 1)), ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionReplace), Check: is("otp.sms.")},
-			{Config: tenant.Config(voiceTemplate), ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionReplace), Check: is("otp.voice.")},
+			{Config: tenant.Config(strings.Replace(textMinimal, "password-reset", "otp", 1)), ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionReplace), Check: is("otp.sms.")},
+			{Config: tenant.Config(voiceTemplate), ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionReplace), Check: is("otp.voice.")},
 		},
 	})
 }
@@ -348,7 +348,7 @@ func TestAccMessageTemplate_import(t *testing.T) {
 				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 				Steps: []resource.TestStep{{
 					Config:           tenant.Config(mailMinimal + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", templateAddress, made.ID())),
-					ConfigPlanChecks: acts(templateAddress, plancheck.ResourceActionNoop),
+					ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionNoop),
 					ConfigStateChecks: []statecheck.StateCheck{
 						statecheck.ExpectKnownValue(templateAddress, tfjsonpath.New("is_default"), knownvalue.Bool(true)),
 					},
@@ -466,7 +466,7 @@ func TestMessageTemplateConforms(t *testing.T) {
 		"sms":   {"purpose": "otp", "channel": "sms", "name": "x", "content": "Test"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t, rig.Values{"read_coalescing": false})
+			tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 			rig.Conform(t, r, rig.Conformance{
 				Type: "onekosmos_message_template", Config: config,
 				Remove: func(identity rig.Values) {
@@ -480,7 +480,7 @@ func TestMessageTemplateConforms(t *testing.T) {
 }
 
 func TestMessageTemplateList(t *testing.T) {
-	tenant, r := newRig(t, rig.Values{}, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
+	tenant, r := acctest.NewRig(t, rig.Values{}, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
 	want := others(t, tenant.Client().MessageTemplates(), "")
 	found := r.List("onekosmos_message_template", nil, rig.ListOptions{IncludeResource: true})
 	if len(found) != len(want) || len(found) == 0 {

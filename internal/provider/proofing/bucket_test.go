@@ -73,21 +73,21 @@ func TestAccBucket(t *testing.T) {
 	for name, modes := range bucketTenants {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes)
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			local := tenant.Local(t)
 			resource.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy:             storedBucket(local, "documents", false),
 				Steps: []resource.TestStep{
-					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionCreate), Check: storedBucket(local, "documents", true)},
-					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: empty},
-					{Config: tenant.Config(bucketFull), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-two", false)},
-					{Config: tenant.Config(bucketFull), ConfigPlanChecks: empty},
+					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionCreate), Check: storedBucket(local, "documents", true)},
+					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Empty},
+					{Config: tenant.Config(bucketFull), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-two", false)},
+					{Config: tenant.Config(bucketFull), ConfigPlanChecks: acctest.Empty},
 					{ResourceName: bucketAddress, ImportState: true, ImportStateVerify: true, ImportStateId: "default", ImportStateVerifyIgnore: []string{"aws.secret_key"}},
-					{Config: tenant.Config(bucketGCP), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-three", true)},
+					{Config: tenant.Config(bucketGCP), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-three", true)},
 					{ResourceName: bucketAddress, ImportState: true, ImportStateVerify: true, ImportStateId: "default", ImportStateVerifyIgnore: []string{"gcp.private_key"}},
-					{Config: tenant.Config(bucketAzure), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-four", true)},
-					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents", true)},
+					{Config: tenant.Config(bucketAzure), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-four", true)},
+					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents", true)},
 					{ // changed behind our back: the plan shows it, the apply puts it back
 						PreConfig: func() {
 							local.Change("buckets", local.Objects("buckets")[0]["_id"].(string), func(b map[string]any) {
@@ -95,11 +95,11 @@ func TestAccBucket(t *testing.T) {
 								b["aws_credential"].(map[string]any)["region"] = "ap-south-1"
 							})
 						},
-						Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents", true),
+						Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents", true),
 					},
 					{ // removed behind our back: it is made again
 						PreConfig: func() { local.Remove("buckets", local.Objects("buckets")[0]["_id"].(string)) },
-						Config:    tenant.Config(bucketMinimal), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionCreate), Check: storedBucket(local, "documents", true),
+						Config:    tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionCreate), Check: storedBucket(local, "documents", true),
 					},
 				},
 			})
@@ -119,7 +119,7 @@ func TestAccBucket_secretRotation(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, test.modes)
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			local := tenant.Local(t)
 			config := func(region string, version int) string {
 				return tenant.Config(fmt.Sprintf(`
@@ -129,8 +129,8 @@ resource "onekosmos_bucket" "test" {
 }`, version, version, region))
 			}
 			told := func(secret any, holds string) resource.TestCheckFunc {
-				return resource.ComposeTestCheckFunc(notInState("canary"), func(*terraform.State) error {
-					puts := sent(local, "PUT", bucketAt)
+				return resource.ComposeTestCheckFunc(acctest.NotInState("canary"), func(*terraform.State) error {
+					puts := acctest.Sent(local, "PUT", bucketAt)
 					if len(puts) != 1 {
 						return fmt.Errorf("%d changes", len(puts))
 					}
@@ -148,8 +148,8 @@ resource "onekosmos_bucket" "test" {
 				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 				Steps: []resource.TestStep{
 					{Config: config("eu-central-1", 1), Check: told("canary-1", "canary-1")},
-					{PreConfig: local.ResetJournal, Config: config("us-east-1", 1), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate), Check: told(nil, "canary-1")},
-					{PreConfig: local.ResetJournal, Config: config("us-east-1", 2), ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate), Check: told("canary-2", "canary-2")},
+					{PreConfig: local.ResetJournal, Config: config("us-east-1", 1), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: told(nil, "canary-1")},
+					{PreConfig: local.ResetJournal, Config: config("us-east-1", 2), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: told("canary-2", "canary-2")},
 				},
 			})
 			// What was destroyed has no secret in its state to be disabled with.
@@ -177,7 +177,7 @@ func TestAccBucket_import(t *testing.T) {
 			}
 			step := resource.TestStep{
 				Config:           tenant.Config(bucketMinimal + "import {\n to = " + bucketAddress + "\n " + block + "\n}\n"),
-				ConfigPlanChecks: acts(bucketAddress, plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate),
 				Check:            storedBucket(local, "documents", true),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(bucketAddress, tfjsonpath.New("created_by"), knownvalue.StringExact("somebody")),
@@ -253,7 +253,7 @@ func TestAccBucket_badInput(t *testing.T) {
 
 // What is not known yet is not refused.
 func TestBucketUnknownsAreAccepted(t *testing.T) {
-	_, r := newRig(t, rig.Values{})
+	_, r := acctest.NewRig(t, rig.Values{})
 	aws := rig.Values{"access_key": "a", "secret_key": "s", "region": "r"}
 	for name, config := range map[string]rig.Values{
 		"name":   {"name": rig.Unknown, "aws": aws},
@@ -273,7 +273,7 @@ func TestBucketConforms(t *testing.T) {
 		"azure": {"azure": rig.Values{"account_name": "n", "account_key_wo": "canary", "account_key_wo_version": 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t, rig.Values{})
+			tenant, r := acctest.NewRig(t, rig.Values{})
 			local := tenant.Local(t)
 			rig.Conform(t, r, rig.Conformance{
 				Type: "onekosmos_bucket", Config: config.With(rig.Values{"name": "x"}), NotImported: []string{name},
@@ -300,7 +300,7 @@ func TestBucketDestroyWarns(t *testing.T) {
 		if name == "settings are kept" {
 			settings["settings_on_destroy"] = "keep"
 		}
-		tenant, r := newRig(t, settings, test.modes)
+		tenant, r := acctest.NewRig(t, settings, test.modes)
 		config := rig.Values{"name": "x", "enabled": name != "disabled in the plan", "aws": rig.Values{"access_key": "a", "region": "r"}.With(test.secret)}
 		made, problems := r.Create("onekosmos_bucket", config)
 		if problems.Errors() != nil {

@@ -1,10 +1,35 @@
 // Package proofing manages what AdminX shows under Identity Proofing: the
-// templates of proofing flows, and where captured documents are kept.
+// templates of proofing flows, where captured documents are kept, and the
+// sessions in which users show them.
 package proofing
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{}
+	return plumbing.Domain{
+		Resources: []func() resource.Resource{
+			newProofingTemplate,
+			bucket().New,
+		},
+		DataSources: []func() datasource.DataSource{
+			proofingTemplateData().New,
+			bucket().NewOne,
+			proofingSession().New,
+			proofingSessions().New,
+			proofingSessionTemplates().New,
+			proofingConnectors().New,
+			documentShareResultData().New,
+		},
+		EphemeralResources: []func() ephemeral.EphemeralResource{
+			documentShareSession().New,
+			documentShareResultEphemeral().New,
+		},
+	}
 }

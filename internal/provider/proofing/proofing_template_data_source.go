@@ -1,9 +1,7 @@
 package proofing
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -56,44 +54,7 @@ func proofingTemplateData() plumbing.DataSource[proofingTemplateDataModel] {
 	}
 }
 
-func proofingTemplatesData() plumbing.DataSource[proofingTemplatesDataModel] {
-	return plumbing.DataSource[proofingTemplatesDataModel]{
-		Name: "proofing_templates",
-		Schema: func() schema.Schema {
-			return schema.Schema{
-				MarkdownDescription: "All proofing templates that a proofing session shows: those of its verification configuration and document type. The tenant has no list of all templates." + dataNotTold,
-				Attributes: map[string]schema.Attribute{
-					"session_id": sessionAttribute(),
-					"proofing_templates": schema.ListNestedAttribute{
-						Computed:            true,
-						MarkdownDescription: "Every proofing template of the session, in the order of their `id`.",
-						NestedObject:        schema.NestedAttributeObject{Attributes: proofingTemplateAttributes()},
-					},
-				},
-			}
-		},
-		Read: func(ctx context.Context, c *client.Client, m *proofingTemplatesDataModel, diags *diag.Diagnostics) {
-			m.Templates = []proofingTemplateFields{}
-			for got, err := range c.ProofingTemplates(client.ProofingTemplate{SessionID: m.SessionID.ValueString()}).List(ctx) {
-				if err != nil {
-					plumbing.Fail(diags, "list", proofingTemplateKind+"s of session "+m.SessionID.String(), err)
-					return
-				}
-				var fields proofingTemplateFields
-				fields.fill(got)
-				m.Templates = append(m.Templates, fields)
-			}
-			slices.SortFunc(m.Templates, func(a, b proofingTemplateFields) int { return cmp.Compare(a.ID.ValueString(), b.ID.ValueString()) })
-		},
-	}
-}
-
 type proofingTemplateDataModel struct {
 	proofingTemplateFields
 	SessionID types.String `tfsdk:"session_id"`
-}
-
-type proofingTemplatesDataModel struct {
-	SessionID types.String             `tfsdk:"session_id"`
-	Templates []proofingTemplateFields `tfsdk:"proofing_templates"`
 }

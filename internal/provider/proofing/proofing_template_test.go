@@ -86,7 +86,7 @@ func TestAccProofingTemplate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes)
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			local := tenant.Local(t)
 			session, other := local.OpenProofingSession("dvc-1", "dl_object"), local.OpenProofingSession("dvc-1", "ppt_object")
 			minimal, full := proofingConfig(session, "dvc-1", "dl_object", minimalSteps), proofingConfig(session, "dvc-1", "dl_object", fullSteps)
@@ -107,30 +107,30 @@ func TestAccProofingTemplate(t *testing.T) {
 					return nil
 				},
 				Steps: []resource.TestStep{
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionCreate), Check: idOf(proofingAddress, &id, "")},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: empty},
-					{Config: tenant.Config(full), ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionUpdate), Check: idOf(proofingAddress, &id, "same")},
-					{Config: tenant.Config(full), ConfigPlanChecks: empty},
+					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionCreate), Check: acctest.KeepID(proofingAddress, &id)},
+					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty},
+					{Config: tenant.Config(full), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(proofingAddress, &id)},
+					{Config: tenant.Config(full), ConfigPlanChecks: acctest.Empty},
 					{
 						ResourceName: proofingAddress, ImportState: true, ImportStateVerify: true,
 						ImportStateIdFunc: through(session, &id), ImportStateVerifyIgnore: ignored,
 					},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionUpdate), Check: idOf(proofingAddress, &id, "same")},
+					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(proofingAddress, &id)},
 					{ // changed behind our back: the plan shows it, the apply puts it back
 						PreConfig: editFirstStep(t, local), Config: tenant.Config(minimal),
-						ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionUpdate), Check: idOf(proofingAddress, &id, "same"),
+						ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(proofingAddress, &id),
 					},
 					{ // removed behind our back: it is made again
 						PreConfig: func() { local.Remove(proofings, onlyTemplate(t, local)) },
-						Config:    tenant.Config(minimal), ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionCreate), Check: idOf(proofingAddress, &id, "other"),
+						Config:    tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionCreate), Check: acctest.AnotherID(proofingAddress, &id),
 					},
 					{ // another kind of document, and then of configuration, is another template
 						Config:           tenant.Config(proofingConfig(other, "dvc-1", "ppt_object", minimalSteps)),
-						ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionReplace), Check: idOf(proofingAddress, &id, "other"),
+						ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionReplace), Check: acctest.AnotherID(proofingAddress, &id),
 					},
 					{
 						Config:           tenant.Config(proofingConfig("", "dvc-2", "ppt_object", minimalSteps)),
-						ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionReplace), Check: idOf(proofingAddress, &id, "other"),
+						ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionReplace), Check: acctest.AnotherID(proofingAddress, &id),
 					},
 				},
 			})
@@ -149,9 +149,9 @@ func TestAccProofingTemplate_drift(t *testing.T) {
 				session = local.OpenProofingSession("dvc-1", "dl_object")
 			}
 			config := tenant.Config(proofingConfig(session, "dvc-1", "dl_object", fullSteps))
-			after := empty
+			after := acctest.Empty
 			if noticed {
-				after = acts(proofingAddress, plancheck.ResourceActionUpdate)
+				after = acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate)
 			}
 			resource.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
@@ -187,7 +187,7 @@ func TestProofingTemplateSessionEnds(t *testing.T) {
 		}, `"dvc-2"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t, rig.Values{"read_coalescing": false})
+			tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 			local := tenant.Local(t)
 			session := local.OpenProofingSession("dvc-1", "dl_object")
 			config := rig.Values{"dvc_id": "dvc-1", "document_type": "dl_object", "drift_session_id": session, "steps": []any{step}}
@@ -241,13 +241,13 @@ func TestAccProofingTemplate_keepsScripts(t *testing.T) {
 						o["workflow"].([]any)[0].(map[string]any)["actions"].([]any)[1].(map[string]any)["script"] = "run()"
 					})
 				},
-				Config: config, ConfigPlanChecks: empty,
+				Config: config, ConfigPlanChecks: acctest.Empty,
 			},
 			{
 				Config:           strings.Replace(config, "Front again", "Front", 1),
-				ConfigPlanChecks: acts(proofingAddress, plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate),
 				Check: func(*terraform.State) error {
-					changes := sent(local, "PATCH", proofingByID)
+					changes := acctest.Sent(local, "PATCH", proofingByID)
 					action := changes[0]["workflow"].([]any)[0].(map[string]any)["actions"].([]any)[1].(map[string]any)
 					if len(changes) != 1 || len(changes[0]) != 1 || action["script"] != "run()" || action["name"] != "send" {
 						return fmt.Errorf("sent %v", changes)
@@ -287,7 +287,7 @@ func TestAccProofingTemplate_import(t *testing.T) {
 				Steps: []resource.TestStep{{
 					Config: tenant.Config(proofingConfig(session, "dvc-1", "dl_object", minimalSteps) +
 						"import {\n to = " + proofingAddress + "\n " + strings.NewReplacer("%[1]s", session, "%[2]s", id).Replace(test.block) + "\n}\n"),
-					ConfigPlanChecks: acts(proofingAddress, test.action),
+					ConfigPlanChecks: acctest.Acts(proofingAddress, test.action),
 					ConfigStateChecks: []statecheck.StateCheck{
 						statecheck.ExpectKnownValue(proofingAddress, tfjsonpath.New("id"), knownvalue.StringExact(id)),
 						statecheck.ExpectKnownValue(proofingAddress, tfjsonpath.New("dvc_id"), knownvalue.StringExact("dvc-1")),
@@ -336,7 +336,7 @@ func TestAccProofingTemplate_importOfAnother(t *testing.T) {
 
 // A creation whose answer is lost is not made again.
 func TestProofingTemplateLostCreate(t *testing.T) {
-	tenant, r := newRig(t, rig.Values{})
+	tenant, r := acctest.NewRig(t, rig.Values{})
 	local := tenant.Local(t)
 	config := rig.Values{"dvc_id": "dvc-1", "document_type": "dl_object", "steps": []any{rig.Values{"name": "a", "type": "HTML", "html": "<p>"}}}
 	fault := localtenant.Fault{Method: "PUT", Path: proofingAt, DropAfter: true}
@@ -364,8 +364,8 @@ func TestAccProofingTemplateDataSources(t *testing.T) {
   session_id = "` + session + `"
   id         = "6070951e8dfc7f29228126c9"
 }`), ExpectError: acctest.Expect("Could not read proofing template", "has no proofing template with id 6070951e8dfc7f29228126c9")},
-			{Config: tenant.Config(`data "onekosmos_proofing_templates" "x" { session_id = "x" }`), ExpectError: acctest.Expect("Could not list proofing templates of session", "sessionId is unknown")},
-			{Config: tenant.Config(`data "onekosmos_proofing_templates" "x" { session_id = "" }`), ExpectError: acctest.Expect("session_id", "at least 1")},
+			{Config: tenant.Config(`data "onekosmos_proofing_session_templates" "x" { session_id = "x" }`), ExpectError: acctest.Expect("session_id")},
+			{Config: tenant.Config(`data "onekosmos_proofing_session_templates" "x" { session_id = "" }`), ExpectError: acctest.Expect("session_id", "at least 1")},
 			{
 				Config: tenant.Config(proofingConfig("", "dvc-1", "dl_object", fullSteps) + `
 locals {
@@ -375,18 +375,18 @@ data "onekosmos_proofing_template" "one" {
   session_id = local.session
   id         = onekosmos_proofing_template.test.id
 }
-data "onekosmos_proofing_templates" "all" {
+data "onekosmos_proofing_session_templates" "all" {
   session_id = local.session
   depends_on = [onekosmos_proofing_template.test]
 }
 output "same" {
-  value = alltrue([for t in [data.onekosmos_proofing_template.one, data.onekosmos_proofing_templates.all.proofing_templates[0]] :
+  value = alltrue([for t in [data.onekosmos_proofing_template.one, data.onekosmos_proofing_session_templates.all.templates[0]] :
     jsonencode([t.id, t.dvc_id, t.document_type, t.steps]) == jsonencode([
       onekosmos_proofing_template.test.id, onekosmos_proofing_template.test.dvc_id,
       onekosmos_proofing_template.test.document_type, onekosmos_proofing_template.test.steps])])
 }
 output "ids" {
-  value = [for t in data.onekosmos_proofing_templates.all.proofing_templates : t.id][1]
+  value = [for t in data.onekosmos_proofing_session_templates.all.templates : t.id][1]
 }
 `),
 				ConfigStateChecks: []statecheck.StateCheck{
@@ -430,7 +430,7 @@ func TestAccProofingTemplate_badInput(t *testing.T) {
 
 // What is not known yet is not refused.
 func TestProofingTemplateUnknownsAreAccepted(t *testing.T) {
-	_, r := newRig(t, rig.Values{})
+	_, r := acctest.NewRig(t, rig.Values{})
 	base := rig.Values{"dvc_id": "d", "document_type": "dl_object"}
 	step := rig.Values{"name": "a", "type": "HTML", "html": "x"}
 	for name, change := range map[string]rig.Values{
@@ -449,7 +449,7 @@ func TestProofingTemplateUnknownsAreAccepted(t *testing.T) {
 
 func TestProofingTemplateConforms(t *testing.T) {
 	step := rig.Values{"name": "a", "type": "HTML", "html": "<p>\n</p>", "params": rig.Values{"x": "y"}, "actions": []any{rig.Values{"on": "click", "jump_to": "a"}}}
-	tenant, r := newRig(t, rig.Values{"read_coalescing": false})
+	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 	local := tenant.Local(t)
 	rig.Conform(t, r, rig.Conformance{
 		Type: "onekosmos_proofing_template", NotImported: []string{"dvc_id", "document_type", "drift_session_id", "steps"},

@@ -51,7 +51,7 @@ func TestAccCertificate(t *testing.T) {
 	for name, modes := range map[string]localtenant.Modes{"as documented": {}, "unknown fields": {UnknownFields: true}, "plain answers": {PlainAnswers: true}, "other key": {AnswerWithOtherKey: true}} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes)
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			local := tenant.Local(t)
 			var id string
 			is := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
@@ -61,16 +61,16 @@ func TestAccCertificate(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{
-						Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acts(certificateAddress, plancheck.ResourceActionCreate), Check: pairOf(&id, false),
+						Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionCreate), Check: pairOf(&id, false),
 						ConfigStateChecks: []statecheck.StateCheck{
 							is("key_size", knownvalue.Int64Exact(2048)), is("algorithm", knownvalue.StringExact("sha256")), is("early_renewal_days", knownvalue.Int64Exact(0)),
 							is("ready_for_renewal", knownvalue.Bool(false)), is("fingerprints", knownvalue.MapSizeExact(4)),
 						},
 					},
-					{Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: empty},
+					{Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acctest.Empty},
 					{ // when to renew it is ours alone
 						PreConfig: local.ResetJournal,
-						Config:    tenant.Config(certificateConfig("expiration_days = 365\n  early_renewal_days = 30")), ConfigPlanChecks: acts(certificateAddress, plancheck.ResourceActionUpdate),
+						Config:    tenant.Config(certificateConfig("expiration_days = 365\n  early_renewal_days = 30")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionUpdate),
 						Check: resource.ComposeTestCheckFunc(pairOf(&id, false), func(*terraform.State) error {
 							if n := len(local.Journal()); n > 0 {
 								return fmt.Errorf("%d requests for a certificate that the tenant does not keep", n)
@@ -79,10 +79,10 @@ func TestAccCertificate(t *testing.T) {
 						}),
 					},
 					{
-						Config: tenant.Config(certificateConfig("expiration_days = 30\n  key_size = 1024\n  algorithm = \"sha512\"\n early_renewal_days = 3")), ConfigPlanChecks: acts(certificateAddress, plancheck.ResourceActionReplace),
+						Config: tenant.Config(certificateConfig("expiration_days = 30\n  key_size = 1024\n  algorithm = \"sha512\"\n early_renewal_days = 3")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionReplace),
 						Check: pairOf(&id, true), ConfigStateChecks: []statecheck.StateCheck{is("key_size", knownvalue.Int64Exact(1024)), is("algorithm", knownvalue.StringExact("sha512"))},
 					},
-					{Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acts(certificateAddress, plancheck.ResourceActionReplace), Check: pairOf(&id, true)},
+					{Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionReplace), Check: pairOf(&id, true)},
 					{
 						Config: tenant.Config(certificateConfig("expiration_days = 365")), ResourceName: certificateAddress, ImportState: true, ImportStateId: strings.Repeat("a", 64),
 						ExpectError: acctest.Expect("cannot be imported", "keeps neither"),
@@ -114,13 +114,13 @@ output "ready" { value = onekosmos_certificate.test.ready_for_renewal }
 		Steps: []resource.TestStep{
 			{ // made 340 days ago
 				PreConfig: func() { local.SetClock(-340 * day) },
-				Config:    renew(20), ConfigPlanChecks: acts(certificateAddress, plancheck.ResourceActionCreate), Check: pairOf(&id, false), ConfigStateChecks: ready(false),
+				Config:    renew(20), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionCreate), Check: pairOf(&id, false), ConfigStateChecks: ready(false),
 			},
 			{
 				PreConfig: func() { local.SetClock(0) },
-				Config:    renew(30), ConfigPlanChecks: acts(certificateAddress, plancheck.ResourceActionReplace), Check: pairOf(&id, true), ConfigStateChecks: ready(false),
+				Config:    renew(30), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionReplace), Check: pairOf(&id, true), ConfigStateChecks: ready(false),
 			},
-			{Config: renew(30), ConfigPlanChecks: empty},
+			{Config: renew(30), ConfigPlanChecks: acctest.Empty},
 			{ // made in time to be due now, as nobody would make it
 				PreConfig: func() { local.SetClock(-340 * day) },
 				Config:    renew(31), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(certificateAddress, plancheck.ResourceActionUpdate)}},
@@ -131,7 +131,7 @@ output "ready" { value = onekosmos_certificate.test.ready_for_renewal }
 			},
 			{ // expired
 				PreConfig: func() { local.SetClock(0) },
-				Config:    strings.Replace(renew(0), "1024", "1536", 1), ConfigPlanChecks: acts(certificateAddress, plancheck.ResourceActionReplace), Check: pairOf(&id, true), ConfigStateChecks: ready(false),
+				Config:    strings.Replace(renew(0), "1024", "1536", 1), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionReplace), Check: pairOf(&id, true), ConfigStateChecks: ready(false),
 			},
 		},
 	})
@@ -140,7 +140,7 @@ output "ready" { value = onekosmos_certificate.test.ready_for_renewal }
 // A plan that was not preceded by a refresh replaces it too, and a refresh
 // tells that the time has come.
 func TestCertificateRenewalWithoutRefresh(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 	local := tenant.Local(t)
 	config := rig.Values{"key_size": 1024, "expiration_days": 365, "early_renewal_days": 30}
 	local.SetClock(-340 * day)
@@ -149,7 +149,7 @@ func TestCertificateRenewalWithoutRefresh(t *testing.T) {
 		t.Fatal(problems)
 	}
 	local.SetClock(0)
-	r = rigOf(t, tenant)
+	r = acctest.RigOf(t, tenant, rig.Values{"read_coalescing": false})
 	plan, problems := r.Plan("onekosmos_certificate", old, config)
 	if problems.Errors() != nil || len(plan.Replace) != 1 || plan.Replace[0] != "ready_for_renewal" {
 		t.Fatalf("replaces for %v: %s", plan.Replace, problems)
@@ -198,7 +198,7 @@ func TestAccCertificate_badInput(t *testing.T) {
 
 // What fails leaves nothing behind, and tells nothing secret.
 func TestCertificateFailures(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 	local := tenant.Local(t)
 	config := rig.Values{"key_size": 1024, "expiration_days": 30}
 	local.Inject(localtenant.Fault{Path: "/certificate/generate", DropAfter: true})

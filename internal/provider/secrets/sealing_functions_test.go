@@ -177,7 +177,7 @@ output "public" { value = local.public }
 output "opened" { value = nonsensitive(provider::onekosmos::ecdsa_decrypt(terraform_data.sealed.output, var.key, local.public)) }
 output "vector" { value = provider::onekosmos::ecdsa_decrypt("` + *vector.Ciphertext + `", "` + vector.PrivateKey + `", "` + vector.PeerPublicKey + `") }
 `),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: emptyPlan},
+				ConfigPlanChecks: acctest.Settled,
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownOutputValue("public", knownvalue.StringExact(publicOne)),
 					statecheck.ExpectKnownOutputValue("opened", knownvalue.StringExact("Grüezi 😀")),

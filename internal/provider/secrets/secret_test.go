@@ -49,7 +49,7 @@ func stored(local *localtenant.Tenant, tag, value string) resource.TestCheckFunc
 func testSecretLife(t *testing.T, tenant *acctest.Tenant) {
 	t.Helper()
 	local := tenant.Local(t)
-	noViolations(t, tenant)
+	acctest.NoViolations(t, tenant)
 	store := tenant.Client().SecretStore()
 	if _, err := store.Create(t.Context(), &client.StoredSecret{Tag: "theirs", Value: "kept"}); err != nil {
 		t.Fatal(err)
@@ -75,8 +75,8 @@ func testSecretLife(t *testing.T, tenant *acctest.Tenant) {
 		},
 		Steps: []resource.TestStep{
 			{
-				Config: tenant.Config(writeOnlySecret("stripe", "first-s3cret", 1, "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionCreate),
-				Check: resource.ComposeTestCheckFunc(stored(local, "stripe", "first-s3cret"), notInState("first-s3cret")),
+				Config: tenant.Config(writeOnlySecret("stripe", "first-s3cret", 1, "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionCreate),
+				Check: resource.ComposeTestCheckFunc(stored(local, "stripe", "first-s3cret"), acctest.NotInState("first-s3cret")),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(secretAddress, tfjsonpath.New("value"), knownvalue.Null()),
 					statecheck.ExpectKnownValue(secretAddress, tfjsonpath.New("value_wo"), knownvalue.Null()),
@@ -85,11 +85,11 @@ func testSecretLife(t *testing.T, tenant *acctest.Tenant) {
 				},
 			},
 			{ // the value alone says nothing, its version does
-				Config: tenant.Config(writeOnlySecret("stripe", "second-s3cret", 1, "")), ConfigPlanChecks: empty, Check: stored(local, "stripe", "first-s3cret"),
+				Config: tenant.Config(writeOnlySecret("stripe", "second-s3cret", 1, "")), ConfigPlanChecks: acctest.Empty, Check: stored(local, "stripe", "first-s3cret"),
 			},
 			{ // what is not the tenant's is changed in place
 				PreConfig: local.ResetJournal,
-				Config:    tenant.Config(writeOnlySecret("stripe", "second-s3cret", 1, "timeouts = { create = \"1m\" }")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionUpdate),
+				Config:    tenant.Config(writeOnlySecret("stripe", "second-s3cret", 1, "timeouts = { create = \"1m\" }")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionUpdate),
 				Check: resource.ComposeTestCheckFunc(stored(local, "stripe", "first-s3cret"), func(*terraform.State) error {
 					if n := local.Count("POST", "/secret-store/create") + local.Count("POST", "/secret-store/delete"); n > 0 {
 						return fmt.Errorf("%d writes for a timeout", n)
@@ -98,16 +98,16 @@ func testSecretLife(t *testing.T, tenant *acctest.Tenant) {
 				}),
 			},
 			{
-				Config: tenant.Config(writeOnlySecret("stripe", "second-s3cret", 2, "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionReplace),
-				Check: resource.ComposeTestCheckFunc(stored(local, "stripe", "second-s3cret"), notInState("second-s3cret")),
+				Config: tenant.Config(writeOnlySecret("stripe", "second-s3cret", 2, "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionReplace),
+				Check: resource.ComposeTestCheckFunc(stored(local, "stripe", "second-s3cret"), acctest.NotInState("second-s3cret")),
 			},
 			{ // kept in the state instead
-				Config: tenant.Config(plainSecret("stripe", "third-s3cret", "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "third-s3cret"),
+				Config: tenant.Config(plainSecret("stripe", "third-s3cret", "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "third-s3cret"),
 			},
-			{Config: tenant.Config(plainSecret("stripe", "third-s3cret", "")), ConfigPlanChecks: empty},
-			{Config: tenant.Config(plainSecret("stripe", "fourth", "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "fourth")},
-			{Config: tenant.Config(plainSecret("Stripe_2", "fourth", "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "Stripe_2", "fourth")},
-			{Config: tenant.Config(writeOnlySecret("stripe", "fifth", 1, "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "fifth")},
+			{Config: tenant.Config(plainSecret("stripe", "third-s3cret", "")), ConfigPlanChecks: acctest.Empty},
+			{Config: tenant.Config(plainSecret("stripe", "fourth", "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "fourth")},
+			{Config: tenant.Config(plainSecret("Stripe_2", "fourth", "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "Stripe_2", "fourth")},
+			{Config: tenant.Config(writeOnlySecret("stripe", "fifth", 1, "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "fifth")},
 			{
 				ResourceName: secretAddress, ImportState: true, ImportStateId: "stripe", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "tag",
 				ImportStateVerifyIgnore: []string{"value_wo_version"},
@@ -116,11 +116,11 @@ func testSecretLife(t *testing.T, tenant *acctest.Tenant) {
 				PreConfig: behind(func(id string) {
 					local.Change("secrets", id, func(o map[string]any) { o["value"], o["createdTs"] = "x", o["createdTs"].(float64)+100 })
 				}),
-				Config: tenant.Config(writeOnlySecret("stripe", "fifth", 1, "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "fifth"),
+				Config: tenant.Config(writeOnlySecret("stripe", "fifth", 1, "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionReplace), Check: stored(local, "stripe", "fifth"),
 			},
 			{
 				PreConfig: behind(func(id string) { local.Remove("secrets", id) }),
-				Config:    tenant.Config(writeOnlySecret("stripe", "fifth", 1, "")), ConfigPlanChecks: acts(secretAddress, plancheck.ResourceActionCreate), Check: stored(local, "stripe", "fifth"),
+				Config:    tenant.Config(writeOnlySecret("stripe", "fifth", 1, "")), ConfigPlanChecks: acctest.Acts(secretAddress, plancheck.ResourceActionCreate), Check: stored(local, "stripe", "fifth"),
 			},
 		},
 	})
@@ -168,7 +168,7 @@ func TestAccSecret_takenOver(t *testing.T) {
 					},
 					{
 						Config:           tenant.Config(config + fmt.Sprintf("import {\n  to = %s\n  %s\n}\n", secretAddress, test.block)),
-						ConfigPlanChecks: acts(secretAddress, test.action), Check: stored(local, "stripe", test.value),
+						ConfigPlanChecks: acctest.Acts(secretAddress, test.action), Check: stored(local, "stripe", test.value),
 					},
 				},
 			})
@@ -254,7 +254,7 @@ func TestSecretConforms(t *testing.T) {
 		"write-only": {"tag": "stripe", "value_wo": "s3cret", "value_wo_version": 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t)
+			tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 			rig.Conform(t, r, rig.Conformance{
 				Type: "onekosmos_secret", Config: config, NotImported: []string{"value", "value_wo_version"},
 				Remove: func(identity rig.Values) {
@@ -268,7 +268,7 @@ func TestSecretConforms(t *testing.T) {
 }
 
 func TestSecretList(t *testing.T) {
-	tenant, r := newRig(t, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
+	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false}, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
 	want := map[string]bool{"a": true, "stripe": true}
 	for tag := range want {
 		if _, err := tenant.Client().SecretStore().Create(t.Context(), &client.StoredSecret{Tag: tag, Value: "s3cret"}); err != nil {
@@ -293,7 +293,7 @@ func TestSecretList(t *testing.T) {
 // A create whose answer is lost is found again by its time, and by nothing
 // else.
 func TestSecretLostAnswer(t *testing.T) {
-	tenant, r := newRig(t)
+	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 	tenant.Local(t).Inject(localtenant.Fault{Path: "/secret-store/create", DropAfter: true})
 	made, problems := r.Create("onekosmos_secret", rig.Values{"tag": "stripe", "value": "hidden-s3cret"})
 	if problems.Errors() != nil || made.Values().Text("tag") != "stripe" || made.Values().Text("created_at") == "" {

@@ -17,7 +17,7 @@ import (
 func TestAccServiceKeys(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	noViolations(t, tenant)
+	acctest.NoViolations(t, tenant)
 	ask := func(settings string) string {
 		return "ephemeral \"onekosmos_service_keys\" \"test\" {\n" + settings + "\n}\n"
 	}
@@ -62,7 +62,7 @@ func TestAccServiceKeys(t *testing.T) {
 
 func TestServiceKeysOpened(t *testing.T) {
 	for _, modes := range []localtenant.Modes{{}, {ShuffleLists: true, UnknownFields: true, AnswerWithOtherKey: true}, {PlainAnswers: true}} {
-		tenant, r := newRig(t, modes)
+		tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false}, modes)
 		for _, service := range []string{"", "admin_api", "id_proofing_api", "wallet_api"} {
 			config := rig.Values{}
 			if service != "" {
@@ -94,7 +94,7 @@ func TestServiceKeysRefused(t *testing.T) {
 		"masked":              {localtenant.Modes{Secrets: "masked"}, []string{"shows no secrets"}},
 		"left out":            {localtenant.Modes{Secrets: "omitted"}, []string{"shows no secrets"}},
 	} {
-		_, r := newRig(t, test.modes)
+		_, r := acctest.NewRig(t, rig.Values{"read_coalescing": false}, test.modes)
 		opened, problems := r.Open("onekosmos_service_keys", rig.Values{})
 		for _, text := range test.says {
 			if opened != nil || !strings.Contains(problems.String(), text) {

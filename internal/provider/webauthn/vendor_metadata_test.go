@@ -86,28 +86,28 @@ func testLife(t *testing.T, tenant *acctest.Tenant, as signIn) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy:             has(t, tenant, map[string]any{"name": "YubiKey 5", "metadata": first["metadata"], "disabled": true}),
 		Steps: []resource.TestStep{
-			{Config: as(tenant, minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionCreate), Check: has(t, tenant, first)},
-			{Config: as(tenant, minimal), ConfigPlanChecks: empty},
-			{Config: as(tenant, full), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, second)},
-			{Config: as(tenant, full), ConfigPlanChecks: empty},
+			{Config: as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: has(t, tenant, first)},
+			{Config: as(tenant, minimal), ConfigPlanChecks: acctest.Empty},
+			{Config: as(tenant, full), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, second)},
+			{Config: as(tenant, full), ConfigPlanChecks: acctest.Empty},
 			{Config: as(tenant, full), ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"aaguid"}},
-			{Config: as(tenant, minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, first)},
+			{Config: as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, first)},
 			{ResourceName: address, Config: as(tenant, minimal), ImportState: true, ImportStateId: yubikey, ImportStateVerify: true},
 			{ // changed behind our back: the plan shows it, the apply puts it back
 				PreConfig: func() { change(t, tenant, "name", "changed outside"); change(t, tenant, "disabled", true) },
-				Config:    as(tenant, minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, first),
+				Config:    as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, first),
 			},
 			{ // who changed it is no difference, nor is how JSON is spelled
 				PreConfig: func() {
 					change(t, tenant, "updatedBy", "somebody")
 					change(t, tenant, "metadata", `{"versions": [1, 2], "description": "a \u003cb>"}`)
 				},
-				Config: as(tenant, minimal), ConfigPlanChecks: empty,
+				Config: as(tenant, minimal), ConfigPlanChecks: acctest.Empty,
 			},
-			{Config: as(tenant, strings.Replace(minimal, `[1,2]`, ` [1,  2 ]`, 1)), ConfigPlanChecks: empty},
+			{Config: as(tenant, strings.Replace(minimal, `[1,2]`, ` [1,  2 ]`, 1)), ConfigPlanChecks: acctest.Empty},
 			{ // removed behind our back: made again
 				PreConfig: func() { local.Remove(collection, records(t, tenant)[0]["_id"].(string)) },
-				Config:    as(tenant, minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionCreate), Check: has(t, tenant, first),
+				Config:    as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: has(t, tenant, first),
 			},
 		},
 	})
@@ -117,7 +117,7 @@ func TestAccWebAuthnVendorMetadata(t *testing.T) {
 	for name, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t)
-			noViolations(t, tenant)
+			acctest.NoViolations(t, tenant)
 			testLife(t, tenant, as)
 			for _, x := range tenant.Local(t).Journal() {
 				if strings.Contains(x.Endpoint, "vendormetadata") && (x.Service == "adminapi") != (name == "administrator") {
@@ -133,7 +133,7 @@ func TestAccWebAuthnVendorMetadata_otherTenants(t *testing.T) {
 		for who, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
 			t.Run(name+", "+who, func(t *testing.T) {
 				tenant := acctest.Start(t, modes)
-				noViolations(t, tenant)
+				acctest.NoViolations(t, tenant)
 				testLife(t, tenant, as)
 			})
 		}
@@ -150,7 +150,7 @@ func TestAccWebAuthnVendorMetadata_again(t *testing.T) {
 			{Config: tenant.Config(minimal)},
 			{Config: tenant.Config(" "), Check: has(t, tenant, map[string]any{"disabled": true})},
 			{
-				Config: tenant.Config(minimal), ConfigPlanChecks: acts(address, plancheck.ResourceActionCreate),
+				Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate),
 				Check: has(t, tenant, map[string]any{"disabled": false, "name": "YubiKey 5"}),
 			},
 			{Config: tenant.Config(" ")},
@@ -182,11 +182,11 @@ func TestAccWebAuthnVendorMetadata_replaces(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: of(yubikey, strings.ToUpper(yubikey)), ConfigStateChecks: is(yubikey)},
-			{Config: tenant.Config(minimal), ConfigPlanChecks: empty, ConfigStateChecks: is(yubikey)},
-			{Config: of(yubikey, titan), ConfigPlanChecks: acts(address, plancheck.ResourceActionReplace), ConfigStateChecks: is(titan)},
+			{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty, ConfigStateChecks: is(yubikey)},
+			{Config: of(yubikey, titan), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionReplace), ConfigStateChecks: is(titan)},
 			{
 				Config:            of(yubikey+`"`, titan+"\"\n  all_communities = true"),
-				ConfigPlanChecks:  acts(address, plancheck.ResourceActionReplace),
+				ConfigPlanChecks:  acctest.Acts(address, plancheck.ResourceActionReplace),
 				ConfigStateChecks: is("any:" + titan),
 			},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
@@ -222,9 +222,9 @@ func TestAccWebAuthnVendorMetadata_api(t *testing.T) {
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: through("webauthn"), ConfigPlanChecks: acts(address, plancheck.ResourceActionCreate), Check: only("webauthn")},
-			{Config: through("admin"), ConfigPlanChecks: acts(address, plancheck.ResourceActionUpdate)},
-			{PreConfig: local.ResetJournal, Config: through("admin"), ConfigPlanChecks: empty, Check: only("adminapi")},
+			{Config: through("webauthn"), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: only("webauthn")},
+			{Config: through("admin"), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate)},
+			{PreConfig: local.ResetJournal, Config: through("admin"), ConfigPlanChecks: acctest.Empty, Check: only("adminapi")},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"api"}},
 		},
 	})
@@ -257,7 +257,7 @@ func TestAccWebAuthnVendorMetadata_import(t *testing.T) {
 					TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 					Steps: []resource.TestStep{{
 						Config:           tenant.Config(config + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", address, id)),
-						ConfigPlanChecks: acts(address, plancheck.ResourceActionNoop),
+						ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionNoop),
 						ConfigStateChecks: []statecheck.StateCheck{
 							statecheck.ExpectKnownValue(address, tfjsonpath.New("aaguid"), knownvalue.StringExact(yubikey)),
 							statecheck.ExpectKnownValue(address, tfjsonpath.New("updated_by"), knownvalue.StringExact("somebody")),
@@ -417,7 +417,7 @@ func TestWebAuthnVendorMetadataConforms(t *testing.T) {
 		"all communities": given.With(rig.Values{"all_communities": true}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t, rig.Values{"read_coalescing": false})
+			tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 			local := tenant.Local(t)
 			rig.Conform(t, r, rig.Conformance{
 				Type: "onekosmos_webauthn_vendor_metadata", Config: config, NotImported: []string{"api"},
@@ -429,7 +429,7 @@ func TestWebAuthnVendorMetadataConforms(t *testing.T) {
 
 // Destroy says what is left.
 func TestWebAuthnVendorMetadataDestroyWarns(t *testing.T) {
-	tenant, r := newRig(t, nil)
+	tenant, r := acctest.NewRig(t, nil)
 	object, problems := r.Create("onekosmos_webauthn_vendor_metadata", rig.Values{"aaguid": yubikey, "name": "x", "metadata": "y"})
 	if problems != nil {
 		t.Fatal(problems)
@@ -444,7 +444,7 @@ func TestWebAuthnVendorMetadataDestroyWarns(t *testing.T) {
 }
 
 func TestWebAuthnVendorMetadataList(t *testing.T) {
-	tenant, r := newRig(t, nil, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
+	tenant, r := acctest.NewRig(t, nil, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
 	local := tenant.Local(t)
 	for _, community := range []string{local.CommunityID(), "any"} {
 		local.Add(collection, map[string]any{
@@ -467,7 +467,7 @@ func TestWebAuthnVendorMetadataFaults(t *testing.T) {
 		"not read back": {Path: "/adminapi/webauthn/vendormetadata/{communityId}/fetch", Skip: 1, Times: 1, Status: 400},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := newRig(t, nil)
+			tenant, r := acctest.NewRig(t, nil)
 			tenant.Local(t).Inject(fault)
 			object, _ := r.Create("onekosmos_webauthn_vendor_metadata", config)
 			if object == nil || object.Identity().Text("id") != yubikey || object.Values().Text("name") != "x" {
@@ -485,7 +485,7 @@ func TestWebAuthnVendorMetadataFaults(t *testing.T) {
 
 // A tenant that writes JSON and AAGUIDs its own way changes nothing.
 func TestWebAuthnVendorMetadataSpelledByTheTenant(t *testing.T) {
-	tenant, r := newRig(t, nil)
+	tenant, r := acctest.NewRig(t, nil)
 	const given = `{"a":1,"b":2}`
 	aaguid := strings.ToUpper(yubikey)
 	tenant.Local(t).Inject(localtenant.Fault{Path: "/adminapi/webauthn/vendormetadata/{communityId}/fetch", Skip: 1, Status: 200, ContentType: "application/json",

@@ -1,0 +1,195 @@
+package proofing
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+)
+
+// connectorModel and verificationModel are what document sharing asks for in
+// each of its calls.
+type connectorModel struct {
+	ID     types.String `tfsdk:"id"`
+	Type   types.String `tfsdk:"type"`
+	Config types.String `tfsdk:"config"`
+}
+
+type verificationModel struct {
+	ID                          types.String `tfsdk:"id"`
+	Tag                         types.String `tfsdk:"tag"`
+	Type                        types.String `tfsdk:"type"`
+	Verifier                    types.String `tfsdk:"verifier"`
+	Debug                       types.Bool   `tfsdk:"debug"`
+	Skip                        types.Bool   `tfsdk:"skip"`
+	ReturnRawData               types.Bool   `tfsdk:"return_raw_data"`
+	BypassFraudDetectionFailure types.Bool   `tfsdk:"bypass_fraud_detection_failure"`
+	ExpireSessionMinutes        types.Int64  `tfsdk:"expire_session_minutes"`
+	AbandonSessionMinutes       types.Int64  `tfsdk:"abandon_session_minutes"`
+	MaxRetries                  types.Int64  `tfsdk:"max_retries"`
+	Checks                      types.Set    `tfsdk:"checks"`
+	ActionCode                  types.Int64  `tfsdk:"action_code"`
+	DocumentTypeCode            types.String `tfsdk:"document_type_code"`
+}
+
+// documentShareAttributes are those of an ephemeral resource; asData makes
+// those of a data source of them.
+func documentShareAttributes() map[string]schema.Attribute {
+	yes := func(description string) schema.Attribute {
+		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
+	}
+	number := func(description string, checks ...validator.Int64) schema.Attribute {
+		return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: checks}
+	}
+	config := needed("Configuration of the connector with its credentials, as a JSON object whose members have the tenant's own names. "+
+		"For `authenticid` these are `airAccessKey`, `airSecretToken`, `airAPI`, `faceAPI` and `faceAPIKey`, and others that may be left out. "+
+		"For others they are `license`, `verifierUrl` and `document_share_session_enabled`, and `clientId`, `clientSecret`, `dl`, `idcard` and `ppt`, which may be left out.", connectorConfig{"A JSON object that holds what the type of connector needs."})
+	config.Sensitive = true
+	return map[string]schema.Attribute{
+		"connector": schema.SingleNestedAttribute{
+			Required: true, MarkdownDescription: "Connector that verifies the document.",
+			Attributes: map[string]schema.Attribute{
+				"id":     needed("Id of the connector."),
+				"type":   needed("Type of the connector, such as `" + client.ConnectorAuthenticID + "` or `microblink`."),
+				"config": config,
+			},
+		},
+		"verification": schema.SingleNestedAttribute{
+			Required: true, MarkdownDescription: "Verification that the document goes through.",
+			Attributes: map[string]schema.Attribute{
+				"id":                             needed("Id of the verification."),
+				"tag":                            needed("Tag of the verification."),
+				"type":                           neededChoice("Kind of document that is verified.", client.DocumentShareTypes()),
+				"verifier":                       needed("Tag of the verifier."),
+				"debug":                          yes("Whether the verifier tells more of what it does. Without it `false` is sent."),
+				"skip":                           yes("Whether the verification is skipped. Without it `false` is sent."),
+				"return_raw_data":                yes("Whether the result holds the data of the verifier as they are. They are read by the ephemeral resource only."),
+				"bypass_fraud_detection_failure": yes("Whether a document passes although the detection of fraud has failed."),
+				"expire_session_minutes":         number("How long the session can be used, in minutes.", int64validator.AtLeast(1)),
+				"abandon_session_minutes":        number("After how many minutes a session that was begun is taken as abandoned.", int64validator.AtLeast(1)),
+				"max_retries":                    number("How often the user may try again.", int64validator.AtLeast(0)),
+				"checks": schema.SetAttribute{
+					Optional: true, ElementType: types.StringType,
+					MarkdownDescription: "Checks that are made. " + attribute.OneOfText(client.DocumentShareChecks()) + " Without it the tenant decides.",
+					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.DocumentShareChecks()...))},
+				},
+				"action_code": number("Action code of the verification. Needed for a connector of type `authenticid`, and only there.", actionCode{"Given for a connector of type authenticid only, and always there."}),
+				"document_type_code": schema.StringAttribute{
+					Optional: true, Validators: []validator.String{stringvalidator.OneOf("00", "01", "11")},
+					MarkdownDescription: "Kind of document for a connector of type `authenticid`: `00` a license or an ID card, `01` a license or a passport, `11` a passport. Without it, it is `00`.",
+				},
+			},
+		},
+	}
+}
+
+func needed(description string, checks ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)}
+}
+
+func neededChoice(description string, values []string) schema.StringAttribute {
+	return needed(description+" "+attribute.OneOfText(values), stringvalidator.OneOf(values...))
+}
+
+func optional(description string, checks ...validator.String) schema.StringAttribute {
+	a := needed(description, checks...)
+	a.Required, a.Optional = false, true
+	return a
+}
+
+// asData returns attributes of an ephemeral resource as those of a data source.
+func asData(attributes map[string]schema.Attribute) map[string]data.Attribute {
+	made := make(map[string]data.Attribute, len(attributes))
+	for name, a := range attributes {
+		switch a := a.(type) {
+		case schema.StringAttribute:
+			made[name] = data.StringAttribute(a)
+		case schema.BoolAttribute:
+			made[name] = data.BoolAttribute(a)
+		case schema.Int64Attribute:
+			made[name] = data.Int64Attribute(a)
+		case schema.SetAttribute:
+			made[name] = data.SetAttribute(a)
+		case schema.SingleNestedAttribute:
+			made[name] = data.SingleNestedAttribute{Attributes: asData(a.Attributes), Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription}
+		default:
+			panic(fmt.Sprintf("attribute %s: a %T is not known", name, a)) // every test that asks for the schema finds it
+		}
+	}
+	return made
+}
+
+func expandDocumentShare(ctx context.Context, c connectorModel, v verificationModel, diags *diag.Diagnostics) (share client.DocumentShare) {
+	share.Connector.ID, share.Connector.Type = c.ID.ValueString(), c.Type.ValueString()
+	share.Connector.Config = json.RawMessage(c.Config.ValueString())
+	share.Verification.ID, share.Verification.Tag, share.Verification.Type = v.ID.ValueString(), v.Tag.ValueString(), v.Type.ValueString()
+	share.Verification.Config = client.DocumentShareConfig{
+		Verifier: v.Verifier.ValueString(), Debug: v.Debug.ValueBool(), Skip: v.Skip.ValueBool(),
+		ReturnRawData: v.ReturnRawData.ValueBoolPointer(), FraudDetectFailureBypass: v.BypassFraudDetectionFailure.ValueBoolPointer(),
+		ExpireSessionInMin: v.ExpireSessionMinutes.ValueInt64Pointer(), AbandonSessionInMin: v.AbandonSessionMinutes.ValueInt64Pointer(),
+		MaxRetries: v.MaxRetries.ValueInt64Pointer(), Checks: attribute.Strings(ctx, v.Checks, diags),
+		ActionCode: v.ActionCode.ValueInt64Pointer(), DocumentType: v.DocumentTypeCode.ValueString(),
+	}
+	return share
+}
+
+// connectorConfig stands on the configuration of a connector. No message of it
+// repeats a value: there are secrets among them. A type that the reference does
+// not name with a configuration is left to the tenant.
+type connectorConfig struct{ attribute.Described }
+
+func (connectorConfig) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	refuse := func(problem string) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable configuration of a connector", fmt.Sprintf("%s: %s.", req.Path, problem))
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal([]byte(req.ConfigValue.ValueString()), &members) != nil || members == nil {
+		refuse("the value, which is a secret, is no JSON object. Give one, such as jsonencode({ license = var.license })")
+		return
+	}
+	var kind types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, req.Path.ParentPath().AtName("type"), &kind)...)
+	if kind.ValueString() != client.ConnectorAuthenticID {
+		return
+	}
+	for _, name := range []string{"airAccessKey", "airSecretToken", "airAPI", "faceAPI", "faceAPIKey"} {
+		var text string
+		if json.Unmarshal(members[name], &text) != nil || text == "" {
+			refuse(fmt.Sprintf("%s is no text or is not given, and connector.type is %s. Add it", name, kind))
+		}
+	}
+}
+
+// actionCode stands on the action code, given or not.
+type actionCode struct{ attribute.Described }
+
+func (actionCode) ValidateInt64(ctx context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	var kind types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("connector").AtName("type"), &kind)...)
+	if kind.IsNull() || kind.IsUnknown() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	switch wanted := kind.ValueString() == client.ConnectorAuthenticID; {
+	case wanted && req.ConfigValue.IsNull():
+		resp.Diagnostics.AddAttributeError(req.Path, "Action code is missing",
+			fmt.Sprintf("%s: nothing is given, and connector.type is %s. Give the code, such as 99.", req.Path, kind))
+	case !wanted && !req.ConfigValue.IsNull():
+		resp.Diagnostics.AddAttributeError(req.Path, "Action code of another connector",
+			fmt.Sprintf("%s: %s is given, and connector.type is %s. Remove it: only %s has one.", req.Path, req.ConfigValue, kind, client.ConnectorAuthenticID))
+	}
+}

@@ -1,0 +1,57 @@
+package proofing
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type proofingConnectorsModel struct {
+	Connectors []proofingConnectorModel `tfsdk:"connectors"`
+}
+
+type proofingConnectorModel struct {
+	VerifierType types.String `tfsdk:"verifier_type"`
+	DocumentType types.String `tfsdk:"document_type"`
+}
+
+func proofingConnectors() plumbing.DataSource[proofingConnectorsModel] {
+	return plumbing.DataSource[proofingConnectorsModel]{
+		Name: "proofing_connectors",
+		Schema: func() schema.Schema {
+			return schema.Schema{
+				MarkdownDescription: "Connectors with which the tenant can have documents verified. Needs no credentials.",
+				Attributes: map[string]schema.Attribute{
+					"connectors": schema.ListNestedAttribute{
+						Computed: true, MarkdownDescription: "The connectors, one for each kind of document that a verifier checks, in the order of `verifier_type` and `document_type`.",
+						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+							"verifier_type": output("Type of the verifier."),
+							"document_type": output("Kind of document that it checks, in the tenant's words."),
+						}},
+					},
+				},
+			}
+		},
+		Read: func(ctx context.Context, c *client.Client, m *proofingConnectorsModel, diags *diag.Diagnostics) {
+			connectors, err := c.ProofingConnectors(ctx)
+			if err != nil {
+				plumbing.Fail(diags, "read", "proofing connectors", err)
+				return
+			}
+			slices.SortFunc(connectors, func(a, b client.ProofingConnector) int {
+				return cmp.Or(cmp.Compare(a.VerifierType, b.VerifierType), cmp.Compare(a.DocumentType, b.DocumentType))
+			})
+			m.Connectors = make([]proofingConnectorModel, len(connectors))
+			for i, connector := range connectors {
+				m.Connectors[i] = proofingConnectorModel{types.StringValue(string(connector.VerifierType)), types.StringValue(string(connector.DocumentType))}
+			}
+		},
+	}
+}

@@ -1,0 +1,133 @@
+package proofing
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
+
+type proofingSessionModel struct {
+	ID                          types.String         `tfsdk:"id"`
+	Validate                    types.Bool           `tfsdk:"validate"`
+	WaitFor                     *plumbing.WaitFor    `tfsdk:"wait_for"`
+	Status                      types.String         `tfsdk:"status"`
+	DocumentType                types.String         `tfsdk:"document_type"`
+	User                        *proofingUserModel   `tfsdk:"user"`
+	WorkflowID                  types.String         `tfsdk:"workflow_id"`
+	WorkflowInstanceID          types.String         `tfsdk:"workflow_instance_id"`
+	HighResolutionImages        types.Bool           `tfsdk:"high_resolution_images"`
+	BypassConfig                jsontypes.Normalized `tfsdk:"bypass_config"`
+	AutoDetectTimeoutSeconds    types.Int64          `tfsdk:"auto_detect_timeout_seconds"`
+	PostTimeoutCaptureMode      types.String         `tfsdk:"post_timeout_capture_mode"`
+	SelfieCaptureMode           types.String         `tfsdk:"selfie_capture_mode"`
+	AutoCaptureCountdownSeconds types.Int64          `tfsdk:"auto_capture_countdown_seconds"`
+	AutoCaptureCountdownVisible types.Bool           `tfsdk:"auto_capture_countdown_visible"`
+}
+
+type proofingUserModel struct {
+	UID       types.String `tfsdk:"uid"`
+	Username  types.String `tfsdk:"username"`
+	FirstName types.String `tfsdk:"first_name"`
+	LastName  types.String `tfsdk:"last_name"`
+}
+
+func proofingSession() plumbing.DataSource[proofingSessionModel] {
+	return plumbing.DataSource[proofingSessionModel]{Name: "proofing_session", Schema: proofingSessionSchema, Read: readProofingSession}
+}
+
+func proofingSessionSchema() schema.Schema {
+	number := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	yes := func(description string) schema.Attribute {
+		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return schema.Schema{
+		MarkdownDescription: "A proofing session: one person's proof of identity with a document. The names of its user are kept in the state. " +
+			"What the person has shown is not part of it, and the license of the capture engine is left out.\n\n" +
+			"A session that has expired or ended otherwise is read like others, and its `status` says so; with `validate` it is an error. " +
+			"The tenant does not tell a session that it does not know from one of another tenant or community: both are an error.",
+		Attributes: map[string]schema.Attribute{
+			"id": givenText("Id of the session, as it was given when the session was opened."),
+			"validate": schema.BoolAttribute{
+				Optional: true, Validators: []validator.Bool{notBesideWaiting{"Not given beside wait_for."}},
+				MarkdownDescription: "Whether the tenant is asked to validate the session, so that one that cannot be used any more is an error. Not beside `wait_for`.",
+			},
+			"wait_for":                       plumbing.WaitForData(),
+			"status":                         output("Status of the session. " + attribute.OneOfText(client.ProofingStatuses()) + " With `wait_for` it is none of `PENDING` and `INPROGRESS`."),
+			"document_type":                  output("Kind of document that the session is for. " + attribute.OneOfText(client.DocumentTypes())),
+			"user":                           proofingUserAttribute(),
+			"workflow_id":                    output("Id of the workflow that the session belongs to, if it belongs to one."),
+			"workflow_instance_id":           output("Id of the instance of that workflow."),
+			"high_resolution_images":         yes("Whether high resolution images are used, which are kept in the community's bucket."),
+			"bypass_config":                  schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: "What the capture may skip, as JSON; read it with `jsondecode`. Its form is the tenant's."},
+			"auto_detect_timeout_seconds":    number("How long a document is looked for by itself, in seconds."),
+			"post_timeout_capture_mode":      output("How documents are captured after that time, such as `none`, `manual` or `auto`."),
+			"selfie_capture_mode":            output("How selfies are captured, such as `auto` or `manualWithFaceDetection`."),
+			"auto_capture_countdown_seconds": number("Countdown before a capture that happens by itself, in seconds."),
+			"auto_capture_countdown_visible": yes("Whether the user sees that countdown."),
+		},
+	}
+}
+
+func readProofingSession(ctx context.Context, c *client.Client, m *proofingSessionModel, diags *diag.Diagnostics) {
+	get := c.ProofingSession
+	if m.Validate.ValueBool() {
+		get = c.ValidateProofingSession
+	}
+	var session *client.ProofingSession
+	err := m.WaitFor.Until(ctx, func(ctx context.Context) (err error) {
+		if session, err = get(ctx, m.ID.ValueString()); err != nil {
+			return err
+		}
+		return still(m.WaitFor, client.ProofingOpen(string(session.Status)))
+	})
+	if err != nil {
+		sessionFailed(diags, path.Root("id"), m.ID, "read", "proofing session "+m.ID.String(), err)
+		return
+	}
+	m.Status = types.StringValue(string(session.Status))
+	m.DocumentType, m.User = attribute.Text(session.DocumentType), flattenProofingUser(session.User)
+	m.WorkflowID, m.WorkflowInstanceID = attribute.Text(session.WorkflowID), attribute.Text(session.WorkflowInstanceID)
+	if m.HighResolutionImages = boolOf(session.UseHighResolutionImages); m.HighResolutionImages.IsNull() {
+		m.HighResolutionImages = boolOf(session.UseBucket)
+	}
+	m.BypassConfig = jsonOf(session.BypassConfig)
+	m.AutoDetectTimeoutSeconds = types.Int64PointerValue((*int64)(session.AutoDetectTimeout))
+	m.PostTimeoutCaptureMode, m.SelfieCaptureMode = attribute.Text(session.PostTimeoutCaptureMode), attribute.Text(session.SelfieCaptureMode)
+	m.AutoCaptureCountdownSeconds = types.Int64PointerValue((*int64)(session.AutoCaptureCountdownSeconds))
+	m.AutoCaptureCountdownVisible = boolOf(session.AutoCaptureCountdownVisible)
+}
+
+func boolOf(b *client.Bool) types.Bool { return types.BoolPointerValue((*bool)(b)) }
+
+// proofingUserAttribute is the user of a session, whom the reference prints.
+func proofingUserAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Computed: true, MarkdownDescription: "The user whose identity is proved. What the session was opened without is null.",
+		Attributes: map[string]schema.Attribute{
+			"uid":        output("Unique id of the user."),
+			"username":   output("User name of the user."),
+			"first_name": output("First name of the user."),
+			"last_name":  output("Last name of the user."),
+		},
+	}
+}
+
+func flattenProofingUser(u client.ProofingUser) *proofingUserModel {
+	return &proofingUserModel{attribute.Text(&u.UID), attribute.Text(&u.Username), attribute.Text(&u.FirstName), attribute.Text(&u.LastName)}
+}
+
+// output is a text that a data source answers.
+func output(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
