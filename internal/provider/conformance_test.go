@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -234,6 +235,18 @@ func nestedAttributes(a described) map[string]described {
 		}
 	case providerschema.SingleNestedAttribute:
 		for name, inner := range a.Attributes {
+			nested[name] = inner
+		}
+	case ephemeralschema.SingleNestedAttribute:
+		for name, inner := range a.Attributes {
+			nested[name] = inner
+		}
+	case ephemeralschema.MapNestedAttribute:
+		for name, inner := range a.NestedObject.Attributes {
+			nested[name] = inner
+		}
+	case ephemeralschema.ListNestedAttribute:
+		for name, inner := range a.NestedObject.Attributes {
 			nested[name] = inner
 		}
 	}
