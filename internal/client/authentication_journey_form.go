@@ -47,7 +47,8 @@ func JourneyOperators(condition string) []string {
 
 // ReadJourneyCondition reads {"operator": …, "value": …}. ok is false for a
 // condition that is no JourneyCondition: another operator, values that are not
-// texts, more than one value for eq, none or more than MaxJourneyValues.
+// texts, more than one value for eq, none or more than MaxJourneyValues, what
+// JourneyAddress refuses.
 func ReadJourneyCondition(condition string, raw json.RawMessage) (c JourneyCondition, ok bool) {
 	var in struct {
 		Operator string
@@ -61,6 +62,12 @@ func ReadJourneyCondition(condition string, raw json.RawMessage) (c JourneyCondi
 		most = 1
 	}
 	if len(in.Value) == 0 || len(in.Value) > most || slices.Contains(in.Value, "") {
+		return c, false
+	}
+	if condition == JourneyIP && slices.ContainsFunc(in.Value, func(value string) bool {
+		isRange, problem := JourneyAddress(value)
+		return problem != "" || isRange && in.Operator != OperatorInRange
+	}) {
 		return c, false
 	}
 	return JourneyCondition{in.Operator, in.Value}, true

@@ -234,6 +234,24 @@ func TestAuthenticationJourneyOtherConditions(t *testing.T) {
 	}
 }
 
+// What ip_addresses refuses is an additional condition: a journey that has it
+// can be written down.
+func TestAuthenticationJourneyOtherAddresses(t *testing.T) {
+	t.Parallel()
+	for raw, known := range map[string]bool{
+		`{"operator":"in","value":["10.0.0.1","::1"]}`:                       true,
+		`{"operator":"in_range","value":["10.0.0.0/8","10.0.0.1-10.0.0.9"]}`: true,
+		`{"operator":"in_range","value":["10.0.0.1 - 10.0.0.9"]}`:            false,
+		`{"operator":"in_range","value":["10.0.0.*"]}`:                       false,
+		`{"operator":"in","value":["10.0.0.1","10.0.0.0/8"]}`:                false,
+		`{"operator":"eq","value":"10.0.0.0/8"}`:                             false,
+	} {
+		if c, ok := client.ReadJourneyCondition(client.JourneyIP, json.RawMessage(raw)); ok != known {
+			t.Errorf("%s: %v, %v", raw, c, ok)
+		}
+	}
+}
+
 func TestAuthenticationJourneyLostAnswers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -120,6 +120,9 @@ func (c *Client) readBranding(ctx context.Context) (json.RawMessage, *Branding, 
 		// Taking it for one would plan to change everything.
 		return nil, nil, c.fail(fetchBranding, &Error{Message: "the answer holds no branding"}, nil)
 	}
+	if present.LoginMethod != nil && *present.LoginMethod == "" {
+		present.LoginMethod = nil
+	}
 	return raw, present, nil
 }
 
@@ -167,6 +170,9 @@ func brandingBody(raw json.RawMessage, present, want *Branding) (map[string]json
 	kept := members(known)
 	for _, name := range brandingUntold {
 		delete(kept, name) // a service that tells it all the same is told what is wanted
+	}
+	if present.LoginMethod == nil {
+		delete(kept, "default_login_method") // "" is none, and no request has it
 	}
 	if known, err = marshal(kept); err != nil {
 		return nil, err

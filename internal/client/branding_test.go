@@ -136,6 +136,20 @@ func TestBrandingSendsBackWhatIsNotOurs(t *testing.T) {
 	}
 }
 
+// A login method that was never chosen is none, and not sent back: a request
+// has one of two.
+func TestBrandingWithoutLoginMethod(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	r.tenant.Change("branding", r.storedBranding()["_id"].(string), func(o map[string]any) { o["default_login_method"] = "" })
+	if got, err := r.Branding().Get(t.Context(), client.SettingsID); err != nil || got.LoginMethod != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := r.Branding().Create(t.Context(), brandingOf()); err != nil {
+		t.Error(err)
+	}
+}
+
 // Reading needs no sign-in, setting does.
 func TestBrandingWithoutSignIn(t *testing.T) {
 	t.Parallel()

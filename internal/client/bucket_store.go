@@ -171,8 +171,9 @@ func (s *BucketSettings) Get(ctx context.Context, id string) (*Bucket, error) {
 
 // Update changes the bucket. The reference prints the secret among what a
 // bucket must have. It is sent when it is to change, and otherwise only to a
-// service that insists on it: that refuses an update for lack of it, or shows
-// none after it where it showed one before.
+// service that shows none, so that a lost one would not be noticed, and to one
+// that insists on it: that refuses an update for lack of it, or shows none after
+// it where it showed one before.
 func (s *BucketSettings) Update(ctx context.Context, _ string, want *Bucket) (*Bucket, error) {
 	current, err := s.read(ctx)
 	if err != nil {
@@ -190,11 +191,11 @@ func (s *BucketSettings) change(ctx context.Context, current *answeredBucket, wa
 		return s.set(ctx, current, want)
 	}
 	complete := want.with(Secret(want.Known))
-	if s.client.bucketsInsist.Load() {
+	if current.shown == "" || s.client.bucketsInsist.Load() {
 		return s.set(ctx, current, complete)
 	}
 	set, err := s.set(ctx, current, want)
-	if lacksBucketSecret(err, want.Type) || err == nil && current.shown != "" && set.shown == "" {
+	if lacksBucketSecret(err, want.Type) || err == nil && set.shown == "" {
 		s.client.bucketsInsist.Store(true)
 		return s.set(ctx, current, complete)
 	}

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -74,8 +75,12 @@ var imageExtensions = map[string]string{
 // comments and a document type.
 const svgHead = 4096
 
+// leadingComments are taken for HTML, whatever they stand in front of.
+var leadingComments = regexp.MustCompile(`^(\s*(?s:<!--.*?-->))+\s*`)
+
 // imageType returns the media type of an image, "" for what is none.
 func imageType(content []byte) string {
+	content = content[len(leadingComments.Find(content[:min(len(content), svgHead)])):]
 	found, _, _ := mime.ParseMediaType(http.DetectContentType(content))
 	switch {
 	case strings.HasPrefix(found, "image/"):

@@ -100,7 +100,8 @@ func (c *Client) ServicePublicKey(ctx context.Context, term string) (string, err
 
 // ServiceDirectory returns the base URLs that a service knows, by name: API
 // reference, group Service Directory of each service. What is no text is left
-// out: the reference prints one URL for each name.
+// out, for the reference prints one URL for each name, and so is a URL with a
+// user's name, which may have the password too.
 func (c *Client) ServiceDirectory(ctx context.Context, term string) (map[string]string, error) {
 	e, err := ofService(term, "/sd")
 	if err != nil {
@@ -116,7 +117,7 @@ func (c *Client) ServiceDirectory(ctx context.Context, term string) (map[string]
 	directory := make(map[string]string, len(said))
 	for name, raw := range said {
 		var address *string
-		if json.Unmarshal(raw, &address) == nil && address != nil {
+		if json.Unmarshal(raw, &address) == nil && address != nil && !isSignedInURL(*address) {
 			directory[name] = *address
 		}
 	}

@@ -172,7 +172,7 @@ func TestPlatformAnswersOfAnotherForm(t *testing.T) {
 			t.Errorf("%s: %q", body, directory)
 		}
 	}
-	answer("/idproofingapi/sd", `{"otp":"https://x/otp","list":["a"],"object":{},"number":7,"nothing":null}`)
+	answer("/idproofingapi/sd", `{"otp":"https://x/otp","list":["a"],"object":{},"number":7,"nothing":null,"queue":"amqp://u:s@mq"}`)
 	if directory, err := r.ServiceDirectory(ctx, "idproofing"); err != nil || !maps.Equal(directory, map[string]string{"otp": "https://x/otp"}) {
 		t.Errorf("%q, %v", directory, err)
 	}

@@ -113,40 +113,15 @@ func proofingSessionError(e endpoint, err error) error {
 // no credentials. Their verification configuration, which the list does not
 // tell, is the session's, as far as the list of sessions tells it.
 func (c *Client) ProofingSessionTemplates(ctx context.Context, id string) ([]*ProofingTemplate, error) {
-	ids, err := c.IDs(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var answer json.RawMessage
 	if err := c.do(ctx, listProofingTemplates, nil, &answer, id); err != nil {
 		return nil, proofingSessionError(listProofingTemplates, err)
 	}
-	if list, wrapped := members(answer)["list"]; wrapped {
-		answer = list
+	templates, err := c.shownTemplates(ctx, id, answer)
+	if errors.Is(err, errOtherCommunity) {
+		return nil, fmt.Errorf("%w: %w", ErrProofingSession, err)
 	}
-	var owners []struct{ TenantID, CommunityID text }
-	var templates []*ProofingTemplate
-	if err := errors.Join(json.Unmarshal(answer, &owners), json.Unmarshal(answer, &templates)); err != nil || templates == nil {
-		return nil, c.fail(listProofingTemplates, &Error{Message: "the answer does not have the documented form: it holds no list"}, err)
-	}
-	if len(templates) == 0 {
-		return templates, nil
-	}
-	for _, owner := range owners {
-		if owner.TenantID != "" && string(owner.TenantID) != ids.Tenant || owner.CommunityID != "" && string(owner.CommunityID) != ids.Community {
-			return nil, fmt.Errorf("%w: it is of another community", ErrProofingSession)
-		}
-	}
-	session, err := c.findProofingSession(ctx, id)
-	if err != nil || session == nil {
-		return templates, err
-	}
-	for _, t := range templates {
-		if t != nil && t.DVCID == "" {
-			t.DVCID = told(session.DVCID)
-		}
-	}
-	return templates, nil
+	return templates, err
 }
 
 // ProofingConnector is what checks one kind of document.

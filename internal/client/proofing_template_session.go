@@ -17,18 +17,17 @@ type proofingLists struct {
 }
 
 // write marks a write as begun for all lists, as several sessions may show one
-// template, and returns what marks it as ended.
+// template, and returns what marks it as ended, also for those that are read
+// since then.
 func (l *proofingLists) write() (end func()) {
-	var ends []func()
-	l.bySession.Range(func(_, list any) bool {
-		ends = append(ends, list.(*Collection[ProofingTemplate]).snapshot.write())
-		return true
-	})
-	return func() {
-		for _, end := range ends {
-			end()
-		}
+	mark := func() {
+		l.bySession.Range(func(_, list any) bool {
+			list.(*Collection[ProofingTemplate]).snapshot.write()
+			return true
+		})
 	}
+	mark()
+	return mark
 }
 
 // proofingList returns the templates that a session shows.
@@ -91,15 +90,38 @@ func (c *Client) readProofingTemplates(ctx context.Context, session string) ([]*
 	case err != nil:
 		return nil, err
 	}
+	all, err := c.shownTemplates(ctx, session, answer)
+	if errors.Is(err, errOtherCommunity) {
+		return nil, fmt.Errorf("%w %s: %w", errSessionRefused, quote(session), err)
+	}
+	return all, err
+}
+
+// errOtherCommunity: the list asks for no credentials, and shows whatever the
+// session is of.
+var errOtherCommunity = errors.New("it is of another community")
+
+// shownTemplates reads the answer to the list of a session.
+func (c *Client) shownTemplates(ctx context.Context, session string, answer json.RawMessage) ([]*ProofingTemplate, error) {
 	if list, wrapped := members(answer)["list"]; wrapped {
 		answer = list
 	}
+	var owners []struct{ TenantID, CommunityID text }
 	var all []*ProofingTemplate
-	if err := json.Unmarshal(answer, &all); err != nil {
-		return nil, c.fail(listProofingTemplates, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+	if err := errors.Join(json.Unmarshal(answer, &owners), json.Unmarshal(answer, &all)); err != nil || all == nil {
+		return nil, c.fail(listProofingTemplates, &Error{Message: "the answer does not have the documented form: it holds no list"}, err)
 	}
 	if len(all) == 0 {
 		return all, nil
+	}
+	ids, err := c.IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, owner := range owners {
+		if owner.TenantID != "" && string(owner.TenantID) != ids.Tenant || owner.CommunityID != "" && string(owner.CommunityID) != ids.Community {
+			return nil, errOtherCommunity
+		}
 	}
 	of, err := c.findProofingSession(ctx, session)
 	if err != nil || of == nil {
@@ -162,10 +184,12 @@ func told(s *string) string {
 	return *s
 }
 
-// open tells whether a session has certainly not expired.
+// open tells whether a session has certainly not expired, and has not ended
+// otherwise as far as the list tells it.
 func (s *ListedProofingSession) open(now time.Time) bool {
 	at, err := time.Parse(time.RFC3339, string(s.ExpiryTS))
-	return err == nil && now.Before(at)
+	ended := s.CompletedTS != "" || told(s.ResultStatus) != "" || told(s.Status) != "" && !ProofingOpen(*s.Status)
+	return err == nil && now.Before(at) && !ended
 }
 
 // cannotFind tells why a template of which the answer was lost cannot be looked

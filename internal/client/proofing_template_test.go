@@ -125,6 +125,19 @@ func TestProofingTemplateAbsence(t *testing.T) {
 			r.tenant.ExpireProofingSession(id)
 			return id
 		}, says: "the session is over"},
+		"completed": {session: func(r *rig) string {
+			id := opened("dvc-1", "dl_object")(r)
+			r.tenant.CompleteProofingSession(id, "PASS")
+			return id
+		}, says: "the session is over"},
+		"declined": {session: func(r *rig) string {
+			id := opened("dvc-1", "dl_object")(r)
+			r.tenant.SetProofingStatus(id, "DECLINED")
+			r.tenant.Set(localtenant.Modes{OtherSessionForm: true}) // the list tells the status
+			return id
+		}, says: "the session is over"},
+		"of another community": {session: opened("dvc-1", "dl_object"), fault: &localtenant.Fault{Path: proofingList, Status: 200, ContentType: asJSON,
+			Body: `{"list":[{"_id":"6070951e8dfc7f29228126c9","communityId":"another","workflow":[]}]}`}, says: "of another community"},
 		"expires, said otherwise": {session: expiring("2999-01-02 03:04:05.678"), gone: true},
 		"expires, nobody knows":   {session: expiring("tomorrow"), says: "the session is over"},
 		"no license for sessions": {session: opened("dvc-1", "dl_object"), fault: &localtenant.Fault{Path: sessionsFetch, Status: 401, ContentType: asJSON, Body: `{"message":"x"}`}, says: "does not tell what the session is of"},
@@ -264,6 +277,60 @@ func TestProofingTemplateUpdateKeepsTheRest(t *testing.T) {
 		if next["jumpTo"] != nil || next["on"] != nil || next["call"] != "submit" || len(stored["params"].([]any)) != 0 || stored["actions"].([]any)[0].(map[string]any)["script"] != nil {
 			t.Errorf("%s", asText(t, stored))
 		}
+	}
+}
+
+// What the tenant added to an action without a name of its own stays with that
+// action, and comes to no other one.
+func TestProofingTemplateScriptsStayWithTheirActions(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	want := flow(opened("dvc-1", "dl_object")(r))
+	named := client.ProofingAction{Name: new("next"), On: new("click")}
+	again := client.ProofingAction{Name: new("next"), On: new("swipe")}
+	first, second := client.ProofingAction{On: new("click")}, client.ProofingAction{On: new("submit"), Call: new("submit")}
+	want.Workflow[0].Actions = []client.ProofingAction{first, second, named, again}
+	made := r.addFlow(t, want)
+	r.tenant.Change(proofed, made.ID, func(o map[string]any) {
+		for i, action := range o["workflow"].([]any)[0].(map[string]any)["actions"].([]any) {
+			action.(map[string]any)["script"] = []string{"first", "second", "named", "again"}[i]
+		}
+	})
+	want.Workflow[0].Actions = []client.ProofingAction{again, second, {On: new("hover")}, {Name: new("next"), JumpTo: new("front")}}
+	if _, err := r.ProofingTemplates(*want).Update(t.Context(), made.ID, want); err != nil {
+		t.Fatal(err)
+	}
+	var scripts []any
+	for _, action := range r.tenant.Objects(proofed)[0]["workflow"].([]any)[0].(map[string]any)["actions"].([]any) {
+		scripts = append(scripts, action.(map[string]any)["script"])
+	}
+	if got := asText(t, scripts); got != `["again","second",null,"named"]` {
+		t.Errorf("the scripts are %s", got)
+	}
+}
+
+// A list that is read for the first time during a write is not kept after it.
+func TestProofingTemplateListOfANewSession(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	one, two := flow(opened("dvc-1", "dl_object")(r)), flow(opened("dvc-1", "dl_object")(r))
+	made := r.addFlow(t, one)
+	one.SessionID, one.Workflow = "", one.Workflow[1:]
+	r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: proofingByID, Delay: time.Second})
+	done := make(chan error)
+	go func() {
+		_, err := r.ProofingTemplates(*one).Update(t.Context(), made.ID, one)
+		done <- err
+	}()
+	time.Sleep(300 * time.Millisecond)
+	if found, err := r.ProofingTemplates(*two).Get(t.Context(), made.ID); err != nil || len(found.Workflow) != 2 {
+		t.Errorf("before: %+v, %v", found, err)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if found, err := r.ProofingTemplates(*two).Get(t.Context(), made.ID); err != nil || len(found.Workflow) != 1 {
+		t.Errorf("after: %+v, %v", found, err)
 	}
 }
 

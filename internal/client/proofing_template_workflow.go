@@ -88,24 +88,30 @@ func orNone[E any](list []E) []E {
 	return list
 }
 
-// namedOver lays elements over those of the same name, the first of a name over
-// the first. Members that are null are left out. inner are lists of the same
-// sort inside an element.
+// namedOver lays elements over those that say the same, and then over those of
+// the same name, the first of a name over the first: what the service added to
+// an element must not come to another one. Members that are null are left out.
+// inner are lists of the same sort inside an element.
 func namedOver(current, wanted json.RawMessage, inner ...string) (json.RawMessage, error) {
 	var have, want []map[string]json.RawMessage
 	_ = json.Unmarshal(current, &have) // what is no list of objects has nothing to keep
 	if err := json.Unmarshal(wanted, &want); err != nil {
 		return nil, err
 	}
-	for i, element := range want {
-		var old map[string]json.RawMessage
-		at := slices.IndexFunc(have, func(other map[string]json.RawMessage) bool {
-			return other != nil && keyText(other["name"]) == keyText(element["name"])
-		})
-		if at >= 0 {
-			old = have[at]
-			have[at] = nil // given back once
+	olds := make([]map[string]json.RawMessage, len(want))
+	for _, same := range []func(have, want map[string]json.RawMessage) bool{saysTheSame, hasTheName} {
+		for i, element := range want {
+			if olds[i] != nil {
+				continue
+			}
+			at := slices.IndexFunc(have, func(other map[string]json.RawMessage) bool { return other != nil && same(other, element) })
+			if at >= 0 {
+				olds[i], have[at] = have[at], nil // given back once
+			}
 		}
+	}
+	for i, element := range want {
+		old := olds[i]
 		for _, name := range inner {
 			laid, err := namedOver(old[name], element[name])
 			if err != nil {
@@ -120,4 +126,20 @@ func namedOver(current, wanted json.RawMessage, inner ...string) (json.RawMessag
 		dropNulls(want[i])
 	}
 	return marshal(want)
+}
+
+// saysTheSame tells whether an element has all that is wanted; null is as good
+// as absent.
+func saysTheSame(have, want map[string]json.RawMessage) bool {
+	for name, value := range want {
+		if keyText(have[name]) != keyText(value) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasTheName(have, want map[string]json.RawMessage) bool {
+	name := keyText(want["name"])
+	return name != "" && keyText(have["name"]) == name
 }

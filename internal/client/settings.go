@@ -31,13 +31,13 @@ func (s *Settings[A]) Create(ctx context.Context, want *A) (*A, error) {
 	set, err := s.write(ctx, want)
 	if errors.Is(err, ErrOutcomeUnknown) {
 		// Setting the same twice does no more than once.
-		set, err = s.write(ctx, want)
+		if set, err = s.write(ctx, want); err != nil && set == nil {
+			// The first may have set it, however the second failed. What was
+			// there before is kept track of only with the object.
+			return want, err
+		}
 	}
-	switch {
-	case errors.Is(err, ErrOutcomeUnknown):
-		// What was there before is kept track of only with the object.
-		return want, err
-	case err != nil || set != nil:
+	if err != nil || set != nil {
 		return set, err
 	}
 	if set, err = s.read(ctx); err != nil {

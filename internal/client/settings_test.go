@@ -70,7 +70,8 @@ func TestSettings(t *testing.T) {
 		"refused":               {moods{writes: []error{ErrRefused}}, ErrRefused, "", []string{"write"}},
 		"answer lost":           {moods{writes: []error{ErrOutcomeUnknown}}, nil, "new", []string{"write", "write"}},
 		"answer lost for good":  {moods{writes: []error{ErrOutcomeUnknown, ErrOutcomeUnknown}}, ErrOutcomeUnknown, "new", []string{"write", "write"}},
-		"lost, then refused":    {moods{writes: []error{ErrOutcomeUnknown, ErrForbidden}}, ErrForbidden, "", []string{"write", "write"}},
+		"lost, then refused":    {moods{writes: []error{ErrOutcomeUnknown, ErrForbidden}}, ErrForbidden, "new", []string{"write", "write"}},
+		"lost, then cancelled":  {moods{writes: []error{ErrOutcomeUnknown, context.Canceled}}, context.Canceled, "new", []string{"write", "write"}},
 		"cannot be read back":   {moods{silent: true, reads: []error{ErrThrottled}}, ErrThrottled, "new", []string{"write", "read"}},
 		"lost, then unreadable": {moods{silent: true, writes: []error{ErrOutcomeUnknown}, reads: []error{ErrThrottled}}, ErrThrottled, "new", []string{"write", "write", "read"}},
 	} {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -96,6 +97,24 @@ func TestVerifyTokenIsRefused(t *testing.T) {
 			t.Errorf("headers %v", x.HeaderNames)
 		}
 	}
+}
+
+// What fails before the token is sent is shared by all who wait for it: under
+// the race detector nobody may write to it.
+func TestVerifyTokenSharesErrors(t *testing.T) {
+	t.Parallel()
+	r := start(t, retries(0))
+	r.tenant.Inject(localtenant.Fault{Path: "/adminapi/publickeys", Times: -1, Status: 400, Delay: 50 * time.Millisecond, ContentType: asJSON, Body: `{"message":"no tokens here"}`})
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			_, err := r.VerifyToken(t.Context(), "no tokens.here.at-all")
+			if err == nil || !strings.Contains(err.Error(), "no tokens here") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestVerifyTokenForms(t *testing.T) {

@@ -129,6 +129,21 @@ func TestDefaultConsumer(t *testing.T) {
 	}
 }
 
+// An attribute of another namespace is another attribute, whatever its name.
+func TestForeignAttributes(t *testing.T) {
+	const foreign = `xmlns:x="urn:other" x:Location="https://other" x:Binding="other" x:index="7" x:isDefault="maybe"`
+	text := strings.Replace(spXML(acs(postBinding, "https://a", `index="1" `+foreign)), "<EntityDescriptor ", `<EntityDescriptor xmlns:y="urn:other" `, 1)
+	text = strings.Replace(text, `example.com">`, `example.com" y:entityID="other">`, 1)
+	found, err := parseMetadata(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []consumerService{{postBinding, "https://a", new(int64(1)), true}}
+	if found.EntityID != "https://app.example.com" || !reflect.DeepEqual(found.ServiceProvider.AssertionConsumerServices, want) {
+		t.Errorf("%+v, %+v", found, found.ServiceProvider)
+	}
+}
+
 func TestMetadataRefused(t *testing.T) {
 	ok := acs(postBinding, "https://a", "")
 	if _, err := parseMetadata(spXML(ok)); err != nil {

@@ -68,7 +68,8 @@ func parseMetadata(text string) (*samlMetadata, error) {
 		return nil, err
 	}
 	var entity entityDescriptor
-	if err := xml.Unmarshal([]byte(text), &entity); err != nil {
+	reader := xml.NewTokenDecoder(ownAttributes{xml.NewDecoder(strings.NewReader(text))})
+	if err := reader.Decode(&entity); err != nil {
 		return nil, fmt.Errorf("the metadata cannot be read: %w", err)
 	}
 	if entity.EntityID = strings.TrimSpace(entity.EntityID); entity.EntityID == "" {

@@ -57,6 +57,19 @@ type samlEndpoint struct {
 	IsDefault        *xmlBool `xml:"isDefault,attr"`
 }
 
+// ownAttributes leaves out attributes of other namespaces, which metadata may
+// have: the xml package takes x:Location for Location.
+type ownAttributes struct{ *xml.Decoder }
+
+func (o ownAttributes) Token() (xml.Token, error) {
+	token, err := o.Decoder.Token()
+	if start, ok := token.(xml.StartElement); ok {
+		start.Attr = slices.DeleteFunc(start.Attr, func(a xml.Attr) bool { return a.Name.Space != "" || a.Name.Local == "xmlns" })
+		return start, err
+	}
+	return token, err
+}
+
 // xmlBool is a boolean as XML Schema spells it.
 type xmlBool bool
 

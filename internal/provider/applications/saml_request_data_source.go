@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -24,7 +26,7 @@ func samlRequest() plumbing.DataSource[samlRequestModel] {
 			return schema.Schema{
 				MarkdownDescription: "What is needed to sign in at an external identity provider over SAML. Every read makes a new request, so the result differs each time.",
 				Attributes: map[string]schema.Attribute{
-					"idp_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the external identity provider."},
+					"idp_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the external identity provider.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"result": schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true,
 						MarkdownDescription: "The tenant's answer as JSON; read it with `jsondecode`. Its form is the tenant's."},
 				},

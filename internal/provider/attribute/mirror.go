@@ -65,6 +65,12 @@ func mirror(name string, a resource.Attribute) data.Attribute {
 // object has them: exactly one of keys is given, all else is computed.
 func Lookup(attributes map[string]resource.Attribute, keys ...string) map[string]data.Attribute {
 	mirrored := Mirror(attributes)
+	if len(keys) == 1 {
+		mirrored[keys[0]] = data.StringAttribute{
+			Required: true, MarkdownDescription: mirrored[keys[0]].GetMarkdownDescription(), Validators: nonEmpty(nil),
+		}
+		return mirrored
+	}
 	expressions := make([]path.Expression, len(keys))
 	for i, key := range keys {
 		expressions[i] = path.MatchRoot(key)
@@ -73,7 +79,7 @@ func Lookup(attributes map[string]resource.Attribute, keys ...string) map[string
 		mirrored[key] = data.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: mirrored[key].GetMarkdownDescription() + " Exactly one of the attributes to search by is given.",
-			Validators:          []validator.String{stringvalidator.ExactlyOneOf(expressions...), stringvalidator.LengthAtLeast(1)},
+			Validators:          nonEmpty([]validator.String{stringvalidator.ExactlyOneOf(expressions...)}),
 		}
 	}
 	return mirrored

@@ -99,6 +99,9 @@ func TestLookup(t *testing.T) {
 			t.Errorf("%s: optional %t, computed %t, required %t", name, a.IsOptional(), a.IsComputed(), a.IsRequired())
 		}
 	}
+	if only := Lookup(every(), "string")["string"]; !only.IsRequired() || only.IsComputed() || only.GetMarkdownDescription() != "A text." {
+		t.Errorf("the only key is %#v", only)
+	}
 	if len(looked) != len(Mirror(every())) {
 		t.Errorf("looks up %d attributes", len(looked))
 	}

@@ -48,19 +48,13 @@ func image() plumbing.Resource[imageModel, client.Image] {
 	}
 }
 
-// managed is what the core gives for a resource.
-type managed interface {
-	resource.ResourceWithConfigure
-	resource.ResourceWithIdentity
-	resource.ResourceWithImportState
-	resource.ResourceWithModifyPlan
-}
-
 // imageResource is the core, but for an import id that is a URL and has
 // slashes.
-type imageResource struct{ managed }
+type imageResource struct {
+	*plumbing.Managed[imageModel, client.Image]
+}
 
-func newImage() resource.Resource { return imageResource{image().New().(managed)} }
+func newImage() resource.Resource { return imageResource{image().Managed()} }
 
 // ImportState takes an import id as one part, as an identity has it.
 func (r imageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -74,7 +68,7 @@ func (r imageResource) ImportState(ctx context.Context, req resource.ImportState
 		resp.Diagnostics.Append(whole.SetAttribute(ctx, path.Root("id"), req.ID)...)
 		req.ID, req.Identity = "", &whole
 	}
-	r.managed.ImportState(ctx, req, resp)
+	r.Managed.ImportState(ctx, req, resp)
 }
 
 // mediaType: a type and a subtype, without parameters.

@@ -215,6 +215,12 @@ func TestAccAuthenticationJourney_additionalConditions(t *testing.T) {
 						Config:           with(`jsonencode({ groups = { operator = "in_range", value = ["staff"] } })`),
 						ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate),
 					},
+					{ // addresses that the attribute refuses
+						Config:            with(`jsonencode({ ip = { operator = "in", value = ["10.0.0.0/8"] } })`),
+						ConfigPlanChecks:  acctest.Acts(address, plancheck.ResourceActionUpdate),
+						ConfigStateChecks: shows(`{"ip":{"operator":"in","value":["10.0.0.0/8"]}}`),
+					},
+					{Config: with(`jsonencode({ ip = { operator = "in", value = ["10.0.0.0/8"] } })`), ConfigPlanChecks: acctest.Empty},
 				},
 			})
 		})
@@ -389,6 +395,9 @@ func TestAccAuthenticationJourneyV2_category(t *testing.T) {
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
+			Config:      tenant.Config("data \"onekosmos_authentication_journey_v2\" \"three\" {\n  name = \"Office\"\n  category = \"three\"\n}\n"),
+			ExpectError: acctest.Expect(`has the name "Office" and the category "three"`),
+		}, {
 			Config: tenant.Config(`
 data "onekosmos_authentication_journey_v2" "two" {
   name     = "Office"
@@ -492,6 +501,12 @@ resource "onekosmos_authentication_journey" "test" {
   groups                = terraform_data.later.output.groups
   additional_conditions = terraform_data.later.output.json
   decision              = { action = "mfa_required", authentication_methods = terraform_data.later.output.methods }
+}
+resource "onekosmos_authentication_journey" "perhaps_twice" {
+  name                  = "Home"
+  groups                = terraform_data.later.output.operator == "eq" ? { operator = "in", values = ["a"] } : null
+  additional_conditions = jsonencode({ groups = { operator = "in_range", value = ["a"] } })
+  decision              = { action = "deny" }
 }
 `),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},

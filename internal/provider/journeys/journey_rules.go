@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -54,7 +52,7 @@ func (v conditionRules) problem(value string, operator types.String) string {
 	if v.condition != client.JourneyIP || value == "" { // an empty one is refused anyway
 		return ""
 	}
-	isRange, problem := addressProblem(value)
+	isRange, problem := client.JourneyAddress(value)
 	switch {
 	case problem != "":
 		return problem + " Give an address, such as 203.0.113.7, or a range, such as 10.0.0.0/8 or 10.0.0.1-10.0.0.9."
@@ -62,38 +60,6 @@ func (v conditionRules) problem(value string, operator types.String) string {
 		return fmt.Sprintf("is a range, and the operator %s compares with single addresses. Give the operator %q.", operator, client.OperatorInRange)
 	}
 	return ""
-}
-
-// addressProblem tells whether a text is a range of IP addresses, and what is
-// wrong with it.
-func addressProblem(text string) (isRange bool, problem string) {
-	address := func(text string) (netip.Addr, bool) {
-		a, err := netip.ParseAddr(text)
-		return a, err == nil && a.Zone() == "" // a zone means something on one machine only
-	}
-	if from, to, both := strings.Cut(text, "-"); both {
-		first, ok := address(from)
-		last, ok2 := address(to)
-		switch {
-		case !ok || !ok2:
-			return true, "is not a range: there must be an IP address on both sides of the hyphen, and no blanks."
-		case first.Is4() != last.Is4():
-			return true, "is not a range: it starts and ends with IP addresses of different versions."
-		case last.Less(first):
-			return true, "is not a range: it ends before it starts."
-		}
-		return true, ""
-	}
-	if strings.Contains(text, "/") {
-		if _, err := netip.ParsePrefix(text); err != nil {
-			return true, "is not a range in CIDR notation."
-		}
-		return true, ""
-	}
-	if _, ok := address(text); !ok {
-		return false, "is not an IP address."
-	}
-	return false, ""
 }
 
 // decisionRules stands on a decision.
@@ -163,7 +129,7 @@ func (v additionalConditions) ValidateString(ctx context.Context, req validator.
 		}
 		var given attr.Value
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(own), &given)...)
-		if given != nil && !given.IsNull() {
+		if given != nil && !given.IsNull() && !given.IsUnknown() {
 			refuse("Condition given twice", "%q is given, and so is %s, which is the same condition. Remove one of them.", name, own)
 		}
 	}

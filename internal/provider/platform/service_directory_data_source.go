@@ -26,7 +26,7 @@ func serviceDirectory() plumbing.DataSource[serviceDirectoryModel] {
 				Attributes: map[string]schema.Attribute{
 					"service": serviceArgument("The service to ask: " + servicesText + "."),
 					"urls": schema.MapAttribute{Computed: true, ElementType: types.StringType,
-						MarkdownDescription: "Base URLs of the services, by their names. The platform decides which there are; some can be reached from inside of it only."},
+						MarkdownDescription: "Base URLs of the services, by their names. The platform decides which there are; some can be reached from inside of it only. URLs with a user's name in them are left out."},
 				},
 			}
 		},

@@ -42,7 +42,7 @@ func remedy(err error) string {
 		next string
 	}{
 		{client.ErrAmbiguous, "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
-		{client.ErrOutcomeUnknown, "Nothing was sent a second time. Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
+		{client.ErrOutcomeUnknown, "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
 		{client.ErrPending, "Read it again later, or give wait_for with a timeout that is long enough."},
 		{client.ErrNoSignIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
 		{client.ErrNeedsStep, "The provider signs in with one step only: use an account whose sign-in needs just a password, or give a token."},
@@ -52,7 +52,7 @@ func remedy(err error) string {
 		{client.ErrConflict, "An object of that name or tag exists already. Import it, or choose another name."},
 		{client.ErrThrottled, "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."},
 		{client.ErrRefused, "The tenant names what it does not accept. Correct it and apply again."},
-		{context.DeadlineExceeded, "The operation took longer than its timeout. Raise it in the timeouts attribute, or request_timeout of the provider."},
+		{context.DeadlineExceeded, "The operation took longer than its timeout. Raise the timeouts of a resource, or request_timeout of the provider."},
 		{context.Canceled, "The run was interrupted."},
 	} {
 		if errors.Is(err, known.is) {

@@ -145,15 +145,20 @@ func (d *one[M, A]) find(ctx context.Context, config tfsdk.Config, diags *diag.D
 		return none
 	}
 	at := keys[len(keys)-1]
-	name := textAt(ctx, config, at, diags).ValueString()
+	given := fmt.Sprintf("the %s %q", at, textAt(ctx, config, at, diags).ValueString())
+	for _, filter := range d.Reads.Filters {
+		if text := textAt(ctx, config, filter, diags); !text.IsNull() {
+			given += fmt.Sprintf(" and the %s %q", filter, text.ValueString())
+		}
+	}
 	switch len(found) {
 	case 0:
-		diags.AddAttributeError(path.Root(at), "No such "+d.Kind, fmt.Sprintf("No %s has the %s %q. Upper and lower case matter.", d.Kind, at, name))
+		diags.AddAttributeError(path.Root(at), "No such "+d.Kind, fmt.Sprintf("No %s has %s. Upper and lower case matter.", d.Kind, given))
 		return none
 	case 1:
 		return found[0]
 	}
-	diags.AddAttributeError(path.Root(at), "Name is not unique", fmt.Sprintf("%d objects of kind %s have the %s %q. Give the %s instead.", len(found), d.Kind, at, name, by))
+	diags.AddAttributeError(path.Root(at), "Name is not unique", fmt.Sprintf("%d objects of kind %s have %s. Give the %s instead.", len(found), d.Kind, given, by))
 	return none
 }
 

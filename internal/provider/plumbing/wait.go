@@ -61,14 +61,15 @@ func (w *WaitFor) Until(ctx context.Context, ask func(context.Context) error) er
 	over := time.NewTimer(limit)
 	defer over.Stop()
 	for pause := firstPause; ; pause = min(pause*3/2, lastPause) {
-		if err := ask(ctx); !errors.Is(err, client.ErrPending) {
-			return err
+		pending := ask(ctx)
+		if !errors.Is(pending, client.ErrPending) {
+			return pending
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-over.C:
-			return fmt.Errorf("it was waited for %s: %w", limit, client.ErrPending)
+			return fmt.Errorf("it was waited for %s: %w", limit, pending)
 		case <-time.After(pause):
 		}
 	}

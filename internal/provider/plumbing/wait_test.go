@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -46,6 +47,9 @@ func TestWaitFor(t *testing.T) {
 				})
 				if !errors.Is(err, test.want) || err != nil && test.want == nil {
 					t.Errorf("got %v, want %v", err, test.want)
+				}
+				if test.want == client.ErrPending && !strings.Contains(err.Error(), "session: ") {
+					t.Errorf("the last answer is lost: %v", err)
 				}
 				if asked != test.asked || time.Since(began) != test.lasts {
 					t.Errorf("asked %d times in %s, want %d in %s", asked, time.Since(began), test.asked, test.lasts)

@@ -46,7 +46,7 @@ func bucketSchema() schema.Schema {
 			"A bucket that is in use is not replaced by a creation: import it, or disable it in AdminX. One that is disabled, and one of the same cloud and name, is taken over.\n\n" +
 			"The tenant has no call that deletes a bucket. Destroying this disables the bucket and leaves it with its credential, also where the provider says `settings_on_destroy = \"keep\"`; what was there before cannot be put back. " +
 			"A tenant that takes no change without the secret gets the one in the state, or the one that it shows; where there is neither, the bucket stays enabled, and a warning says so.\n\n" +
-			"A change that is not one of the secret sends none. Only a tenant that takes no update without the secret, or loses it in one, gets the configured one with every update.",
+			"A change that is neither one of the secret nor of the account that it is of (`access_key`, `client_email`, `account_name`) sends none. Only a tenant that takes no update without the secret, loses it in one, or does not show whether it has one, gets the configured one with every update.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Always `default`: a community has one bucket.",
@@ -113,30 +113,33 @@ type azureModel struct {
 	AccountKeyWOVersion types.Int64  `tfsdk:"account_key_wo_version"`
 }
 
-// cloudSecret is the secret of the cloud that is given.
+// cloudSecret is the secret of the cloud that is given, and of the account in it.
 type cloudSecret struct {
-	cloud string
+	cloud   string
+	account types.String
 	attribute.Secret
 }
 
 func (m *bucketModel) secret() cloudSecret {
 	switch {
 	case m.AWS != nil:
-		return cloudSecret{client.BucketAWS, attribute.Secret{Plain: m.AWS.SecretKey, WriteOnly: m.AWS.SecretKeyWO, Version: m.AWS.SecretKeyWOVersion}}
+		return cloudSecret{client.BucketAWS, m.AWS.AccessKey, attribute.Secret{Plain: m.AWS.SecretKey, WriteOnly: m.AWS.SecretKeyWO, Version: m.AWS.SecretKeyWOVersion}}
 	case m.GCP != nil:
-		return cloudSecret{client.BucketGCP, attribute.Secret{Plain: m.GCP.PrivateKey, WriteOnly: m.GCP.PrivateKeyWO, Version: m.GCP.PrivateKeyWOVersion}}
+		return cloudSecret{client.BucketGCP, m.GCP.ClientEmail, attribute.Secret{Plain: m.GCP.PrivateKey, WriteOnly: m.GCP.PrivateKeyWO, Version: m.GCP.PrivateKeyWOVersion}}
 	case m.Azure != nil:
-		return cloudSecret{client.BucketAzure, attribute.Secret{Plain: m.Azure.AccountKey, WriteOnly: m.Azure.AccountKeyWO, Version: m.Azure.AccountKeyWOVersion}}
+		return cloudSecret{client.BucketAzure, m.Azure.AccountName, attribute.Secret{Plain: m.Azure.AccountKey, WriteOnly: m.Azure.AccountKeyWO, Version: m.Azure.AccountKeyWOVersion}}
 	}
 	return cloudSecret{}
 }
 
 // toSend returns what is to be sent of a planned secret, and what is known of
-// it. before is the state's bucket: that of another cloud has another secret.
+// it. before is the state's bucket: another cloud or account has another secret.
 func (s cloudSecret) toSend(config cloudSecret, before *bucketModel) (send client.Secret, known string) {
 	var state *attribute.Secret
-	if before != nil && before.secret().cloud == s.cloud {
-		state = new(before.secret().Secret)
+	if before != nil {
+		if known := before.secret(); known.cloud == s.cloud && known.account.Equal(s.account) {
+			state = &known.Secret
+		}
 	}
 	if value := attribute.ToSend(s.Secret, config.Secret, state); value != nil {
 		send = client.Secret(*value)
@@ -162,6 +165,8 @@ func expandBucket(_ context.Context, change plumbing.Change[bucketModel], _ *dia
 	return b
 }
 
+// flattenBucket forgets the secret of an account that is not the bucket's any
+// more: it would be taken for that of the other one.
 func flattenBucket(b *client.Bucket, m *bucketModel) {
 	m.ID = types.StringValue(client.SettingsID)
 	m.Name = types.StringValue(b.Name)
@@ -175,17 +180,29 @@ func flattenBucket(b *client.Bucket, m *bucketModel) {
 	case client.BucketAWS:
 		m.AWS = orEmpty(known.AWS)
 		if b.AWS != nil {
-			m.AWS.AccessKey, m.AWS.Region = attribute.Text(&b.AWS.AccessKey), attribute.Text(&b.AWS.Region)
+			account := attribute.Text(&b.AWS.AccessKey)
+			if !m.AWS.AccessKey.Equal(account) {
+				m.AWS = new(awsModel)
+			}
+			m.AWS.AccessKey, m.AWS.Region = account, attribute.Text(&b.AWS.Region)
 		}
 	case client.BucketGCP:
 		m.GCP = orEmpty(known.GCP)
 		if b.GCP != nil {
-			m.GCP.ProjectID, m.GCP.ClientEmail = attribute.Text(&b.GCP.ProjectID), attribute.Text(&b.GCP.ClientEmail)
+			account := attribute.Text(&b.GCP.ClientEmail)
+			if !m.GCP.ClientEmail.Equal(account) {
+				m.GCP = new(gcpModel)
+			}
+			m.GCP.ProjectID, m.GCP.ClientEmail = attribute.Text(&b.GCP.ProjectID), account
 		}
 	case client.BucketAzure:
 		m.Azure = orEmpty(known.Azure)
 		if b.Azure != nil {
-			m.Azure.AccountName = attribute.Text(&b.Azure.AccountName)
+			account := attribute.Text(&b.Azure.AccountName)
+			if !m.Azure.AccountName.Equal(account) {
+				m.Azure = new(azureModel)
+			}
+			m.Azure.AccountName = account
 		}
 	}
 }

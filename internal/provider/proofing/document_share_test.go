@@ -137,6 +137,7 @@ func TestDocumentShareBadInput(t *testing.T) {
 		"fewer than none": {verification(share(), rig.Values{"max_retries": -1}), "verification.max_retries", "at least 0", "-1"},
 		"a document code": {verification(authenticIDShare(), rig.Values{"document_type_code": "10"}), "verification.document_type_code", "10", `"11"`},
 		"a check":         {verification(share(), rig.Values{"checks": []string{"x"}}), `verification.checks`, "x", "face_compare"},
+		"a null check":    {verification(share(), rig.Values{"checks": []any{nil}}), "verification.checks", "null", ""},
 		"no checks":       {verification(share(), rig.Values{"checks": []string{}}), "verification.checks", "at least 1", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -79,7 +79,7 @@ func proofingTemplateSchema() schema.Schema {
 		MarkdownDescription: "The screens that a user goes through to prove an identity with one kind of document.\n\n" +
 			"The tenant lists templates by proofing session only, and no call reads one by its id. Without `drift_session_id` nothing is read: " +
 			"a template that was changed or deleted in AdminX is not noticed, and the state stays as it was last applied. See `drift_session_id`.\n\n" +
-			"An update replaces all steps. What the tenant has added to a step or an action, such as a script, is kept where steps and actions keep their names and `drift_session_id` shows it; without `drift_session_id` it is lost.\n\n" +
+			"An update replaces all steps. What the tenant has added to a step or an action, such as a script, is kept where steps and actions keep their names, or an action stays as it is, and `drift_session_id` shows it; without `drift_session_id` it is lost.\n\n" +
 			"An import by `<session id>/<template id>` reads the template through that session, which becomes `drift_session_id`: all attributes are seen, but for `dvc_id` where the tenant does not tell what the session is of. " +
 			"An import by the template's id alone, or by identity, sees the id and nothing else, and does not check that there is such a template: the first plan shows an update that sets everything else, " +
 			"whose apply writes the steps of the configuration, and takes `dvc_id` and `document_type` at their word.\n\n" +
@@ -90,7 +90,7 @@ func proofingTemplateSchema() schema.Schema {
 			"document_type": documentType,
 			"drift_session_id": attribute.Optional("Id of a proofing session of the same verification configuration and document type, through which the template is read. " +
 				"While the session is open, a refresh finds what was changed, and removes from the state what was deleted; that a template is gone is believed only with `license_key` in the provider's configuration, a license of the level system or service, with which the tenant tells what the session is of. " +
-				"A session that has expired, is not known, or is of something else, is no proof that the template is gone: the state is kept, with a warning, and a change of the steps is refused until an open session is given, or none. " +
+				"A session that has expired or ended otherwise, is not known, or is of something else, is no proof that the template is gone: the state is kept, with a warning, and a change of the steps is refused until an open session is given, or none. " +
 				"A session that is given anew is used from the refresh after its apply."),
 			"steps": schema.ListNestedAttribute{
 				Required:            true,
@@ -110,7 +110,7 @@ func stepAttributes() map[string]schema.Attribute {
 		"params": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "What the screen is filled with: the field by the parameter's name. Without it there are none.",
-			Validators: []validator.Map{mapvalidator.SizeAtLeast(1), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
+			Validators: []validator.Map{mapvalidator.SizeAtLeast(1), mapvalidator.NoNullValues(), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 				mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 		"actions": schema.ListNestedAttribute{

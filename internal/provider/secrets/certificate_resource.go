@@ -113,6 +113,11 @@ func flattenCertificate(ctx context.Context, c *client.Certificate, m *certifica
 		m.ExpirationDate = types.StringValue(c.Expires.Format(time.RFC3339))
 	}
 	m.ReadyForRenewal = types.BoolValue(m.due(time.Now()))
+	if c.Certificate != "" && m.ReadyForRenewal.ValueBool() {
+		// The tenant has given it fewer days than were asked for.
+		diags.AddAttributeWarning(path.Root("early_renewal_days"), "Certificate is due already",
+			fmt.Sprintf("early_renewal_days: %s is given, and the tenant has made a certificate that expires at %s. Give less: otherwise every apply replaces the certificate.", m.EarlyRenewalDays, m.ExpirationDate.ValueString()))
+	}
 }
 
 // due tells whether the time to replace the certificate has come.

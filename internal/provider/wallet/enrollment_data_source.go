@@ -57,7 +57,7 @@ func enrollment() plumbing.DataSource[enrollmentModel] {
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 							"did":        output("DID of the wallet's user."),
 							"public_key": output("Public key of the wallet."),
-							"created_at": output("When the wallet was enrolled, as the tenant writes it. Null where it does not tell."),
+							"created_at": output("When the wallet was enrolled: in RFC 3339, UTC, where the tenant tells a number, and otherwise as the tenant writes it. Null where it does not tell."),
 						}},
 					},
 				},
