@@ -52,7 +52,7 @@ func remedy(err error) string {
 		{client.ErrConflict, "An object of that name or tag exists already. Import it, or choose another name."},
 		{client.ErrThrottled, "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."},
 		{client.ErrRefused, "The tenant names what it does not accept. Correct it and apply again."},
-		{context.DeadlineExceeded, "The operation took longer than its timeout. Raise the timeouts of a resource, or request_timeout of the provider."},
+		{context.DeadlineExceeded, "The operation took longer than its timeout. Raise the timeouts attribute of a resource, or request_timeout of the provider."},
 		{context.Canceled, "The run was interrupted."},
 	} {
 		if errors.Is(err, known.is) {

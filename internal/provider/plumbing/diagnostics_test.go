@@ -18,7 +18,7 @@ func TestFailTellsWhatToDo(t *testing.T) {
 		next string // "": nothing more than the error
 	}{
 		"ambiguous":       {client.ErrAmbiguous, "import it when it is the one, or delete it"},
-		"outcome unknown": {client.ErrOutcomeUnknown, "Nothing was sent a second time"},
+		"outcome unknown": {client.ErrOutcomeUnknown, "shows whether the change is there"},
 		"no sign-in":      {client.ErrNoSignIn, "ONEKOSMOS_TOKEN"},
 		"needs step":      {client.ErrNeedsStep, "one step only"},
 		"unauthorized":    {client.ErrUnauthorized, "Give a new token"},
@@ -31,7 +31,7 @@ func TestFailTellsWhatToDo(t *testing.T) {
 		"interrupted":     {context.Canceled, "interrupted"},
 		"other":           {errors.New("something"), ""},
 		// An answer lost to a deadline is first of all a lost answer.
-		"lost to a deadline":  {errors.Join(client.ErrOutcomeUnknown, context.DeadlineExceeded), "Nothing was sent a second time"},
+		"lost to a deadline":  {errors.Join(client.ErrOutcomeUnknown, context.DeadlineExceeded), "shows whether the change is there"},
 		"ambiguous when lost": {errors.Join(client.ErrOutcomeUnknown, client.ErrAmbiguous), "import it when it is the one"},
 	} {
 		t.Run(name, func(t *testing.T) {
