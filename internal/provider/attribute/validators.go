@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -72,6 +74,37 @@ func (v duration) ValidateString(_ context.Context, req validator.StringRequest,
 	if d, err := time.ParseDuration(given); err != nil || d < v.least || d > v.most {
 		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable time", fmt.Sprintf("%s: %q is no such time. %s", req.Path, given, v.Described))
 	}
+}
+
+// NoNulls refuses maps and sets with a null in them, where the CLI would only
+// say that there is one somewhere in the block.
+func NoNulls() interface {
+	validator.Map
+	validator.Set
+} {
+	return noNulls{"No element is null."}
+}
+
+type noNulls struct{ Described }
+
+func (noNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	for key, element := range req.ConfigValue.Elements() {
+		if element.IsNull() {
+			refuseNull(req.Path.AtMapKey(key), &resp.Diagnostics)
+		}
+	}
+}
+
+func (noNulls) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	for _, element := range req.ConfigValue.Elements() {
+		if element.IsNull() {
+			refuseNull(req.Path, &resp.Diagnostics)
+		}
+	}
+}
+
+func refuseNull(at path.Path, diags *diag.Diagnostics) {
+	diags.AddAttributeError(at, "Null element", fmt.Sprintf("%s: null says nothing. Leave the element out instead.", at))
 }
 
 // JSONValue refuses the JSON text null, which says the same as leaving the

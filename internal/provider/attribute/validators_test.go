@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -84,5 +85,37 @@ func TestValidators(t *testing.T) {
 				t.Errorf("detail %q, want %q", detail, test.problem)
 			}
 		})
+	}
+}
+
+func TestNoNulls(t *testing.T) {
+	at := path.Root("x")
+	for _, test := range []struct {
+		elements []attr.Value
+		refused  bool
+	}{
+		{nil, false},
+		{[]attr.Value{types.StringValue("a"), types.StringUnknown()}, false},
+		{[]attr.Value{types.StringValue("a"), types.StringNull()}, true},
+	} {
+		var ofSet validator.SetResponse
+		NoNulls().ValidateSet(t.Context(), validator.SetRequest{Path: at, ConfigValue: types.SetValueMust(types.StringType, test.elements)}, &ofSet)
+		members := map[string]attr.Value{}
+		for i, element := range test.elements {
+			members[string(rune('a'+i))] = element
+		}
+		var ofMap validator.MapResponse
+		NoNulls().ValidateMap(t.Context(), validator.MapRequest{Path: at, ConfigValue: types.MapValueMust(types.StringType, members)}, &ofMap)
+		if ofSet.Diagnostics.HasError() != test.refused || ofMap.Diagnostics.HasError() != test.refused {
+			t.Errorf("%v: set %v, map %v", test.elements, ofSet.Diagnostics, ofMap.Diagnostics)
+		}
+		if test.refused && !strings.Contains(ofMap.Diagnostics[0].Detail(), `x["b"]: null`) {
+			t.Errorf("the element is not named: %v", ofMap.Diagnostics)
+		}
+	}
+	var none validator.MapResponse
+	NoNulls().ValidateMap(t.Context(), validator.MapRequest{Path: at, ConfigValue: types.MapUnknown(types.StringType)}, &none)
+	if none.Diagnostics.HasError() {
+		t.Errorf("an unknown map is refused: %v", none.Diagnostics)
 	}
 }

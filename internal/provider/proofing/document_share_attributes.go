@@ -83,7 +83,7 @@ func documentShareAttributes() map[string]schema.Attribute {
 				"checks": schema.SetAttribute{
 					Optional: true, ElementType: types.StringType,
 					MarkdownDescription: "Checks that are made. " + attribute.OneOfText(client.DocumentShareChecks()) + " Without it the tenant decides.",
-					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.DocumentShareChecks()...))},
+					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), attribute.NoNulls(), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.DocumentShareChecks()...))},
 				},
 				"action_code": number("Action code of the verification. Needed for a connector of type `authenticid`, and only there.", actionCode{"Given for a connector of type authenticid only, and always there."}),
 				"document_type_code": schema.StringAttribute{
