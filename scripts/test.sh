@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Runs the Go tests, and the acceptance tests with real CLIs.
 #
-#   test.sh [all]       every test with the first CLI, then the acceptance
-#                       tests again with each further CLI there is, but for
-#                       those of bad input and of a tenant's odd answers, which
-#                       are the provider's affair alone
+#   test.sh [all]       the tests that need no CLI, with the race detector; the
+#                       acceptance tests with the first CLI; and again with each
+#                       further CLI there is, but for those of bad input and of
+#                       a tenant's odd answers, which are the provider's affair
 #   test.sh both        the same, but OpenTofu is built when it is missing
 #   test.sh acc [ARGS]  only acceptance tests, with the first CLI; ARGS go to
 #                       "go test". With ONEKOSMOS_BASE_URL set they run against
@@ -84,15 +84,12 @@ all | both)
 	local_tenant_only
 	clis=$("$root/scripts/cli.sh" "$mode")
 	race_flags
-	first=yes
+	run "all tests without a CLI" ${race:+"$race"} -skip '^TestAcc' ./...
+	again=()
 	while read -r path; do
 		use "$path"
-		if [[ $first ]]; then
-			run "all tests, acceptance with $cli ($path)" ${race:+"$race"} ./...
-		else
-			run "acceptance with $cli ($path)" -run '^TestAcc' -skip "$no_matter_of_the_cli" "${acceptance_packages[@]}"
-		fi
-		first=
+		run "acceptance with $cli ($path)" -run '^TestAcc' "${again[@]}" "${acceptance_packages[@]}"
+		again=(-skip "$no_matter_of_the_cli")
 	done <<<"$clis"
 	;;
 acc)

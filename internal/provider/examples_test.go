@@ -75,7 +75,8 @@ func TestAccExamples(t *testing.T) {
 		}
 		applied++
 		testExample(t, name, name, text)
-		if !needsSecrets[name] {
+		// What only reads is held against odd answers by tests of its own.
+		if strings.Contains("\n"+text, "\nresource ") && !strings.HasPrefix(name, "data-sources/") && !needsSecrets[name] {
 			testExample(t, name, name+" other tenant", text, localtenant.Modes{ShuffleLists: true, UnknownFields: true, Secrets: "masked"})
 		}
 	}
