@@ -156,6 +156,10 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 		*n = 0
 		return nil
 	}
+	if whole, err := strconv.ParseInt(s, 10, 64); err == nil {
+		*n = Number(whole) // a float64 has not all of them
+		return nil
+	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || f != float64(int64(f)) {
 		return fmt.Errorf("%.20s is not a whole number", raw)

@@ -134,10 +134,16 @@ func expiry(certificate string, answered json.RawMessage) (time.Time, error) {
 // answer. The last is JavaScript's own, without the zone's name after it.
 var momentLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly, time.RFC1123, "Mon Jan 02 2006 15:04:05 GMT-0700"}
 
+// lastSecond is the last one that RFC 3339 can say, since 1970.
+const lastSecond = 253402300799
+
 // readMoment reads a time: a text, or seconds or milliseconds since 1970.
 func readMoment(raw json.RawMessage) (time.Time, bool) {
 	var number Number
 	if number.UnmarshalJSON(raw) == nil && number > 0 {
+		if number > lastSecond*1000 {
+			return time.Time{}, false
+		}
 		if number > 1e11 { // seconds are that many in the year 5138 only
 			return time.UnixMilli(int64(number)).UTC(), true
 		}

@@ -44,6 +44,7 @@ type Collection[A any] struct {
 	rules overlayRules
 
 	snapshot snapshot[A]
+	first    firstList[A]
 	made     sync.Map // ids that creates of this process were answered
 	underway sync.Map // *A: what creates of this process are asking for
 }

@@ -41,6 +41,9 @@ func (r overlayRules) overlay(current, wanted json.RawMessage) (json.RawMessage,
 	if err := json.Unmarshal(wanted, &want); err != nil {
 		return nil, err
 	}
+	if have == nil { // it was null
+		have = map[string]json.RawMessage{}
+	}
 	for name := range have {
 		if r.keeps(name) || r.owned[name] {
 			delete(have, name)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 )
@@ -62,7 +63,7 @@ func (t *ProofingTime) UnmarshalJSON(raw []byte) error {
 	}
 	const layout = "2006-01-02T15:04:05.000Z07:00"
 	*t = ProofingTime(said)
-	if millis, err := strconv.ParseFloat(string(said), 64); err == nil {
+	if millis, err := strconv.ParseFloat(string(said), 64); err == nil && math.Abs(millis) <= lastSecond*1000 {
 		if *t = ""; millis > 0 {
 			*t = ProofingTime(time.UnixMilli(int64(millis)).UTC().Format(layout))
 		}

@@ -146,7 +146,7 @@ type words []string
 
 func (w *words) UnmarshalJSON(raw []byte) error {
 	var one string
-	if json.Unmarshal(raw, &one) == nil {
+	if opens(raw, '"') && json.Unmarshal(raw, &one) == nil {
 		*w = strings.Fields(one)
 		return nil
 	}

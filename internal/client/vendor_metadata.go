@@ -83,7 +83,7 @@ type MetadataText string
 func (t *MetadataText) UnmarshalJSON(raw []byte) error {
 	var s string
 	if json.Unmarshal(raw, &s) != nil {
-		s = string(raw)
+		s = strings.ToValidUTF8(string(raw), "\ufffd") // as it is in a text
 	}
 	*t = MetadataText(s)
 	return nil

@@ -68,7 +68,7 @@ func (c *Client) WalletEnrollments(ctx context.Context, wallets []Wallet) ([]Wal
 // seconds since 1970, as text. The reference prints neither.
 func timeOf(told text) string {
 	n, err := strconv.ParseInt(string(told), 10, 64)
-	if err != nil {
+	if err != nil || n < 0 || n > lastSecond*1000 {
 		return string(told)
 	}
 	const before1973 = 100_000_000_000 // in milliseconds; in seconds, after the year 5000

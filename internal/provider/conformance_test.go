@@ -12,11 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
-	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
@@ -52,6 +50,12 @@ var (
 		"onekosmos_certificate": "it is for those who accept the key in the state; the ephemeral resource of that name is for all others",
 	}
 )
+
+// withSecretInData are sensitive attributes of data sources, and why they may
+// be in a state.
+var withSecretInData = map[string]string{
+	"onekosmos_document_share_session_result.connector.config": "the tenant wants the credentials with the question, its page says so, and the ephemeral resource of that name is for all others",
+}
 
 // plurals are those that are not made with an s.
 var plurals = map[string]string{
@@ -89,9 +93,7 @@ func TestConformance(t *testing.T) {
 			}
 			for name, a := range s.Schema.Attributes {
 				checkDescribed(t, name, a)
-				if a.IsSensitive() {
-					t.Errorf("%s: a data source keeps what it reads in the state; a secret belongs in an ephemeral resource", name)
-				}
+				checkNoSecret(t, meta.TypeName, name, a)
 			}
 			documented(t, "data-sources", meta.TypeName, "data-source.tf")
 		})
@@ -163,7 +165,11 @@ func TestConformance(t *testing.T) {
 			if s.Schema.MarkdownDescription == "" {
 				t.Error("the resource has no description")
 			}
-			checkSecrets(t, name, "", s.Schema.Attributes)
+			attributes := map[string]described{}
+			for attribute, a := range s.Schema.Attributes {
+				attributes[attribute] = a
+			}
+			checkSecrets(t, name, "", attributes)
 			for attribute, a := range s.Schema.Attributes {
 				checkDescribed(t, attribute, a)
 			}
@@ -205,52 +211,28 @@ func noErrors(t *testing.T, diags interface{ HasError() bool }) {
 	}
 }
 
-// nestedAttributes returns what is inside a nested attribute of any schema.
+// nestedAttributes returns what is inside a nested attribute of any schema and
+// any nesting.
 func nestedAttributes(a described) map[string]described {
 	nested := map[string]described{}
-	switch a := a.(type) {
-	case schema.SingleNestedAttribute:
-		for name, inner := range a.Attributes {
-			nested[name] = inner
-		}
-	case schema.MapNestedAttribute:
-		for name, inner := range a.NestedObject.Attributes {
-			nested[name] = inner
-		}
-	case schema.ListNestedAttribute:
-		for name, inner := range a.NestedObject.Attributes {
-			nested[name] = inner
-		}
-	case dataschema.SingleNestedAttribute:
-		for name, inner := range a.Attributes {
-			nested[name] = inner
-		}
-	case dataschema.MapNestedAttribute:
-		for name, inner := range a.NestedObject.Attributes {
-			nested[name] = inner
-		}
-	case dataschema.ListNestedAttribute:
-		for name, inner := range a.NestedObject.Attributes {
-			nested[name] = inner
-		}
-	case providerschema.SingleNestedAttribute:
-		for name, inner := range a.Attributes {
-			nested[name] = inner
-		}
-	case ephemeralschema.SingleNestedAttribute:
-		for name, inner := range a.Attributes {
-			nested[name] = inner
-		}
-	case ephemeralschema.MapNestedAttribute:
-		for name, inner := range a.NestedObject.Attributes {
-			nested[name] = inner
-		}
-	case ephemeralschema.ListNestedAttribute:
-		for name, inner := range a.NestedObject.Attributes {
-			nested[name] = inner
+	// The schemas of all kinds have the same interface of that name.
+	if a, ok := a.(schema.NestedAttribute); ok {
+		for name, inner := range a.GetNestedObject().GetAttributes() {
+			nested[name] = inner.(described)
 		}
 	}
 	return nested
+}
+
+// checkNoSecret finds what a data source would keep in the state, at any depth.
+func checkNoSecret(t *testing.T, source, at string, a described) {
+	t.Helper()
+	if a.IsSensitive() && withSecretInData[source+"."+at] == "" {
+		t.Errorf("%s: a data source keeps what it reads in the state; a secret belongs in an ephemeral resource", at)
+	}
+	for name, inner := range nestedAttributes(a) {
+		checkNoSecret(t, source, at+"."+name, inner)
+	}
 }
 
 func checkDescribed(t *testing.T, at string, a described) {
@@ -269,7 +251,7 @@ func checkDescribed(t *testing.T, at string, a described) {
 }
 
 // checkSecrets holds every secret input against its pair.
-func checkSecrets(t *testing.T, resource, at string, attributes map[string]schema.Attribute) {
+func checkSecrets(t *testing.T, resource, at string, attributes map[string]described) {
 	t.Helper()
 	for name, a := range attributes {
 		where := strings.TrimPrefix(at+"."+name, ".")
@@ -290,15 +272,27 @@ func checkSecrets(t *testing.T, resource, at string, attributes map[string]schem
 		case a.IsSensitive() && !input && withSecretInState[resource] == "":
 			t.Errorf("%s: a secret that the tenant answers belongs in an ephemeral resource", where)
 		}
-		switch a := a.(type) {
-		case schema.SingleNestedAttribute:
-			checkSecrets(t, resource, where, a.Attributes)
-		case schema.MapNestedAttribute:
-			checkSecrets(t, resource, where, a.NestedObject.Attributes)
-		case schema.ListNestedAttribute:
-			checkSecrets(t, resource, where, a.NestedObject.Attributes)
-		case schema.SetNestedAttribute:
+		if _, set := a.(schema.SetNestedAttribute); set {
 			t.Errorf("%s: a set of objects is quadratic in core, and defaults in it corrupt; use a map or a list", where)
+		}
+		checkSecrets(t, resource, where, nestedAttributes(a))
+	}
+}
+
+// A secret is found wherever it is nested.
+func TestNestedSecretsAreFound(t *testing.T) {
+	secret := map[string]schema.Attribute{"secret": schema.StringAttribute{Optional: true, Sensitive: true}}
+	object := schema.NestedAttributeObject{Attributes: secret}
+	read := map[string]dataschema.Attribute{"secret": dataschema.StringAttribute{Computed: true, Sensitive: true}}
+	record := dataschema.NestedAttributeObject{Attributes: read}
+	for name, a := range map[string]described{
+		"single": schema.SingleNestedAttribute{Attributes: secret}, "map": schema.MapNestedAttribute{NestedObject: object},
+		"list": schema.ListNestedAttribute{NestedObject: object}, "set": schema.SetNestedAttribute{NestedObject: object},
+		"data single": dataschema.SingleNestedAttribute{Attributes: read}, "data map": dataschema.MapNestedAttribute{NestedObject: record},
+		"data list": dataschema.ListNestedAttribute{NestedObject: record}, "data set": dataschema.SetNestedAttribute{NestedObject: record},
+	} {
+		if inner := nestedAttributes(a)["secret"]; inner == nil || !inner.IsSensitive() {
+			t.Errorf("%s: the secret is not found", name)
 		}
 	}
 }

@@ -59,5 +59,12 @@ func remedy(err error) string {
 			return known.next
 		}
 	}
-	return ""
+	var failed *client.Error
+	switch {
+	case !errors.As(err, &failed):
+		return ""
+	case failed.RequestID != "":
+		return "Run it again. When it fails again, tell 1Kosmos support the request id, which is in the brackets."
+	}
+	return "Run it again. When it fails again, look whether base_url is right, and whether the tenant can be reached from here."
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -48,6 +51,32 @@ func TestFailTellsWhatToDo(t *testing.T) {
 				t.Errorf("advises %q, want %q", next, test.next)
 			}
 		})
+	}
+}
+
+// Every error that the client names is one of which a practitioner is told
+// what to do.
+func TestEveryNamedErrorHasARemedy(t *testing.T) {
+	source, err := os.ReadFile(filepath.Join("..", "..", "client", "errors.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]error{
+		"ErrNotFound": client.ErrNotFound, "ErrUnauthorized": client.ErrUnauthorized, "ErrForbidden": client.ErrForbidden,
+		"ErrConflict": client.ErrConflict, "ErrThrottled": client.ErrThrottled, "ErrRefused": client.ErrRefused,
+		"ErrOutcomeUnknown": client.ErrOutcomeUnknown, "ErrAmbiguous": client.ErrAmbiguous, "ErrPending": client.ErrPending,
+		"ErrNoSignIn": client.ErrNoSignIn, "ErrNeedsStep": client.ErrNeedsStep,
+		"ErrStays": nil, // a warning, whose text says it all
+	}
+	named := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New`).FindAllStringSubmatch(string(source), -1)
+	if len(named) != len(known) {
+		t.Errorf("the client names %d errors, and %d are known here", len(named), len(known))
+	}
+	for _, found := range named {
+		is, ok := known[found[1]]
+		if !ok || is != nil && remedy(fmt.Errorf("PUT /things: %w", is)) == "" {
+			t.Errorf("%s: nothing is told to do about it", found[1])
+		}
 	}
 }
 

@@ -100,6 +100,7 @@ func (r *Managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanReq
 }
 
 func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer scrub(ctx, req.Config, &resp.Diagnostics)
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -120,6 +121,9 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 			fail(&resp.Diagnostics, "read", r.Kind, r.Title(want), err)
 			return
 		}
+	}
+	if r.exists(ctx, store, want, &plan, resp.State, &resp.Diagnostics) {
+		return
 	}
 	got, err := store.Create(ctx, want)
 	if err != nil {
@@ -158,6 +162,7 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 }
 
 func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer scrub(ctx, req.Config, &resp.Diagnostics)
 	var plan, config, state M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -29,3 +29,10 @@ type Restorer interface {
 	// Restore puts back what Snapshot returned.
 	Restore(ctx context.Context, snapshot []byte) error
 }
+
+// TwinFinder is a Store that knows an object by more than its id.
+type TwinFinder[A any] interface {
+	// Twin returns the object that a create of want would make a second time,
+	// or nil where there is none.
+	Twin(ctx context.Context, want *A) (*A, error)
+}

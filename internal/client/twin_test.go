@@ -1,0 +1,59 @@
+package client_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+)
+
+// What was there before this process made anything is a twin; what it made
+// itself is none, and neither is what it deleted or renamed since.
+func TestTwin(t *testing.T) {
+	t.Parallel()
+	for _, partial := range []bool{false, true} {
+		r := start(t, modes(localtenant.Modes{PartialLists: partial}))
+		store := r.ServiceProviders()
+		object := stored(t, saml("a"))
+		left := r.tenant.Add("service_providers", object)
+		for what, want := range map[string]string{"a": left, "b": ""} {
+			found, err := store.Twin(t.Context(), saml(what))
+			if err != nil || (found == nil) != (want == "") || found != nil && found.ID != want {
+				t.Errorf("partial lists %v, %s: %v, %v, want id %q", partial, what, found, err, want)
+			}
+		}
+		r.add(t, saml("b"))
+		if found, err := store.Twin(t.Context(), saml("b")); found != nil || err != nil {
+			t.Errorf("what this process made is a twin: %v, %v", found, err)
+		}
+		if err := store.Delete(t.Context(), left); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := store.Twin(t.Context(), saml("a")); found != nil || err != nil {
+			t.Errorf("what was deleted is a twin: %v, %v", found, err)
+		}
+	}
+}
+
+// All creates of a kind share one look, and one that fails stops them.
+func TestTwinLooksOnce(t *testing.T) {
+	t.Parallel()
+	r := start(t, retries(-1))
+	r.tenant.Inject(localtenant.Fault{Path: "/serviceprovider/fetch", Status: 500, ContentType: asJSON, Body: `{"message":"oops"}`})
+	store := r.ServiceProviders()
+	if _, err := store.Twin(t.Context(), saml("a")); err == nil || !strings.Contains(err.Error(), "could not be looked whether the service provider exists") {
+		t.Errorf("a failed look gives %v", err)
+	}
+	r.tenant.ClearFaults()
+	r.tenant.ResetJournal()
+	for _, name := range []string{"a", "b", "c"} {
+		if _, err := store.Twin(t.Context(), saml(name)); err != nil {
+			t.Error(err)
+		}
+		r.add(t, saml(name))
+	}
+	lists := r.tenant.Count("POST", "/serviceprovider/fetch")
+	if lists != 1 {
+		t.Errorf("%d lists for three creates, want 1", lists)
+	}
+}

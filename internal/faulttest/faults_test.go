@@ -1,0 +1,185 @@
+package faulttest
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+)
+
+// fault is one mishap.
+type fault struct {
+	name string
+	// settings are those of the provider that meets it.
+	settings rig.Values
+	// sign gives that provider a token of its own.
+	sign bool
+	// before acts before that provider is started, during when it has signed in
+	// and has the keys: on the calls that do the work. echo holds all secrets,
+	// for a tenant that repeats what it was sent. What during returns ends it.
+	before func(*localtenant.Tenant)
+	during func(local *localtenant.Tenant, calls []call, echo string) (end func())
+	// stays is for what is no mishap in the end, and is not taken back.
+	stays bool
+	// want is the outcome by operation, in the order of operations, for all
+	// kinds but those in but, by operation and kind. says is in every error.
+	want [5]string
+	but  map[string]string
+	says string
+}
+
+func (f fault) settingsOf(local *localtenant.Tenant) rig.Values {
+	if f.sign {
+		return f.settings.With(rig.Values{"token": local.IssueToken(time.Hour), "username": nil, "password": nil})
+	}
+	return f.settings
+}
+
+// injected lets a fault hit the calls until it is cleared.
+func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant, []call, string) func() {
+	return func(local *localtenant.Tenant, calls []call, echo string) func() {
+		for _, at := range calls {
+			f := make(echo)
+			f.Method, f.Path = at.method, at.path
+			if f.Times == 0 {
+				f.Times = -1
+			}
+			local.Inject(f)
+		}
+		return func() {}
+	}
+}
+
+// plainly is injected for a fault that repeats nothing.
+func plainly(f localtenant.Fault) func(*localtenant.Tenant, []call, string) func() {
+	return injected(func(string) localtenant.Fault { return f })
+}
+
+// happens is for what befalls the whole tenant.
+func happens(do func(*localtenant.Tenant)) func(*localtenant.Tenant, []call, string) func() {
+	return func(local *localtenant.Tenant, _ []call, _ string) func() {
+		do(local)
+		return func() {}
+	}
+}
+
+func page(words string) string { return "<html><body><h1>" + words + "</h1></body></html>" }
+
+// one at a time takes much memory.
+var large sync.Mutex
+
+var tooLarge = sync.OnceValue(func() string { return strings.Repeat(" ", 64<<20+1) })
+
+func faults() []fault {
+	const json, html = "application/json", "text/html"
+	mode := func(m localtenant.Modes) func(*localtenant.Tenant) {
+		return func(local *localtenant.Tenant) { local.Set(m) }
+	}
+	clock := func(skew time.Duration) func(*localtenant.Tenant) {
+		return func(local *localtenant.Tenant) { local.SetClock(skew) }
+	}
+	// The fault meets the call that does the work, every time until it is taken
+	// back. So a write that it kept from being done ends unknown: what the tenant
+	// did is not told, and a look at it finds nothing, or another attempt fails
+	// too.
+	var (
+		fine    = [5]string{done, done, done, done, done}
+		no      = [5]string{refused, refused, refused, refused, refused}
+		undone  = [5]string{unknown, refused, unknown, unknown, refused}
+		settled = [5]string{done, refused, unknown, done, refused}
+	)
+	// A write that was done and not answered is found by looking for a new
+	// object and for one that is gone. A changed one is not compared, but by
+	// vendor metadata, where the look is the only answer there ever is. Branding
+	// is set once more, which the fault meets again.
+	found := map[string]string{"create branding": unknown, "delete branding": unknown, "update webauthn_vendor_metadata": done}
+	// No list shows whether a template is gone, so it is deleted once more, which
+	// the fault meets again. The next apply is told that it is gone.
+	unlisted := with(found, map[string]string{"delete proofing_template": unknown})
+	// What carries neither token nor date notices neither.
+	unsigned := map[string]string{"create proofing_template": done, "read proofing_template": done, "update proofing_template": done}
+
+	return []fault{
+		{name: "connection refused", settings: rig.Values{"base_url": "http://127.0.0.1:1"}, want: no, says: "127.0.0.1:1"},
+		{name: "reset before commit", during: plainly(localtenant.Fault{DropBefore: true}), want: undone},
+		{name: "reset after commit", during: plainly(localtenant.Fault{DropAfter: true}), want: settled, but: unlisted},
+		{name: "hang past the timeout", settings: rig.Values{"request_timeout": "2s"}, during: plainly(localtenant.Fault{Delay: time.Minute}),
+			want: undone, says: "no answer within 2s"},
+		{name: "429 with Retry-After", during: plainly(localtenant.Fault{
+			Times: 1, Status: 429, Header: http.Header{"Retry-After": {"0"}}, ContentType: json, Body: `{"message":"slow down"}`,
+		}), want: fine},
+		{name: "429 without Retry-After", during: injected(func(echo string) localtenant.Fault {
+			return localtenant.Fault{Status: 429, ContentType: json, Body: `{"message":` + jsonText("slow down "+echo) + `}`}
+		}), want: no, says: "slow down"},
+		{name: "500", during: injected(func(echo string) localtenant.Fault {
+			return localtenant.Fault{Status: 500, ContentType: json, Body: `{"code":500,"message":` + jsonText("it failed near "+echo) + `}`}
+		}), want: undone, says: "it failed near"},
+		{name: "502 as HTML", during: injected(func(echo string) localtenant.Fault {
+			return localtenant.Fault{Status: 502, Commit: true, ContentType: html, Body: page("Bad gateway " + echo)}
+		}), want: settled, but: unlisted, says: "the answer is an HTML page"},
+		{name: "200 as HTML", during: injected(func(echo string) localtenant.Fault {
+			return localtenant.Fault{Status: 200, ContentType: html, Body: page("Sign in " + echo)}
+		}), want: undone},
+		// The answer to the deletion of a template has no body to cut or to spoil.
+		{name: "truncated JSON", during: plainly(localtenant.Fault{Truncate: true}), want: settled, but: found, says: "unexpected EOF"},
+		// The service of templates answers in plain.
+		{name: "unauthentic ciphertext", during: plainly(localtenant.Fault{Corrupt: true}), want: settled,
+			but: with(found, map[string]string{"read proofing_template": done, "update proofing_template": done}), says: "the sealed text is damaged"},
+		{name: "service key rotated", during: happens(func(local *localtenant.Tenant) {
+			for _, service := range []string{"adminapi", "idproofingapi", "webauthn"} {
+				local.RotateKeys(service)
+			}
+		}), want: fine},
+		{name: "token expired, renewed", during: happens((*localtenant.Tenant).ExpireTokens), want: fine},
+		{name: "token expired, given", sign: true, during: happens((*localtenant.Tenant).ExpireTokens), want: no, says: "jwt expired",
+			but: with(unsigned, map[string]string{"delete proofing_template": done, "read branding": done, "import branding": done})},
+		{name: "clock +120 s", before: clock(120 * time.Second), want: fine},
+		{name: "clock -120 s", before: clock(-120 * time.Second), want: fine},
+		// Only the first call after the jump is refused, and tells the new time.
+		{name: "clock jumps +120 s", during: happens(clock(120 * time.Second)), want: no, but: unsigned, says: "out of the allowed time span"},
+		{name: "answer over the limit", during: func(local *localtenant.Tenant, calls []call, _ string) func() {
+			large.Lock()
+			plainly(localtenant.Fault{Status: 200, Commit: true, ContentType: json, Body: tooLarge()})(local, calls, "")
+			return large.Unlock
+		}, want: settled, but: unlisted, says: "larger than 64 MiB"},
+		{name: "unknown fields", before: mode(localtenant.Modes{UnknownFields: true}), stays: true, want: fine},
+		{name: "shuffled order", before: mode(localtenant.Modes{ShuffleLists: true}), want: fine},
+		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
+	}
+}
+
+// with returns both maps as one.
+func with(one, other map[string]string) map[string]string {
+	both := maps.Clone(one)
+	maps.Copy(both, other)
+	return both
+}
+
+// expected returns the outcome of a cell.
+func (c cell) expected() string {
+	if c.op == importing && c.kind.name == "proofing_template" {
+		return done // it asks for nothing: an id is all that is known before apply
+	}
+	if outcome, ok := c.fault.but[c.op+" "+c.kind.name]; ok {
+		return outcome
+	}
+	return c.fault.want[slices.Index(operations(), c.op)]
+}
+
+// words are what the error says first: what could not be done.
+func (c cell) words() string {
+	switch {
+	case c.op == importing:
+		return "Could not read"
+	case c.op == remove && c.kind.always:
+		return "Could not restore"
+	case c.op == create && c.kind.always:
+		return "Could not" // create, or read what is to be put back one day
+	}
+	return "Could not " + c.op
+}

@@ -1,0 +1,201 @@
+# A secret in every secret input. The test gives their values.
+variable "token" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = null
+}
+variable "username" {
+  type    = string
+  default = null
+}
+variable "password" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = null
+}
+variable "license_key" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+variable "private_key" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+variable "canary" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+variable "plain_canary" {
+  type      = string
+  sensitive = true
+}
+variable "round" { type = number }
+variable "share_session_id" { type = string }
+
+provider "onekosmos" {
+  token       = var.token
+  username    = var.username
+  password    = var.password
+  license_key = var.license_key
+  private_key = var.private_key
+}
+
+resource "onekosmos_message_gateway" "text" {
+  name                = "Text messages"
+  type                = "coalesce"
+  username            = "texter"
+  password_wo         = "${var.canary}-gateway-password"
+  password_wo_version = var.round
+  service_url         = "https://sms.example.com"
+  sms                 = { sender_phone = "+15550100", template_id = "otp", entity_id = "example" }
+  coalesce = {
+    token_request_url        = "https://sms.example.com/oauth/token"
+    client_id                = "community"
+    client_secret_wo         = "${var.canary}-gateway-secret"
+    client_secret_wo_version = var.round
+    grant_type               = "client_credentials"
+    scope                    = "sms"
+  }
+}
+
+resource "onekosmos_message_gateway" "plain" {
+  name        = "Plain text messages"
+  type        = "coalesce"
+  username    = "texter"
+  password    = "${var.plain_canary}-gateway-password-${var.round}"
+  service_url = "https://sms.example.com"
+  sms         = { sender_phone = "+15550100", template_id = "otp", entity_id = "example" }
+  coalesce = {
+    token_request_url = "https://sms.example.com/oauth/token"
+    client_id         = "community"
+    client_secret     = "${var.plain_canary}-gateway-secret-${var.round}"
+    grant_type        = "client_credentials"
+    scope             = "sms"
+  }
+}
+
+resource "onekosmos_auth_module" "staff" {
+  name = "Staff"
+  type = "ad"
+  directory = {
+    protocol                 = "ldaps"
+    server                   = "dc1.example.com"
+    port                     = 636
+    bind_dn                  = "CN=svc"
+    bind_password_wo         = "${var.canary}-bind"
+    bind_password_wo_version = var.round
+    base_dn                  = "OU=Staff"
+    security_authentication  = "Simple"
+    filter                   = "(sAMAccountName={0})"
+  }
+  kerberos = {
+    enabled           = true
+    keytab_wo         = "${var.canary}-keytab"
+    keytab_wo_version = var.round
+  }
+}
+
+resource "onekosmos_auth_module" "plain" {
+  name = "Plain"
+  type = "ad"
+  directory = {
+    protocol                = "ldaps"
+    server                  = "dc1.example.com"
+    port                    = 636
+    bind_dn                 = "CN=svc"
+    bind_password           = "${var.plain_canary}-bind-${var.round}"
+    base_dn                 = "OU=Staff"
+    security_authentication = "Simple"
+    filter                  = "(sAMAccountName={0})"
+  }
+  kerberos = {
+    enabled = true
+    keytab  = "${var.plain_canary}-keytab-${var.round}"
+  }
+}
+
+resource "onekosmos_auth_module" "entra" {
+  name = "Partners"
+  type = "azuread"
+  azure_ad = {
+    app_name                 = "1Kosmos"
+    tenant_id                = "11111111-2222-3333-4444-555555555555"
+    tenant_name              = "example.onmicrosoft.com"
+    client_id                = "66666666-7777-8888-9999-000000000000"
+    client_secret_wo         = "${var.canary}-entra"
+    client_secret_wo_version = var.round
+    login_base_path          = "https://login.microsoftonline.com"
+    graph_api_base_path      = "https://graph.microsoft.com"
+  }
+}
+
+resource "onekosmos_auth_module" "plain_entra" {
+  name = "Plain partners"
+  type = "azuread"
+  azure_ad = {
+    app_name            = "1Kosmos"
+    tenant_id           = "11111111-2222-3333-4444-555555555555"
+    tenant_name         = "example.onmicrosoft.com"
+    client_id           = "66666666-7777-8888-9999-000000000000"
+    client_secret       = "${var.plain_canary}-entra-${var.round}"
+    login_base_path     = "https://login.microsoftonline.com"
+    graph_api_base_path = "https://graph.microsoft.com"
+  }
+}
+
+resource "onekosmos_featured_service_provider" "okta" {
+  name = "Okta"
+  okta = {
+    domain                 = "example.okta.com"
+    sso_url                = "https://example.okta.com/app/sso"
+    credentials_wo         = { api_token = "${var.canary}-okta" }
+    credentials_wo_version = var.round
+  }
+}
+
+resource "onekosmos_secret" "key" {
+  tag              = "key"
+  value_wo         = "${var.canary}-secret"
+  value_wo_version = var.round
+}
+
+resource "onekosmos_secret" "plain" {
+  tag   = "plain"
+  value = "${var.plain_canary}-secret-${var.round}"
+}
+
+resource "onekosmos_bucket" "documents" {
+  name = "documents"
+  aws = {
+    access_key            = "AKIAIOSFODNN7EXAMPLE"
+    secret_key_wo         = "${var.canary}-bucket"
+    secret_key_wo_version = var.round
+    region                = "eu-central-1"
+  }
+}
+
+ephemeral "onekosmos_access_token" "own" {}
+
+ephemeral "onekosmos_token_info" "own" {
+  token = ephemeral.onekosmos_access_token.own.token
+}
+
+ephemeral "onekosmos_certificate" "signing" {
+  key_size        = 2048
+  expiration_days = 365
+}
+
+ephemeral "onekosmos_document_share_session_result" "license" {
+  session_id = var.share_session_id
+  connector = {
+    id     = "64a1f0c2b7e94d0012ab34cd"
+    type   = "microblink"
+    config = jsonencode({ license = "${var.canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
+  }
+  verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
+}
