@@ -91,51 +91,69 @@ type Exchange struct {
 // do sends in to e and decodes the answer into out; either may be nil. params
 // fill the path's placeholders in their order.
 func (c *Client) do(ctx context.Context, e endpoint, in, out any, params ...string) error {
-	body, err := c.exchange(ctx, e, nil, in, params...)
+	answer, err := c.request(ctx, e, nil, in, params...)
 	if err != nil || out == nil {
 		return err
 	}
-	if len(body) == 0 && !e.repeatable() {
+	if len(answer.body) == 0 && !e.repeatable() {
 		return nil // done, without a word: the caller looks for what came of it
 	}
-	if err := json.Unmarshal(unwrap(body), out); err != nil {
-		return c.fail(e, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+	if err := json.Unmarshal(unwrap(answer.body), out); err != nil {
+		return c.fail(e, &Error{RequestID: answer.requestID, Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
 	}
 	return nil
 }
 
-// exchange sends one request and returns what its answer says, opened. A
-// request that was refused before any work, because the service's key or the
-// sign-in had changed, is made once more.
+// exchange sends one request and returns what its answer says, opened.
 func (c *Client) exchange(ctx context.Context, e endpoint, query url.Values, in any, params ...string) ([]byte, error) {
+	answer, err := c.request(ctx, e, query, in, params...)
+	return answer.body, err
+}
+
+// answer is what a service said, opened.
+type answer struct {
+	body      []byte
+	requestID string
+}
+
+// request sends one request. One that was refused before any work, because the
+// service's key, the sign-in or the tenant's clock had changed, is made once
+// more.
+func (c *Client) request(ctx context.Context, e endpoint, query url.Values, in any, params ...string) (got answer, err error) {
 	target, err := e.url(c.bases[e.service], params, query)
 	if err != nil {
-		return nil, err
+		return got, err
 	}
 	body, contentType, err := encode(in)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", e, err)
+		return got, fmt.Errorf("%s: %w", e, err)
 	}
-	var rekeyed, resigned bool
+	var rekeyed, resigned, reset bool
 	for {
 		call := call{endpoint: e, url: target, body: body, contentType: contentType}
 		if e.form != plain {
 			if call.peer, err = c.keys.get(ctx, e.service); err != nil {
-				return nil, err
+				return got, err
 			}
 		}
 		if e.needs&(withToken|withOptionalToken) != 0 {
 			call.token, err = c.tokens.get(ctx)
 			if err != nil && (e.needs&withToken != 0 || !errors.Is(err, ErrNoSignIn)) {
-				return nil, err
+				return got, err
 			}
 		}
-		answer, err := c.send(ctx, &call)
+		skew := c.clock.skew()
+		got, err = c.send(ctx, &call)
 		var failed *Error
 		switch {
 		case err == nil:
-			return answer, nil
+			return got, nil
 		case !errors.As(err, &failed):
+		case !reset && e.form != plain && errors.Is(err, ErrRefused) && (c.clock.skew()-skew).Abs() > SkewWarning:
+			// One of the clocks was set since the last answer: the time in the
+			// requestid was wrong, and the refusal told the right one.
+			reset = true
+			continue
 		case !rekeyed && e.form != plain && (failed.cannotDecrypt() || e.repeatable() && errors.Is(err, errOpen)):
 			rekeyed = true
 			c.keys.drop(e.service, call.peer)
@@ -144,7 +162,7 @@ func (c *Client) exchange(ctx context.Context, e endpoint, query url.Values, in 
 			resigned = true
 			continue
 		}
-		return nil, err
+		return got, err
 	}
 }
 
@@ -173,7 +191,7 @@ func encode(in any) (body []byte, contentType string, err error) {
 
 // send makes a call, repeats it as the retry policy allows, and opens the
 // answer.
-func (c *Client) send(ctx context.Context, call *call) ([]byte, error) {
+func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	e := call.endpoint
 	var body any
 	if call.body != nil {
@@ -184,7 +202,7 @@ func (c *Client) send(ctx context.Context, call *call) ([]byte, error) {
 	}
 	req, err := retryablehttp.NewRequestWithContext(ctx, e.method, call.url, body)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", e, err)
+		return got, fmt.Errorf("%s: %w", e, err)
 	}
 	if req.Header.Set("Accept", "application/json"); body != nil {
 		req.Header.Set("Content-Type", call.contentType)
@@ -230,34 +248,34 @@ func (c *Client) send(ctx context.Context, call *call) ([]byte, error) {
 			// repeated nothing had been done.
 			err = errUnsent{err}
 		}
-		return nil, c.fail(e, &Error{RequestID: requestID, Message: plainCause(err)}, err)
+		return got, c.fail(e, &Error{RequestID: requestID, Message: plainCause(err)}, err)
 	}
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return nil, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "reading the answer: " + plainCause(err)}, err)
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "reading the answer: " + plainCause(err)}, err)
 	}
 	contentType := resp.Header.Get("Content-Type")
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		failed := readError(resp.StatusCode, contentType, raw)
 		failed.RequestID = requestID
-		return nil, c.fail(e, failed, nil)
+		return got, c.fail(e, failed, nil)
 	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
-		return nil, nil
+		return got, nil
 	}
 	if e.form == plain {
-		return raw, nil
+		return answer{raw, requestID}, nil
 	}
 	if !isJSON(contentType) {
-		return nil, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID,
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID,
 			Message: fmt.Sprintf("the answer is %q instead of JSON: the base URL is probably not the service's", clip(contentType))}, errNotJSON)
 	}
 	opened, _, err := openBody(c.pair, call.peer, raw)
 	if err != nil {
-		return nil, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
 	}
-	return opened, nil
+	return answer{opened, requestID}, nil
 }
 
 var errNotJSON = errors.New("not JSON")

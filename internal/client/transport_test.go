@@ -133,6 +133,29 @@ func TestTenantsClock(t *testing.T) {
 	}
 }
 
+// A clock that is set in the middle of a run costs one refused request, and a
+// write is done once all the same.
+func TestClockIsSetMeanwhile(t *testing.T) {
+	t.Parallel()
+	for _, skew := range []time.Duration{-120 * time.Second, 120 * time.Second} {
+		t.Run(skew.String(), func(t *testing.T) {
+			t.Parallel()
+			r := start(t)
+			made := r.add(t, saml("a"))
+			r.tenant.SetClock(skew)
+			r.add(t, saml("b"))
+			r.wantCount(t, 3, "PUT", "/adminapi"+collection)
+			r.tenant.SetClock(0)
+			if _, err := r.ServiceProviders().Get(t.Context(), made.ID); err != nil {
+				t.Error(err)
+			}
+			if n := len(r.tenant.Objects("service_providers")); n != 2 {
+				t.Errorf("%d objects", n)
+			}
+		})
+	}
+}
+
 // held lets a test hold requests at a path back until it opens the gate.
 type held struct {
 	path    string

@@ -327,7 +327,7 @@ func (c cell) outcome(before, object *rig.Instance, tried rig.Problems, was bool
 		return lost
 	case tried.Errors() == nil:
 		return done
-	case strings.Contains(strings.Join(strings.Fields(tried.String()), " "), "Nothing was sent a second time."):
+	case strings.Contains(strings.Join(strings.Fields(tried.String()), " "), "Run the plan again: it shows whether the change is there."):
 		return unknown
 	case !was:
 		return refused
