@@ -103,6 +103,9 @@ func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 // buffer replaces the body of resp by what it holds, at most maxAnswer bytes.
 func buffer(resp *http.Response) error {
 	defer resp.Body.Close()
+	if resp.ContentLength > maxAnswer {
+		return errTooLarge
+	}
 	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
 		return fmt.Errorf("reading the answer: %w", err)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,6 +78,9 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", t.Now().UTC().Format(http.TimeFormat))
 	if fault.Truncate {
 		truncate(w, out.status, out.body)
+	}
+	if len(out.body) > 0 {
+		w.Header().Set("Content-Length", strconv.Itoa(len(out.body)))
 	}
 	w.WriteHeader(out.status)
 	w.Write(out.body)
