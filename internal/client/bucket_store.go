@@ -92,33 +92,12 @@ func (s *BucketSettings) put(ctx context.Context, current *answeredBucket, want 
 		err = s.call(ctx, setBucket, body, answered)
 	}
 	if err != nil {
-		return nil, withoutSecret(err, string(*want.secret()))
+		return nil, err
 	}
 	if answered.Type == "" {
 		return nil, nil
 	}
 	return answered, nil
-}
-
-// withoutSecret takes a secret out of the tenant's words, and what follows it:
-// a long one may have been cut.
-func withoutSecret(err error, secret string) error {
-	var failed *Error
-	if secret == "" || !errors.As(err, &failed) {
-		return err
-	}
-	start := secret[:min(len(secret), 16)]
-	clean := func(s string) string {
-		if before, _, found := strings.Cut(s, start); found {
-			return before + "[redacted]"
-		}
-		return s
-	}
-	failed.Message = clean(failed.Message)
-	for i, f := range failed.Fields {
-		failed.Fields[i].Message = clean(f.Message)
-	}
-	return err
 }
 
 // set is put, and reads what came of it where the answer does not tell.

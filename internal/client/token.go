@@ -123,25 +123,19 @@ func (d *numericDate) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// withoutToken takes the tenant's words out of an error where they repeat a
-// part of the token.
+// withoutToken takes the tenant's words out of the error of a verification
+// where they repeat a part of the token. The first letters of a part tell:
+// messages are cut. Errors of other calls stay as they are, for concurrent
+// callers share them: one fetch of a key, and one sign-in, serves all.
 func withoutToken(err error, token string) error {
-	return withoutWords(err, verifyToken, "token", strings.Split(token, ".")...)
-}
-
-// withoutWords takes the tenant's words out of the error of a call where they
-// repeat what was sent with it. The first letters of a secret tell: messages
-// are cut. Errors of other calls stay as they are, for concurrent callers share
-// them: one fetch of a key, and one sign-in, serves all.
-func withoutWords(err error, of endpoint, what string, secrets ...string) error {
 	var failed *Error
-	if !errors.As(err, &failed) || failed.Call != of.String() {
+	if !errors.As(err, &failed) || failed.Call != verifyToken.String() {
 		return err
 	}
 	hide := func(s string) string {
-		for _, secret := range secrets {
-			if start := secret[:min(len(secret), 8)]; len(start) >= 4 && strings.Contains(s, start) {
-				return "[the tenant's words repeat the " + what + " and are left out]"
+		for part := range strings.SplitSeq(token, ".") {
+			if start := part[:min(len(part), 8)]; len(start) >= 4 && strings.Contains(s, start) {
+				return "[the tenant's words repeat the token and are left out]"
 			}
 		}
 		return s

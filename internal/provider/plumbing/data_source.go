@@ -39,6 +39,7 @@ func (d *readable[D]) Configure(_ context.Context, req datasource.ConfigureReque
 }
 
 func (d *readable[D]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer scrub(ctx, &resp.Diagnostics, req.Config)
 	var model D
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !d.data.ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {

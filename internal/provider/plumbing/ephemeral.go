@@ -40,7 +40,7 @@ func (e *openable[E]) Configure(_ context.Context, req ephemeral.ConfigureReques
 }
 
 func (e *openable[E]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	defer scrub(ctx, req.Config, &resp.Diagnostics)
+	defer scrub(ctx, &resp.Diagnostics, req.Config)
 	var model E
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !e.data.ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {

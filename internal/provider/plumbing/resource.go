@@ -100,7 +100,7 @@ func (r *Managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanReq
 }
 
 func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer scrub(ctx, req.Config, &resp.Diagnostics)
+	defer scrub(ctx, &resp.Diagnostics, req.Config)
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -139,6 +139,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 }
 
 func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
@@ -162,7 +163,7 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 }
 
 func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer scrub(ctx, req.Config, &resp.Diagnostics)
+	defer scrub(ctx, &resp.Diagnostics, req.Config, tfsdk.Config(req.State))
 	var plan, config, state M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -187,6 +188,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 }
 
 func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)

@@ -2,6 +2,7 @@ package plumbing
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -13,13 +14,18 @@ import (
 // been cut in the middle of a long one.
 const secretStart = 16
 
-// scrub takes the configuration's secrets out of diagnostics: a tenant that
-// refuses a value may repeat it.
-func scrub(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
+const redacted = "[redacted]"
+
+// scrub takes secrets out of diagnostics: a tenant that refuses a value may
+// repeat it. Where they are looked for is the configuration, or the state.
+func scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
 	if len(*diags) == 0 {
 		return
 	}
-	secrets := secretsOf(ctx, config)
+	var secrets []string
+	for _, values := range in {
+		secrets = append(secrets, secretsOf(ctx, values)...)
+	}
 	for i, d := range *diags {
 		summary, detail := redact(d.Summary(), secrets), redact(d.Detail(), secrets)
 		if summary == d.Summary() && detail == d.Detail() {
@@ -36,30 +42,77 @@ func scrub(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
 	}
 }
 
-// secretsOf returns the texts of a configuration's sensitive attributes.
-func secretsOf(ctx context.Context, config tfsdk.Config) (secrets []string) {
-	// The walk itself never fails: its function does not.
-	_ = tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
-		var text string
-		if !v.IsKnown() || v.IsNull() || !v.Type().Is(tftypes.String) || v.As(&text) != nil || len(text) < 4 {
+// secretsOf returns the texts in sensitive attributes.
+func secretsOf(ctx context.Context, values tfsdk.Config) (secrets []string) {
+	// The walks themselves never fail: their functions do not.
+	_ = tftypes.Walk(values.Raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
+		found, err := values.Schema.AttributeAtTerraformPath(ctx, at)
+		if err != nil || !found.IsSensitive() && !found.IsWriteOnly() {
 			return true, nil
 		}
-		if attribute, err := config.Schema.AttributeAtTerraformPath(ctx, at); err == nil && (attribute.IsSensitive() || attribute.IsWriteOnly()) {
-			secrets = append(secrets, text)
-		}
-		return true, nil
+		return false, tftypes.Walk(v, func(_ *tftypes.AttributePath, v tftypes.Value) (bool, error) {
+			var text string
+			if v.IsKnown() && !v.IsNull() && v.Type().Is(tftypes.String) && v.As(&text) == nil {
+				secrets = append(secrets, pieces(text)...)
+			}
+			return true, nil
+		})
 	})
 	return secrets
 }
 
+// pieces returns a secret and, where it is a JSON text, the texts in it: each
+// may be repeated by itself.
+func pieces(secret string) (found []string) {
+	if len(secret) >= 4 { // what is shorter is in every second word
+		found = append(found, secret)
+	}
+	var inner any
+	if json.Unmarshal([]byte(secret), &inner) != nil {
+		return found
+	}
+	var collect func(any)
+	collect = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for _, element := range v {
+				collect(element)
+			}
+		case []any:
+			for _, element := range v {
+				collect(element)
+			}
+		case string:
+			if len(v) >= 6 && !strings.HasPrefix(v, "https://") && !strings.HasPrefix(v, "http://") {
+				found = append(found, v)
+			}
+		}
+	}
+	collect(inner)
+	return found
+}
+
+// redact replaces secrets in a text. Of one that was cut off, as the client
+// does with a tenant's long words, the beginning goes; where it goes on in
+// another spelling, so does the rest of the text.
 func redact(text string, secrets []string) string {
 	for _, secret := range secrets {
-		text = strings.ReplaceAll(text, secret, "[redacted]")
+		text = strings.ReplaceAll(text, secret, redacted)
 		if len(secret) <= secretStart {
 			continue
 		}
-		if before, _, cut := strings.Cut(text, secret[:secretStart]); cut {
-			text = before + "[redacted]"
+		for {
+			before, after, found := strings.Cut(text, secret[:secretStart])
+			if !found {
+				break
+			}
+			same := 0
+			for rest := secret[secretStart:]; same < min(len(rest), len(after)) && rest[same] == after[same]; same++ {
+			}
+			text = before + redacted
+			if strings.HasPrefix(after[same:], "…") {
+				text += after[same:]
+			}
 		}
 	}
 	return text

@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// provider is the folder with the provider's program, built once.
-var provider struct {
+// program is the folder with the provider's program, built once.
+var program struct {
 	sync.Once
 	folder string
 	err    error
@@ -25,27 +25,27 @@ var provider struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if provider.folder != "" {
-		os.RemoveAll(provider.folder)
+	if program.folder != "" {
+		os.RemoveAll(program.folder)
 	}
 	os.Exit(code)
 }
 
 func build(t *testing.T) string {
 	t.Helper()
-	provider.Do(func() {
-		if provider.folder, provider.err = os.MkdirTemp("", "onekosmos-cli-"); provider.err != nil {
+	program.Do(func() {
+		if program.folder, program.err = os.MkdirTemp("", "onekosmos-cli-"); program.err != nil {
 			return
 		}
-		build := exec.Command("go", "build", "-o", filepath.Join(provider.folder, "terraform-provider-onekosmos"), "../../..")
+		build := exec.Command("go", "build", "-o", filepath.Join(program.folder, "terraform-provider-onekosmos"), "../../..")
 		if said, err := build.CombinedOutput(); err != nil {
-			provider.err = fmt.Errorf("%w: %s", err, said)
+			program.err = fmt.Errorf("%w: %s", err, said)
 		}
 	})
-	if provider.err != nil {
-		t.Fatalf("build the provider: %v", provider.err)
+	if program.err != nil {
+		t.Fatalf("build the provider: %v", program.err)
 	}
-	return provider.folder
+	return program.folder
 }
 
 // workspace is a folder with a configuration, and the CLI to run in it.
@@ -75,9 +75,9 @@ func newWorkspace(t *testing.T, settings map[string]string, config string) *work
 		t.Skip("needs Terraform or OpenTofu in TF_ACC_TERRAFORM_PATH or in PATH; `make test` sets it")
 	}
 	w := &workspace{t: t, cli: cli, folder: t.TempDir()}
-	program := build(t)
+	folder := build(t)
 	w.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
-		"registry.terraform.io/1kosmos/onekosmos", program, "registry.opentofu.org/1kosmos/onekosmos", program))
+		"registry.terraform.io/1kosmos/onekosmos", folder, "registry.opentofu.org/1kosmos/onekosmos", folder))
 	w.write("main.tf", "terraform {\n  required_providers {\n    onekosmos = { source = \"1kosmos/onekosmos\" }\n  }\n}\n"+config)
 	// What the person at the keyboard has set must not change a result.
 	for _, entry := range os.Environ() {

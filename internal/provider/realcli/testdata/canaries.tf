@@ -35,7 +35,16 @@ variable "plain_canary" {
   sensitive = true
 }
 variable "round" { type = number }
+variable "cloud" {
+  type    = string
+  default = "aws"
+}
+variable "written" {
+  type    = bool
+  default = true
+}
 variable "share_session_id" { type = string }
+variable "read_session_id" { type = string }
 
 provider "onekosmos" {
   token       = var.token
@@ -169,14 +178,29 @@ resource "onekosmos_secret" "plain" {
   value = "${var.plain_canary}-secret-${var.round}"
 }
 
+# A community has one bucket, so its clouds take turns.
 resource "onekosmos_bucket" "documents" {
   name = "documents"
-  aws = {
+  aws = var.cloud == "aws" ? {
     access_key            = "AKIAIOSFODNN7EXAMPLE"
-    secret_key_wo         = "${var.canary}-bucket"
-    secret_key_wo_version = var.round
+    secret_key            = var.written ? null : "${var.plain_canary}-aws"
+    secret_key_wo         = var.written ? "${var.canary}-aws" : null
+    secret_key_wo_version = var.written ? var.round : null
     region                = "eu-central-1"
-  }
+  } : null
+  azure = var.cloud == "azure" ? {
+    account_name           = "documents"
+    account_key            = var.written ? null : "${var.plain_canary}-azure"
+    account_key_wo         = var.written ? "${var.canary}-azure" : null
+    account_key_wo_version = var.written ? var.round : null
+  } : null
+  gcp = var.cloud == "gcp" ? {
+    project_id             = "documents"
+    client_email           = "documents@example.com"
+    private_key            = var.written ? null : "${var.plain_canary}-gcp"
+    private_key_wo         = var.written ? "${var.canary}-gcp" : null
+    private_key_wo_version = var.written ? var.round : null
+  } : null
 }
 
 ephemeral "onekosmos_access_token" "own" {}
@@ -196,6 +220,26 @@ ephemeral "onekosmos_document_share_session_result" "license" {
     id     = "64a1f0c2b7e94d0012ab34cd"
     type   = "microblink"
     config = jsonencode({ license = "${var.canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
+  }
+  verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
+}
+
+ephemeral "onekosmos_document_share_session" "license" {
+  document_type = "dl_object"
+  connector = {
+    id     = "64a1f0c2b7e94d0012ab34cd"
+    type   = "microblink"
+    config = jsonencode({ license = "${var.canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
+  }
+  verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
+}
+
+data "onekosmos_document_share_session_result" "license" {
+  session_id = var.read_session_id
+  connector = {
+    id     = "64a1f0c2b7e94d0012ab34cd"
+    type   = "microblink"
+    config = jsonencode({ license = "${var.plain_canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
   }
   verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
 }
