@@ -57,6 +57,8 @@ type shelf struct {
 	flattenFails bool
 	losesID      bool   // Flatten fails before it sets the id
 	onYield      func() // called before each element of a list
+	// twins are what Twin finds, by name.
+	twins map[string]*object
 }
 
 // under is the shelf bound to a parent, which is "" for things.
@@ -116,6 +118,10 @@ func (u under) Create(ctx context.Context, want *object) (*object, error) {
 	made := u.keep(fmt.Sprintf("id%d", len(u.objects)+1), want, 1)
 	u.objects = append(u.objects, made)
 	return made, err
+}
+
+func (u under) Twin(_ context.Context, want *object) (*object, error) {
+	return u.twins[want.Name], u.fails["twin"]
 }
 
 func (u under) Get(ctx context.Context, id string) (*object, error) {
