@@ -40,6 +40,9 @@ func (c *Collection[A]) Twin(ctx context.Context, want *A) (*A, error) {
 // twinBy is Twin for a natural key of its own.
 func (c *Collection[A]) twinBy(ctx context.Context, same func(*A) bool) (*A, error) {
 	first, err := c.first.get(ctx, c.fetchAll)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil // the parent is not there, which the create says better
+	}
 	if err != nil || !slices.ContainsFunc(first.ordered, same) {
 		return nil, c.notLookedFor(err)
 	}
@@ -104,27 +107,11 @@ func (u UserAttributes) Twin(ctx context.Context, want *UserAttribute) (*UserAtt
 	return u.all.Twin(ctx, want)
 }
 
-// Twin returns the secret of the same tag; see Collection.Twin.
-func (s *SecretStore) Twin(ctx context.Context, want *StoredSecret) (*StoredSecret, error) {
-	return s.all.twinBy(ctx, func(found *StoredSecret) bool { return found.Tag == want.Tag })
-}
-
 // Twin returns the SAML application of the same name, however it was set up;
 // see Collection.Twin.
 func (f FeaturedServiceProviders) Twin(ctx context.Context, want *FeaturedServiceProvider) (*FeaturedServiceProvider, error) {
 	found, err := f.all.Twin(ctx, &ServiceProvider{Name: want.Name, Type: TypeSAML})
 	return featured(found), err
-}
-
-// Twin returns the record of the same AAGUID that is in use; see
-// Collection.Twin. Create takes one that is disabled.
-func (s VendorMetadataRecords) Twin(ctx context.Context, want *VendorMetadata) (*VendorMetadata, error) {
-	r, err := s.reach(want.AllCommunities)
-	if err != nil {
-		return nil, err
-	}
-	id := want.ID()
-	return r.twinBy(ctx, func(found *VendorMetadata) bool { return found.ID() == id && !bool(found.Disabled) })
 }
 
 // Twin returns the template that says the same, where the session shows those

@@ -154,9 +154,9 @@ func TestNothingIsDoubled(t *testing.T) {
 	r := w.start(t)
 	w.twins = map[string]*object{"a": {ID: "id7", Name: "a"}, "b": {ID: "id8", Name: "b", Parent: "p1"}}
 	object, problems := r.Create("onekosmos_thing", rig.Values{"name": "a"})
-	wantErrors(t, problems, `Could not create thing "a"`, "No second one was made", "terraform import onekosmos_thing.NAME id7\n")
+	wantErrors(t, problems, `Could not create thing "a"`, "No second one was made", "terraform import onekosmos_thing.example id7\n")
 	part, problems := r.Create("onekosmos_part", rig.Values{"parent_id": "p1", "name": "b", "key": "k"})
-	wantErrors(t, problems, "terraform import onekosmos_part.NAME p1/id8\n")
+	wantErrors(t, problems, "terraform import onekosmos_part.example p1/id8\n")
 	w.fails["twin"] = errors.New("the list could not be read")
 	_, problems = r.Create("onekosmos_thing", rig.Values{"name": "c"})
 	wantErrors(t, problems, `Could not create thing "c"`, "the list could not be read")

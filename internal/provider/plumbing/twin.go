@@ -40,7 +40,7 @@ func (r *Managed[M, A]) exists(ctx context.Context, store Store[A], want *A, mod
 	}
 	summary, _ := explain("create", r.Kind, r.Title(want), client.ErrConflict)
 	diags.AddError(summary, fmt.Sprintf("The tenant has that %s already: somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
-		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n\n  terraform import %s.NAME %s\n\n"+
+		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n\n  terraform import %s.example %s\n\n"+
 		"Otherwise give another name, or delete it first.", r.Kind, TypePrefix+r.Name, strings.Join(parts, "/")))
 	return true
 }
