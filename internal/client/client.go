@@ -98,7 +98,7 @@ func (c *Client) do(ctx context.Context, e endpoint, in, out any, params ...stri
 	if len(answer.body) == 0 && !e.repeatable() {
 		return nil // done, without a word: the caller looks for what came of it
 	}
-	if err := json.Unmarshal(unwrap(answer.body), out); err != nil {
+	if err := understood(answer.body, out); err != nil {
 		return c.fail(e, &Error{RequestID: answer.requestID, Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
 	}
 	return nil

@@ -5,9 +5,9 @@ import (
 	"crypto/cipher"
 	"crypto/ecdh"
 	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
@@ -27,10 +27,6 @@ const (
 // errOpen tells nothing of why a blob did not open: a caller can do nothing
 // with the difference, and an attacker could.
 var errOpen = errors.New("the sealed text is damaged or was not sealed for this key pair")
-
-// wireBase64 is the only text form of keys and blobs on the wire: standard
-// alphabet, padded, nothing skipped.
-var wireBase64 = base64.StdEncoding.Strict()
 
 // PublicKey is a peer's key, checked to be a point of secp256k1.
 type PublicKey struct {
@@ -69,7 +65,8 @@ func (k PublicKey) String() string { return k.text }
 type KeyPair struct {
 	private *secp256k1.PrivateKey
 	public  PublicKey
-	ciphers sync.Map // peer's wire form → *Cipher: one derivation per peer
+	derive  func(*secp256k1.PrivateKey, *secp256k1.PublicKey) []byte // the shared secret
+	ciphers sync.Map                                                 // peer's wire form → func() (*Cipher, error)
 }
 
 // NewKeyPair makes a random pair. It fails only when the system has no
@@ -119,7 +116,7 @@ func ParseKeyPair(privateKey, publicKey string) (*KeyPair, error) {
 func newKeyPair(private *secp256k1.PrivateKey) *KeyPair {
 	point := private.PubKey()
 	text := wireBase64.EncodeToString(point.SerializeUncompressed()[1:])
-	return &KeyPair{private: private, public: PublicKey{point: point, text: text}}
+	return &KeyPair{private: private, public: PublicKey{point: point, text: text}, derive: secp256k1.GenerateSharedSecret}
 }
 
 // Public returns the half of the pair that travels.
@@ -129,22 +126,34 @@ func (k *KeyPair) Public() PublicKey { return k.public }
 func (k *KeyPair) PrivateKey() string { return wireBase64.EncodeToString(k.private.Serialize()) }
 
 // Cipher returns what seals for and opens from peer. The shared secret of a
-// pair of keys is derived once.
+// pair of keys is derived once, also for concurrent callers.
 func (k *KeyPair) Cipher(peer PublicKey) (*Cipher, error) {
-	if known, ok := k.ciphers.Load(peer.text); ok {
-		return known.(*Cipher), nil
+	made, ok := k.ciphers.Load(peer.text)
+	if !ok {
+		made, _ = k.ciphers.LoadOrStore(peer.text, sync.OnceValues(func() (*Cipher, error) {
+			// 32 bytes with leading zeros kept, used as the key without any hash.
+			return newCipher(k.derive(k.private, peer.point))
+		}))
 	}
-	// 32 bytes with leading zeros kept, used as the key without any hash.
-	made, err := newCipher(secp256k1.GenerateSharedSecret(k.private, peer.point))
-	if err != nil {
-		return nil, err
+	return made.(func() (*Cipher, error))()
+}
+
+// known returns the cipher of a peer that was spoken to before, by the wire
+// form of its key, which need not be parsed again.
+func (k *KeyPair) known(peer string) *Cipher {
+	made, ok := k.ciphers.Load(peer)
+	if !ok {
+		return nil
 	}
-	kept, _ := k.ciphers.LoadOrStore(peer.text, made)
-	return kept.(*Cipher), nil
+	c, _ := made.(func() (*Cipher, error))()
+	return c
 }
 
 // Cipher seals and opens texts between two keys. It is safe for concurrent use.
-type Cipher struct{ aead cipher.AEAD }
+type Cipher struct {
+	aead  cipher.AEAD
+	ivKey []byte // of IVs that follow from the text
+}
 
 func newCipher(secret []byte) (*Cipher, error) {
 	if len(secret) != scalarSize {
@@ -158,26 +167,57 @@ func newCipher(secret []byte) (*Cipher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("AES-GCM with a 16-byte IV is not available (is a FIPS-only mode on?): %w", err)
 	}
-	return &Cipher{aead: aead}, nil
+	return &Cipher{aead: aead, ivKey: mac(secret, "terraform-provider-onekosmos IV")}, nil
 }
+
+// spareTexts are for Seal: a text is built in one and copied out of it.
+var spareTexts = sync.Pool{New: func() any { return new([]byte) }}
 
 // Seal returns base64(IV, ciphertext, tag) of plaintext under a fresh IV.
 func (c *Cipher) Seal(plaintext []byte) string {
-	iv := make([]byte, ivSize, sealOverhead+len(plaintext))
-	rand.Read(iv) // never fails: the runtime ends the program instead
-	return c.seal(iv, plaintext)
+	spare := spareTexts.Get().(*[]byte)
+	defer spareTexts.Put(spare)
+	*spare = c.AppendSeal((*spare)[:0], plaintext)
+	return string(*spare)
 }
 
-// seal appends to iv, whose capacity should hold the whole blob.
-func (c *Cipher) seal(iv, plaintext []byte) string {
-	return wireBase64.EncodeToString(c.aead.Seal(iv, iv, plaintext, nil))
+// AppendSeal appends to dst what Seal returns. plaintext must not lie in the
+// spare room of dst.
+func (c *Cipher) AppendSeal(dst, plaintext []byte) []byte {
+	return c.appendSeal(dst, nil, plaintext)
+}
+
+// appendSeal is AppendSeal under a given IV, or under a fresh one where iv is
+// nil.
+func (c *Cipher) appendSeal(dst, iv, plaintext []byte) []byte {
+	size := sealOverhead + len(plaintext)
+	end := len(dst) + wireBase64.EncodedLen(size)
+	whole := slices.Grow(dst, end-len(dst))[:end]
+	// Sealed at the end of the room that its text takes, and encoded there.
+	raw := whole[end-size:]
+	if iv == nil {
+		rand.Read(raw[:ivSize]) // never fails: the runtime ends the program instead
+	} else {
+		copy(raw[:ivSize], iv)
+	}
+	c.aead.Seal(raw[:ivSize], raw[:ivSize], plaintext, nil)
+	encodeBase64(whole[len(dst):], raw)
+	return whole
 }
 
 // Open returns the plaintext of a blob that Seal made at the other end. Any
 // fault is an error without partial output.
 func (c *Cipher) Open(blob string) ([]byte, error) {
-	raw, err := wireBase64.DecodeString(blob)
-	if err != nil || len(raw) < sealOverhead {
+	raw, ok := decodeBase64([]byte(blob))
+	if !ok {
+		return nil, errOpen
+	}
+	return c.open(raw)
+}
+
+// open is Open of a decoded blob, which it destroys.
+func (c *Cipher) open(raw []byte) ([]byte, error) {
+	if len(raw) < sealOverhead {
 		return nil, errOpen
 	}
 	// In place: the plaintext is never longer than what it replaces.

@@ -3,8 +3,6 @@ package client
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-
-	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 )
 
 // SealText seals a text for peer as Seal of their Cipher does, and returns the
@@ -16,10 +14,7 @@ func (k *KeyPair) SealText(peer PublicKey, text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	secret := secp256k1.GenerateSharedSecret(k.private, peer.point)
-	iv := make([]byte, 0, sealOverhead+len(text))
-	iv = append(iv, mac(mac(secret, "terraform-provider-onekosmos IV"), text)[:ivSize]...)
-	return c.seal(iv, []byte(text)), nil
+	return string(c.appendSeal(nil, mac(c.ivKey, text)[:ivSize], []byte(text))), nil
 }
 
 // OpenText returns the text that was sealed between the two keys, by either
