@@ -321,7 +321,7 @@ func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (
 }
 
 func (a *AuthModules) patch(ctx context.Context, id string, body map[string]json.RawMessage) (*AuthModule, error) {
-	defer a.all.snapshot.write()()
+	defer a.all.snapshot.write(id)()
 	changed := new(AuthModule)
 	return changed, a.all.client.do(ctx, a.all.updateAt, body, changed, id)
 }
@@ -330,7 +330,7 @@ func (a *AuthModules) setScript(ctx context.Context, id string, script json.RawM
 	if script == nil {
 		return nil
 	}
-	defer a.all.snapshot.write()()
+	defer a.all.snapshot.write(id)()
 	return a.all.client.do(ctx, a.script, script, nil, id)
 }
 

@@ -134,7 +134,7 @@ func (s *AuthenticationJourneys) Update(ctx context.Context, id string, want *Au
 		return nil, s.all.confirm(ctx, id, err)
 	}
 	var answered json.RawMessage
-	end := s.all.snapshot.write()
+	end := s.all.snapshot.write(id)
 	err = s.all.client.doInCommunity(ctx, s.all.updateAt, s.version.body(current, want), &answered, id)
 	end()
 	if err != nil {
@@ -195,7 +195,7 @@ func (s *AuthenticationJourneys) readOne(ctx context.Context, id string) (json.R
 	absent := &Error{Call: s.all.getAt.String(), Message: fmt.Sprintf("no %s has id %s", s.version.kind, id), absent: true}
 	raws, err := s.fetch(ctx, id)
 	if errors.Is(err, ErrRefused) {
-		if all, listErr := s.all.fetchAll(ctx); listErr == nil && all.byID[id] == nil {
+		if all, listErr := s.all.fresh(ctx); listErr == nil && all.byID[id] == nil {
 			err = absent
 		}
 	}

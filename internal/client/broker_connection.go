@@ -76,8 +76,9 @@ func newBrokerConnections(c *Client, moduleID string) *Collection[BrokerConnecti
 
 // Create adopts the connection with the uid of want, and changes it to want.
 func (b BrokerConnections) Create(ctx context.Context, want *BrokerConnection) (*BrokerConnection, error) {
-	// Not out of a kept list: the broker may just have registered itself.
-	found, err := b.all.fetch(ctx, want.UID)
+	// One that the kept list lacks is looked for in another: the broker may just
+	// have registered itself.
+	found, err := b.all.present(ctx, want.UID)
 	if errors.Is(err, ErrNotFound) {
 		return nil, fmt.Errorf("no broker with uid %s has registered itself for auth module %s, and only a broker itself can: install it for that module, and look its uid up in AdminX or in the data source of the module's broker connections", quote(want.UID), b.moduleID)
 	}
@@ -99,7 +100,7 @@ func (b BrokerConnections) Get(ctx context.Context, uid string) (*BrokerConnecti
 
 // Update changes name and status, where they differ.
 func (b BrokerConnections) Update(ctx context.Context, uid string, want *BrokerConnection) (*BrokerConnection, error) {
-	found, err := b.all.fetch(ctx, uid)
+	found, err := b.all.present(ctx, uid)
 	if err != nil {
 		return nil, err
 	}
@@ -119,12 +120,17 @@ func (b BrokerConnections) change(ctx context.Context, found, want *BrokerConnec
 	if err != nil {
 		return nil, err
 	}
-	changed := false
+	changed := found
 	send := func(at endpoint, call brokerCall) error {
-		defer b.all.snapshot.write()()
+		defer b.all.snapshot.write(found.UID)()
 		call.TenantID, call.CommunityID, call.ModuleID, call.UID = ids.Tenant, ids.Community, b.moduleID, found.UID
-		changed = true
-		return b.all.client.do(ctx, at, call, nil)
+		var answered json.RawMessage
+		err := b.all.client.do(ctx, at, call, &answered)
+		// What is in the answer is printed nowhere.
+		if changed = new(BrokerConnection); json.Unmarshal(answered, changed) != nil {
+			changed = new(BrokerConnection)
+		}
+		return b.all.confirm(ctx, found.UID, err)
 	}
 	if want.Name != nil && (found.Name == nil || *found.Name != *want.Name) {
 		if err := send(renameBroker, brokerCall{Name: want.Name}); err != nil {
@@ -136,8 +142,8 @@ func (b BrokerConnections) change(ctx context.Context, found, want *BrokerConnec
 			return nil, err
 		}
 	}
-	if !changed {
-		return found, nil
+	if changed == found || changed.UID == found.UID && changed.Name != nil && changed.Enabled != nil {
+		return changed, nil
 	}
 	return b.all.fetch(ctx, found.UID)
 }

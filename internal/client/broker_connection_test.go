@@ -41,7 +41,7 @@ func TestBrokerConnections(t *testing.T) {
 		t.Errorf("the broker is to stay: %v", err)
 	}
 	r.tenant.Remove("broker_connections", uid)
-	if _, err := store.Update(ctx, uid, changed); !errors.Is(err, client.ErrNotFound) {
+	if _, err := store.Update(ctx, uid, &client.BrokerConnection{UID: uid, Name: new("DC3")}); !errors.Is(err, client.ErrNotFound) {
 		t.Errorf("update of nothing: %v", err)
 	}
 	// One of two changes failed: the connection is adopted all the same.

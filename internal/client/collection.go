@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,6 +23,9 @@ type Collection[A any] struct {
 
 	// Without getAt an object is read from the list.
 	createAt, getAt, updateAt, deleteAt, listAt endpoint
+	// readPart reads a part of the list that has the object with that id, where
+	// the list can be asked for one and getAt is not there.
+	readPart func(ctx context.Context, id string) ([]*A, error)
 	// readAll reads the list where listAt wants a body or a query, or answers
 	// more than the list.
 	readAll func(context.Context) ([]*A, error)
@@ -44,9 +48,11 @@ type Collection[A any] struct {
 	rules overlayRules
 
 	snapshot snapshot[A]
+	creates  batch[A] // where one call makes many
 	first    firstList[A]
-	made     sync.Map // ids that creates of this process were answered
-	underway sync.Map // *A: what creates of this process are asking for
+	made     sync.Map    // ids that creates of this process were answered
+	underway sync.Map    // *A: what creates of this process are asking for → when they began to
+	noParts  atomic.Bool // set when the service refuses readPart
 }
 
 // Create makes an object of want and returns it as the service keeps it. When
@@ -73,14 +79,14 @@ func (c *Collection[A]) createWith(ctx context.Context, at endpoint, body any, w
 // createBy makes an object like want by a call of send, which returns it with
 // its id.
 func (c *Collection[A]) createBy(ctx context.Context, want *A, send func(context.Context) (*A, error)) (*A, error) {
-	began := time.Now()
-	c.underway.Store(want, nil)
+	c.begin(want)
 	defer c.underway.Delete(want)
-	end := c.snapshot.write()
+	end := c.snapshot.write(c.id(want))
 	made, err := send(ctx)
 	end()
 	if errors.Is(err, ErrOutcomeUnknown) {
-		made, err = c.adopt(ctx, want, began, err)
+		began, _ := c.underway.Load(want)
+		made, err = c.adopt(ctx, want, began.(time.Time), err)
 	}
 	if err != nil {
 		return nil, err
@@ -95,6 +101,10 @@ func (c *Collection[A]) createBy(ctx context.Context, want *A, send func(context
 	}
 	return whole, nil
 }
+
+// begin marks a create as under way, from now on: nothing that is older can
+// come of it.
+func (c *Collection[A]) begin(want *A) { c.underway.Store(want, time.Now()) }
 
 // idNoise is what an id and a Date of whole seconds leave open of a time.
 const idNoise = 2 * time.Second
@@ -168,7 +178,7 @@ func objectIDTime(id string) (time.Time, bool) {
 // list lacks, or does not hold whole, is read by id.
 func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 	if !c.client.cfg.NoReadCoalescing {
-		listed, err := c.snapshot.get(ctx, c.fetchAll)
+		listed, err := c.list(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -195,14 +205,78 @@ func (c *Collection[A]) listed(l *listing[A], id string) (*A, error) {
 // fetch reads one object by its id.
 func (c *Collection[A]) fetch(ctx context.Context, id string) (*A, error) {
 	if c.getAt.path == "" {
-		listed, err := c.fetchAll(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return c.listed(listed, id)
+		return c.find(ctx, id)
 	}
 	_, found, err := c.fetchRaw(ctx, id)
 	return found, c.confirm(ctx, id, err)
+}
+
+// find reads one object from the list. A part of the list proves nothing of
+// what is not in it: only the whole list does.
+func (c *Collection[A]) find(ctx context.Context, id string) (*A, error) {
+	var refused error
+	if c.readPart != nil && !c.noParts.Load() {
+		part, err := c.readPart(ctx, id)
+		if err != nil && (!errors.Is(err, ErrRefused) || errors.Is(err, ErrThrottled)) {
+			return nil, err
+		}
+		for _, found := range part {
+			if found != nil && c.id(found) == id {
+				return found, nil
+			}
+		}
+		refused = err
+	}
+	listed, err := c.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if refused != nil { // it takes the same call without asking for a part
+		c.noParts.Store(true)
+	}
+	return c.listed(listed, id)
+}
+
+// known returns an object, or ErrNotFound, for a write to go by. It may come of
+// a list that is older than writes to other objects, so that it is for kinds
+// whose writes change the object that they name and no other, and send nothing
+// back of what others than this process may have changed: of that it knows as
+// much as a Read.
+func (c *Collection[A]) known(ctx context.Context, id string) (*A, error) {
+	if c.client.cfg.NoReadCoalescing {
+		return c.fetch(ctx, id)
+	}
+	listed, err := c.snapshot.forWrite(ctx, id, c.fetchAll)
+	if err != nil {
+		return nil, err
+	}
+	return c.listed(listed, id)
+}
+
+// present is known for an object that is to be there: one that the list lacks
+// may have come since.
+func (c *Collection[A]) present(ctx context.Context, id string) (*A, error) {
+	found, err := c.known(ctx, id)
+	if errors.Is(err, ErrNotFound) && !c.client.cfg.NoReadCoalescing {
+		return c.fetch(ctx, id)
+	}
+	return found, err
+}
+
+// list returns a list for a Read.
+func (c *Collection[A]) list(ctx context.Context) (*listing[A], error) {
+	if c.client.cfg.NoReadCoalescing {
+		return c.fetchAll(ctx)
+	}
+	return c.snapshot.forRead(ctx, c.fetchAll)
+}
+
+// fresh returns a list that is begun after the call.
+func (c *Collection[A]) fresh(ctx context.Context) (*listing[A], error) {
+	if c.client.cfg.NoReadCoalescing {
+		return c.fetchAll(ctx)
+	}
+	return c.snapshot.fresh(ctx, c.fetchAll)
 }
 
 // confirm holds an answer that there is no such object against the list. A
@@ -212,7 +286,7 @@ func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) erro
 	if !errors.Is(gone, ErrNotFound) {
 		return gone
 	}
-	switch listed, err := c.fetchAll(ctx); {
+	switch listed, err := c.fresh(ctx); {
 	case err != nil && !errors.Is(err, ErrNotFound):
 		return fmt.Errorf("the service answers that there is no %s with id %s, and the list does not confirm it: %w", c.kind, id, err)
 	case err == nil && listed.byID[id] != nil:
@@ -281,11 +355,7 @@ func (c *Collection[A]) readList(ctx context.Context) (all []*A, err error) {
 // ends; a list that was cut short is never taken for the whole.
 func (c *Collection[A]) List(ctx context.Context) iter.Seq2[*A, error] {
 	return func(yield func(*A, error) bool) {
-		get := c.fetchAll
-		if !c.client.cfg.NoReadCoalescing {
-			get = func(ctx context.Context) (*listing[A], error) { return c.snapshot.get(ctx, c.fetchAll) }
-		}
-		listed, err := get(ctx)
+		listed, err := c.list(ctx)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -326,6 +396,11 @@ func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send 
 	if err != nil {
 		return nil, err
 	}
+	return c.changeFrom(ctx, id, current, found, part, send)
+}
+
+// changeFrom is changeBy for an object that was just read.
+func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.RawMessage, found *A, part any, send func(context.Context, json.RawMessage) (*A, error)) (*A, error) {
 	// An answer may spell a value otherwise than a request must (a URI for an
 	// algorithm's name), so what is known goes back in the form of requests.
 	body := current
@@ -338,7 +413,7 @@ func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send 
 			return nil, err
 		}
 	}
-	end := c.snapshot.write()
+	end := c.snapshot.write(id)
 	changed, err := send(ctx, body)
 	end()
 	if err != nil {
@@ -361,7 +436,7 @@ func (c *Collection[A]) Delete(ctx context.Context, id string) error {
 // deleteBy is Delete by a call of send.
 func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(context.Context) error) error {
 	remove := func() error {
-		defer c.snapshot.write()()
+		defer c.snapshot.write(id)()
 		err := send(ctx)
 		if errors.Is(err, ErrNotFound) {
 			if err = c.confirm(ctx, id, err); errors.Is(err, ErrNotFound) {

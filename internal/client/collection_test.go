@@ -779,3 +779,79 @@ func TestAbsenceIsConfirmed(t *testing.T) {
 		}
 	}
 }
+
+// One object that the list does not hold whole is read by its id, and no other.
+func TestOneThatTheListLacks(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	ids := []string{r.add(t, saml("a")).ID, r.add(t, saml("b")).ID, r.add(t, saml("c")).ID}
+	r.tenant.Change("service_providers", ids[1], func(o map[string]any) { delete(o, "saml_config") })
+	r.tenant.ResetJournal()
+	for _, id := range ids {
+		if got, err := r.ServiceProviders().Get(t.Context(), id); err != nil || got.ID != id {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	r.wantCount(t, 1, "POST", list)
+	r.wantCount(t, 1, "GET", object)
+}
+
+// A write that fails, or seems to, makes the list old all the same.
+func TestReadAfterAFailedWrite(t *testing.T) {
+	t.Parallel()
+	r := start(t, retries(-1))
+	made := r.add(t, saml("a"))
+	for i, fault := range []localtenant.Fault{{DropAfter: true}, {Status: 500, Commit: true}, {Status: 400, Commit: true}} {
+		if _, err := r.ServiceProviders().Get(t.Context(), made.ID); err != nil {
+			t.Fatal(err)
+		}
+		fault.Method, fault.Path = "PATCH", object
+		r.tenant.Inject(fault)
+		name := fmt.Sprint("renamed ", i)
+		if _, err := r.ServiceProviders().Update(t.Context(), made.ID, saml(name)); err == nil {
+			t.Error("the write did not fail")
+		}
+		if got, err := r.ServiceProviders().Get(t.Context(), made.ID); err != nil || got.Name != name {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+}
+
+// A list can be asked for a part of it. What the part lacks is looked for in
+// all of it, and a service that refuses to answer a part is not asked again.
+func TestPartOfAList(t *testing.T) {
+	t.Parallel()
+	const fetch = adminVendorPath + "/fetch"
+	r := start(t, retries(-1), config(func(c *client.Config) { c.NoReadCoalescing = true }))
+	r.addVendorRecord(yubikey, nil)
+	r.addVendorRecord(titan, nil)
+	calls := 0
+	get := func(what, id string, requests int, is error) {
+		t.Helper()
+		got, err := r.VendorMetadata("").Get(t.Context(), id)
+		if !errors.Is(err, is) || is == nil && (err != nil || got.ID() != id) {
+			t.Errorf("%s: %+v, %v", what, got, err)
+		}
+		calls += requests
+		r.wantCount(t, calls, "POST", fetch)
+	}
+	answer := func(status int, body string) {
+		r.tenant.Inject(localtenant.Fault{Path: fetch, Status: status, ContentType: asJSON, Body: body})
+	}
+	get("in the part", yubikey, 1, nil)
+	if asked := r.sentTo("POST", "/webauthn/vendormetadata/{communityId}/fetch")[0]; fmt.Sprint(asked["aaguids"]) != "["+yubikey+"]" {
+		t.Errorf("asked for %v", asked)
+	}
+	answer(200, `[]`)
+	get("not in the part, but in the list", yubikey, 2, nil)
+	get("in neither", "00000000-8113-47ea-b116-bb5a8db9202a", 2, client.ErrNotFound)
+	answer(429, `{"message":"slower"}`)
+	get("throttled", yubikey, 1, client.ErrThrottled)
+	get("asked for a part again", yubikey, 1, nil)
+	answer(400, `{"message":"aaguids is not allowed"}`)
+	get("refused", yubikey, 2, nil)
+	get("after a refusal", titan, 1, nil)
+	if sent := r.sentTo("POST", "/webauthn/vendormetadata/{communityId}/fetch"); sent[len(sent)-1]["aaguids"] != nil {
+		t.Error("a part was asked for again")
+	}
+}

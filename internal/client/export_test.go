@@ -48,3 +48,10 @@ func (c *Client) CallLicensed(ctx context.Context, method, path string) error {
 
 // SignIn returns a token as every call gets it.
 func (c *Client) SignIn(ctx context.Context) (string, error) { return c.tokens.get(ctx) }
+
+// Waiting returns how many creates of a module's attributes wait for a call.
+func (u UserAttributes) Waiting() int {
+	u.all.creates.mu.Lock()
+	defer u.all.creates.mu.Unlock()
+	return len(u.all.creates.waiting)
+}

@@ -226,11 +226,11 @@ func (s *MessageGateways) Update(ctx context.Context, id string, want *MessageGa
 	if s.insists.Load() || complete.Password == want.Password && complete.AuthClientSecret == want.AuthClientSecret {
 		return s.update(ctx, id, &complete)
 	}
-	before, err := s.all.Get(ctx, id)
+	current, before, err := s.all.fetchRaw(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.update(ctx, id, want)
+	after, err := s.all.changeFrom(ctx, id, current, before, want, s.sending(want))
 	if lacksSecret(err) || err == nil && want.Known.lost(before, after) {
 		s.insists.Store(true)
 		return s.update(ctx, id, &complete)
@@ -239,7 +239,12 @@ func (s *MessageGateways) Update(ctx context.Context, id string, want *MessageGa
 }
 
 func (s *MessageGateways) update(ctx context.Context, id string, want *MessageGateway) (*MessageGateway, error) {
-	return s.all.changeBy(ctx, id, want, func(ctx context.Context, overlaid json.RawMessage) (*MessageGateway, error) {
+	return s.all.changeBy(ctx, id, want, s.sending(want))
+}
+
+// sending returns what sends an update.
+func (s *MessageGateways) sending(want *MessageGateway) func(context.Context, json.RawMessage) (*MessageGateway, error) {
+	return func(ctx context.Context, overlaid json.RawMessage) (*MessageGateway, error) {
 		var body map[string]json.RawMessage
 		if err := json.Unmarshal(overlaid, &body); err != nil {
 			return nil, err
@@ -250,7 +255,7 @@ func (s *MessageGateways) update(ctx context.Context, id string, want *MessageGa
 		}
 		// The answer is an id and a status.
 		return new(MessageGateway), s.all.client.doInCommunity(ctx, updateGateway, body, nil)
-	})
+	}
 }
 
 // dropNulls takes out what an answer says nothing of: a request must not say

@@ -90,25 +90,33 @@ var (
 )
 
 func newMessageTemplates(c *Client) *MessageTemplates {
+	read := func(ctx context.Context, filter any) ([]*MessageTemplate, error) {
+		var out json.RawMessage
+		if err := c.doInCommunity(ctx, fetchTemplates, filter, &out); err != nil {
+			return nil, err
+		}
+		all, err := readTemplates(out)
+		if err != nil {
+			err = c.fail(fetchTemplates, &Error{Message: "the answer does not have the documented form: " + err.Error()}, err)
+		}
+		return all, err
+	}
 	all := &Collection[MessageTemplate]{
 		client:   c,
 		kind:     "message template",
 		createAt: putTemplate, updateAt: putTemplate, deleteAt: deleteTemplate, listAt: fetchTemplates,
-		readAll: func(ctx context.Context) ([]*MessageTemplate, error) {
-			var out json.RawMessage
-			if err := c.doInCommunity(ctx, fetchTemplates, nil, &out); err != nil {
+		readAll: func(ctx context.Context) ([]*MessageTemplate, error) { return read(ctx, nil) },
+		id:      (*MessageTemplate).ID,
+		name:    func(t *MessageTemplate) string { return "id " + t.ID() },
+		whole:   func(t *MessageTemplate) bool { return t.raw != nil },
+		twin:    func(sent, found *MessageTemplate) bool { return sent.ID() == found.ID() },
+		readPart: func(ctx context.Context, id string) ([]*MessageTemplate, error) {
+			at, err := parseTemplateID(id)
+			if err != nil {
 				return nil, err
 			}
-			all, err := readTemplates(out)
-			if err != nil {
-				err = c.fail(fetchTemplates, &Error{Message: "the answer does not have the documented form: " + err.Error()}, err)
-			}
-			return all, err
+			return read(ctx, map[string][]string{"purposes": {at.Purpose}})
 		},
-		id:    (*MessageTemplate).ID,
-		name:  func(t *MessageTemplate) string { return "id " + t.ID() },
-		whole: func(t *MessageTemplate) bool { return t.raw != nil },
-		twin:  func(sent, found *MessageTemplate) bool { return sent.ID() == found.ID() },
 	}
 	all.readOne = func(ctx context.Context, id string) (json.RawMessage, *MessageTemplate, error) {
 		found, err := all.fetch(ctx, id)
@@ -164,11 +172,21 @@ func members(raw json.RawMessage) (m map[string]json.RawMessage) {
 	return m
 }
 
-// put sends one template alone. What the answer holds is printed nowhere, so
-// that the template is read back.
+// put sends one template alone. The answer is said to hold a configuration of
+// templates; where the one that was sent is not in it, it is to be read back.
 func (s *MessageTemplates) put(ctx context.Context, t *MessageTemplate, body any) (*MessageTemplate, error) {
 	sent := &MessageTemplate{Purpose: t.Purpose, Channel: t.Channel, UUID: t.UUID}
-	return sent, s.all.client.doInCommunity(ctx, putTemplate, t.nested(body), nil)
+	var answered json.RawMessage
+	if err := s.all.client.doInCommunity(ctx, putTemplate, t.nested(body), &answered); err != nil {
+		return sent, err
+	}
+	kept, _ := readTemplates(answered) // of another form it says nothing
+	for _, found := range kept {
+		if found.ID() == sent.ID() {
+			return found, nil
+		}
+	}
+	return sent, nil
 }
 
 // Create makes a template under a new UUID, by which it is found again after a

@@ -123,7 +123,12 @@ func TestMessageTemplateNoProofOfAbsence(t *testing.T) {
 		}
 	}
 	for _, body := range []string{`{"templateData":{}}`, `{}`, `{"tenantId":"x","communityId":"y"}`} {
+		// A part of the list proves nothing, so that the whole list is asked too.
 		r.tenant.Inject(localtenant.Fault{Path: templateFetch, Status: 200, ContentType: asJSON, Body: body})
+		if found, err := r.MessageTemplates().Get(t.Context(), made.ID()); err != nil {
+			t.Errorf("%s in a part: %v, %v", body, found, err)
+		}
+		r.tenant.Inject(localtenant.Fault{Path: templateFetch, Times: 2, Status: 200, ContentType: asJSON, Body: body})
 		if found, err := r.MessageTemplates().Get(t.Context(), made.ID()); !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("%s: %v, %v", body, found, err)
 		}
@@ -178,7 +183,7 @@ func TestMessageTemplateDefaultIsRefused(t *testing.T) {
 	want.IsDefault = new(client.Bool(true))
 	made := r.addTemplate(t, want)
 	body := `{"templateData":{"otp":{"email":{"` + made.UUID + `":{"name":"a","subject":"s","data":"YQ==","isDefault":true}}}}}`
-	r.tenant.Inject(localtenant.Fault{Path: templateFetch, Skip: 1, Status: 200, ContentType: asJSON, Body: body})
+	r.tenant.Inject(localtenant.Fault{Method: "PUT", Path: templatePut, Commit: true, Status: 200, ContentType: asJSON, Body: body})
 	want.IsDefault = new(client.Bool(false))
 	if changed, err := r.MessageTemplates().Update(t.Context(), made.ID(), want); changed == nil || err == nil {
 		t.Errorf("%v, %v", changed, err)

@@ -82,7 +82,7 @@ func (s *ProofingTemplates) Create(ctx context.Context, want *ProofingTemplate) 
 		return nil, err
 	}
 	body := map[string]any{"documentType": want.DocumentType, "dvcID": want.DVCID, "workflow": steps}
-	defer s.client.proofingLists.write()()
+	defer s.client.proofingLists.write("")()
 	var lost error
 	made, err := s.client.proofingList(want.SessionID).createBy(ctx, want, func(ctx context.Context) (*ProofingTemplate, error) {
 		made := new(ProofingTemplate)
@@ -174,7 +174,7 @@ func (s *ProofingTemplates) Update(ctx context.Context, id string, want *Proofin
 	if err != nil {
 		return nil, err
 	}
-	defer s.client.proofingLists.write()()
+	defer s.client.proofingLists.write(id)()
 	changed := new(ProofingTemplate)
 	if err := s.call(ctx, updateProofingTemplate, map[string]any{"workflow": steps}, changed, id); err != nil {
 		return nil, err
@@ -202,7 +202,7 @@ func (t *ProofingTemplate) differs(found *ProofingTemplate) error {
 // hold a 404 against. After a lost answer it is asked for once more, for the
 // second answer tells what the first was.
 func (s *ProofingTemplates) Delete(ctx context.Context, id string) error {
-	defer s.client.proofingLists.write()()
+	defer s.client.proofingLists.write(id)()
 	remove := func() error {
 		err := s.call(ctx, deleteProofingTemplate, nil, nil, id)
 		if errors.Is(err, ErrNotFound) {

@@ -16,13 +16,13 @@ type proofingLists struct {
 	bySession sync.Map // session id → *Collection[ProofingTemplate]
 }
 
-// write marks a write as begun for all lists, as several sessions may show one
-// template, and returns what marks it as ended, also for those that are read
+// write marks a write to a template as begun for all lists, as several sessions
+// may show it, and returns what marks it as ended, also for those that are read
 // since then.
-func (l *proofingLists) write() (end func()) {
+func (l *proofingLists) write(id string) (end func()) {
 	mark := func() {
 		l.bySession.Range(func(_, list any) bool {
-			list.(*Collection[ProofingTemplate]).snapshot.write()
+			list.(*Collection[ProofingTemplate]).snapshot.write(id)
 			return true
 		})
 	}

@@ -90,7 +90,7 @@ func (s *SecretStore) Create(ctx context.Context, want *StoredSecret) (*StoredSe
 	began := time.Now()
 	defer s.ask(want.Tag)()
 	made := new(StoredSecret)
-	end := s.all.snapshot.write()
+	end := s.all.snapshot.write(want.Tag)
 	err := s.all.client.doInCommunity(ctx, createSecret, want, made)
 	end()
 	if err == nil && made.Tag != want.Tag && made.Tag != "" {

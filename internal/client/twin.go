@@ -39,7 +39,7 @@ func (c *Collection[A]) Twin(ctx context.Context, want *A) (*A, error) {
 
 // twinBy is Twin for a natural key of its own.
 func (c *Collection[A]) twinBy(ctx context.Context, same func(*A) bool) (*A, error) {
-	first, err := c.first.get(ctx, c.fetchAll)
+	first, err := c.first.get(ctx, c.list)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil // the parent is not there, which the create says better
 	}
@@ -47,7 +47,7 @@ func (c *Collection[A]) twinBy(ctx context.Context, same func(*A) bool) (*A, err
 		return nil, c.notLookedFor(err)
 	}
 	// It may have been deleted or renamed since.
-	listed, err := c.fetchAll(ctx)
+	listed, err := c.list(ctx)
 	if err != nil {
 		return nil, c.notLookedFor(err)
 	}

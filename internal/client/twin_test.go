@@ -1,7 +1,9 @@
 package client_test
 
 import (
+	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -55,5 +57,30 @@ func TestTwinLooksOnce(t *testing.T) {
 	lists := r.tenant.Count("POST", "/serviceprovider/fetch")
 	if lists != 1 {
 		t.Errorf("%d lists for three creates, want 1", lists)
+	}
+}
+
+// Creates that run together look once, and before any of them makes anything.
+func TestTwinsAreLookedForTogether(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	left := r.tenant.Add("service_providers", stored(t, saml("app 0")))
+	var n atomic.Int64
+	together(t, 20, func() error {
+		want := saml(fmt.Sprint("app ", n.Add(1)-1))
+		found, err := r.ServiceProviders().Twin(t.Context(), want)
+		switch {
+		case err != nil:
+			return err
+		case (found != nil) != (want.Name == "app 0") || found != nil && found.ID != left:
+			return fmt.Errorf("%s: %+v", want.Name, found)
+		case found == nil:
+			_, err = r.ServiceProviders().Create(t.Context(), want)
+		}
+		return err
+	})
+	// The one that found something looks whether it is still there.
+	if lists := r.tenant.Count("POST", list); lists < 1 || lists > 2 {
+		t.Errorf("%d lists", lists)
 	}
 }

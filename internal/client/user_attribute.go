@@ -3,9 +3,11 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -71,30 +73,133 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 	return all
 }
 
-// Create makes an attribute. The service answers a list of those it made and a
-// list of those it refused, both inside a success.
+// Create makes an attribute. The service takes many in one call, so that those
+// of one module that are asked for while a call is under way go as one.
 func (u UserAttributes) Create(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
-	c, at := u.all.client, u.all.createAt
+	return u.all.createBy(ctx, want, func(ctx context.Context) (*UserAttribute, error) {
+		made, err := u.all.creates.do(ctx, want, sameInPart, u.createAll)
+		if errors.Is(err, errAlone) {
+			u.all.begin(want)
+			return u.createOne(ctx, want)
+		}
+		return made, err
+	})
+}
+
+// sameInPart tells whether the answers to two attributes could be taken for each
+// other's. Two such are never in one call, and the service tells apart what it
+// refuses.
+func sameInPart(one, other *UserAttribute) bool {
+	same := func(a, b string) bool {
+		return a != "" && strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+	}
+	return same(one.Name, other.Name) || same(one.Attribute, other.Attribute)
+}
+
+// createdAttributes is a list of those that the service made and a list of
+// those that it refused, both inside a success.
+type createdAttributes struct {
+	Created []*UserAttribute
+	Errors  []json.RawMessage
+}
+
+func (u UserAttributes) put(ctx context.Context, wants ...*UserAttribute) (out createdAttributes, err error) {
 	body := struct {
 		ModuleID   string          `json:"moduleId"`
 		Attributes []UserAttribute `json:"attributes"`
-	}{u.moduleID, []UserAttribute{{Name: want.Name, Attribute: want.Attribute}}}
-	return u.all.createBy(ctx, want, func(ctx context.Context) (*UserAttribute, error) {
-		var out struct {
-			Created []*UserAttribute
-			Errors  []json.RawMessage
+	}{ModuleID: u.moduleID}
+	for _, want := range wants {
+		body.Attributes = append(body.Attributes, UserAttribute{Name: want.Name, Attribute: want.Attribute})
+	}
+	err = u.all.client.do(ctx, u.all.createAt, body, &out)
+	return out, err
+}
+
+// createOne makes one attribute by a call of its own.
+func (u UserAttributes) createOne(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
+	c, at := u.all.client, u.all.createAt
+	out, err := u.put(ctx, want)
+	if err != nil {
+		return nil, err
+	}
+	if len(out.Errors) > 0 {
+		return nil, notCreated(c, at, want, out.Errors)
+	}
+	if len(out.Created) != 1 || out.Created[0] == nil || out.Created[0].ID == "" {
+		return nil, c.fail(at, &Error{Message: fmt.Sprintf("the answer names %d created attributes instead of one with its id", len(out.Created))}, nil)
+	}
+	return out.Created[0], nil
+}
+
+// createAll makes several attributes by one call. An attribute is whose name or
+// key it has. Those that were refused go alone: nothing says how to tell whose
+// a refusal is. Where the answer leaves any other in doubt, nothing is known of
+// it, as after a lost one.
+func (u UserAttributes) createAll(ctx context.Context, all []*asked[UserAttribute]) {
+	wants := make([]*UserAttribute, len(all))
+	for i, a := range all {
+		wants[i] = a.want
+		u.all.begin(a.want)
+	}
+	if len(all) == 1 {
+		all[0].made, all[0].err = u.createOne(ctx, wants[0])
+		return
+	}
+	c, at := u.all.client, u.all.createAt
+	out, err := u.put(ctx, wants...)
+	if err != nil {
+		out.Created = nil // what is there of an answer that could not be read
+	}
+	switch {
+	case errors.Is(err, ErrRefused) && !errors.Is(err, ErrUnauthorized) && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrThrottled):
+		err = errAlone // one of them is wrong
+	case err == nil:
+		u.tell(ctx, out.Created)
+		err = errAlone
+		if told := len(out.Created) + len(out.Errors); told != len(all) {
+			err = c.fail(at, &Error{Message: fmt.Sprintf("the answer tells what became of %d attributes instead of %d", told, len(all))}, nil)
 		}
-		if err := c.do(ctx, at, body, &out); err != nil {
-			return nil, err
+	}
+	for _, made := range out.Created {
+		i := -1
+		if made != nil && made.ID != "" {
+			i = slices.IndexFunc(wants, func(want *UserAttribute) bool { return sameInPart(want, made) })
 		}
-		if len(out.Errors) > 0 {
-			return nil, notCreated(c, at, want, out.Errors)
+		if i < 0 || all[i].made != nil {
+			err = c.fail(at, &Error{Message: "the answer names a created attribute that is none of those that were sent, or has no id"}, nil)
+			continue
 		}
-		if len(out.Created) != 1 || out.Created[0] == nil || out.Created[0].ID == "" {
-			return nil, c.fail(at, &Error{Message: fmt.Sprintf("the answer names %d created attributes instead of one with its id", len(out.Created))}, nil)
+		all[i].made = made
+	}
+	for _, a := range all {
+		if a.made == nil {
+			a.err = err
 		}
-		return out.Created[0], nil
-	})
+	}
+}
+
+// tell fills in what the service made and answered by its id alone.
+func (u UserAttributes) tell(ctx context.Context, created []*UserAttribute) {
+	bare := func(a *UserAttribute) bool { return a != nil && a.ID != "" && !u.all.whole(a) }
+	if !slices.ContainsFunc(created, bare) {
+		return
+	}
+	listed, err := u.all.fresh(ctx)
+	if err != nil {
+		return // whoever asked looks again
+	}
+	for i, made := range created {
+		if found := listed.byID[idOf(made)]; bare(made) && found != nil {
+			created[i] = found
+		}
+	}
+}
+
+func idOf(a *UserAttribute) string {
+	if a == nil {
+		return ""
+	}
+	return a.ID
 }
 
 // notCreated is what the service says of an attribute that it refused inside a
@@ -128,7 +233,7 @@ func (u UserAttributes) Get(ctx context.Context, id string) (*UserAttribute, err
 // Update changes name and attribute.
 func (u UserAttributes) Update(ctx context.Context, id string, want *UserAttribute) (*UserAttribute, error) {
 	changed := new(UserAttribute)
-	end := u.all.snapshot.write()
+	end := u.all.snapshot.write(id)
 	err := u.all.client.do(ctx, u.all.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
 	end()
 	if err != nil {

@@ -3,6 +3,8 @@ package client_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -141,5 +143,127 @@ func TestUserAttributesBehindAWrongPath(t *testing.T) {
 	}
 	if got, err := r.BrokerConnections(module.ID).Get(t.Context(), "x"); err == nil || errors.Is(err, client.ErrNotFound) {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// many creates attributes at once, of which all but the first go in one call,
+// and returns what each was answered. answer is the
+// second call's.
+func many(t *testing.T, wants []*client.UserAttribute, answer *localtenant.Fault, options ...option) (*rig, client.UserAttributes, []*client.UserAttribute, []error) {
+	t.Helper()
+	first, gathered := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	r := start(t, append(options, front(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if q.Method == http.MethodPut && q.URL.Path == "/adminapi/attributes" {
+				once.Do(func() {
+					close(first)
+					<-gathered
+				})
+			}
+			next.ServeHTTP(w, q)
+		})
+	}))...)
+	module := r.module(t, dbModule("a"))
+	store := r.UserAttributes(module.ID)
+	if answer != nil {
+		answer.Method, answer.Path, answer.Skip = http.MethodPut, "/attributes", 1
+		r.tenant.Inject(*answer)
+	}
+	made, errs := make([]*client.UserAttribute, len(wants)), make([]error, len(wants))
+	var all sync.WaitGroup
+	for i, want := range wants {
+		all.Go(func() { made[i], errs[i] = store.Create(t.Context(), want) })
+		if i == 0 {
+			<-first
+		}
+		for store.Waiting() < i {
+			runtime.Gosched()
+		}
+	}
+	close(gathered)
+	all.Wait()
+	return r, store, made, errs
+}
+
+func userAttributes(n int) (wants []*client.UserAttribute) {
+	for i := range n {
+		wants = append(wants, userAttribute(i))
+	}
+	return wants
+}
+
+// Those that are asked for while a call is under way go as one call, whatever
+// the answer tells of them; what was lost is looked for; nothing is made twice.
+func TestUserAttributesAreCreatedTogether(t *testing.T) {
+	t.Parallel()
+	const n = 8
+	for name, test := range map[string]struct {
+		modes  localtenant.Modes
+		answer *localtenant.Fault
+		puts   int
+		lists  int
+	}{
+		"as documented":    {puts: 2},
+		"ids alone":        {modes: localtenant.Modes{BareCreates: true}, puts: 2, lists: 2},
+		"lost":             {answer: &localtenant.Fault{DropAfter: true}, puts: 2, lists: n - 1},
+		"a gateway":        {answer: &localtenant.Fault{Status: 502, Commit: true}, puts: 2, lists: n - 1},
+		"an empty success": {answer: &localtenant.Fault{Status: 200, Commit: true, ContentType: asJSON, Body: `{"created":[],"errors":[]}`}, puts: 2, lists: n - 1},
+		"of others":        {answer: &localtenant.Fault{Status: 200, Commit: true, ContentType: asJSON, Body: `{"created":[{"_id":"x","name":"y","attribute":"z"}],"errors":[1,2,3,4,5,6]}`}, puts: 2, lists: n - 1},
+		"without ids":      {answer: &localtenant.Fault{Status: 200, Commit: true, ContentType: asJSON, Body: `{"created":[{"name":"Name 1"},null],"errors":[1,2,3,4,5]}`}, puts: 2, lists: n - 1},
+		"no JSON":          {answer: &localtenant.Fault{Status: 200, Commit: true, ContentType: asJSON, Body: `{"created":[{"_id":"x"},`}, puts: 2, lists: n - 1},
+		"refused as one":   {answer: &localtenant.Fault{Status: 400, ContentType: asJSON, Body: `{"message":"one is wrong"}`}, puts: 2 + n - 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, store, made, errs := many(t, userAttributes(n), test.answer, modes(test.modes))
+			for i, got := range made {
+				if errs[i] != nil || got == nil || got.ID == "" || got.Attribute != userAttribute(i).Attribute {
+					t.Errorf("%d: %+v, %v", i, got, errs[i])
+				}
+			}
+			r.wantCount(t, test.puts, "PUT", "/attributes")
+			r.wantCount(t, test.lists, "GET", "/attributes")
+			if stored := len(r.tenant.Objects("user_attributes")); stored != n {
+				t.Errorf("%d attributes", stored)
+			}
+			if got, err := store.Get(t.Context(), made[n-1].ID); err != nil || got.Attribute != userAttribute(n-1).Attribute {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+}
+
+// What is wrong with some is told to those who asked for them, and to nobody
+// else.
+func TestUserAttributesRefusedTogether(t *testing.T) {
+	t.Parallel()
+	wants := userAttributes(6)
+	wants[4] = &client.UserAttribute{Name: "other", Attribute: wants[1].Attribute} // never in one call with that
+	wants[5] = &client.UserAttribute{Name: "another", Attribute: wants[0].Attribute}
+	r, _, made, errs := many(t, wants, nil)
+	conflicts := 0
+	for i, err := range errs {
+		switch {
+		case err == nil && made[i].Attribute == wants[i].Attribute && made[i].Name == wants[i].Name:
+		case errors.Is(err, client.ErrConflict) && strings.Contains(err.Error(), "(name \""+wants[i].Name+"\")") && made[i] == nil && i >= 4:
+			conflicts++
+		default:
+			t.Errorf("%d: %+v, %v", i, made[i], err)
+		}
+	}
+	if stored := len(r.tenant.Objects("user_attributes")); conflicts != 2 || stored != 4 {
+		t.Errorf("%d conflicts, %d attributes", conflicts, stored)
+	}
+	// The first alone; 1, 2, 3 and the one that the first is in the way of; that
+	// one again; the one that 1 is in the way of.
+	r.wantCount(t, 4, "PUT", "/attributes")
+
+	// A refusal of the sign-in is of all alike.
+	_, _, made, errs = many(t, userAttributes(3), &localtenant.Fault{Status: 403, Times: 1, ContentType: asJSON, Body: `{"message":"no"}`})
+	for i, err := range errs {
+		if (i > 0) != errors.Is(err, client.ErrForbidden) || (made[i] == nil) != (i > 0) {
+			t.Errorf("%d: %+v, %v", i, made[i], err)
+		}
 	}
 }

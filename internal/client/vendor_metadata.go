@@ -154,7 +154,7 @@ func (s VendorMetadataRecords) Create(ctx context.Context, want *VendorMetadata)
 func (s VendorMetadataRecords) createOrTake(ctx context.Context, r *vendorRecords, want *VendorMetadata) (*VendorMetadata, error) {
 	first := *want
 	first.AAGUID, first.UpdatedBy = canonicalAAGUID(want.AAGUID), s.writer()
-	switch found, err := r.Get(ctx, first.ID()); {
+	switch found, err := r.known(ctx, first.ID()); {
 	case err == nil && bool(found.Disabled):
 		return s.set(ctx, r, found, want)
 	case err == nil:
@@ -164,7 +164,7 @@ func (s VendorMetadataRecords) createOrTake(ctx context.Context, r *vendorRecord
 	}
 	lost := false
 	made, err := r.createBy(ctx, &first, func(ctx context.Context) (*VendorMetadata, error) {
-		err := r.write(ctx, r.createAt, &first)
+		err := r.write(ctx, first.ID(), r.createAt, &first)
 		lost = errors.Is(err, ErrOutcomeUnknown)
 		// An answer has keys at most, so that the record is read back.
 		return &VendorMetadata{AAGUID: first.AAGUID, AllCommunities: first.AllCommunities}, err
@@ -190,7 +190,7 @@ func (s VendorMetadataRecords) set(ctx context.Context, r *vendorRecords, found,
 	}{want.Name, want.Metadata, want.Disabled, s.writer()}
 	// The path has the AAGUID as the tenant spells it: whether case matters
 	// there is printed nowhere.
-	err := r.write(ctx, r.updateAt, body, found.AAGUID)
+	err := r.write(ctx, found.ID(), r.updateAt, body, found.AAGUID)
 	if err != nil && !errors.Is(err, ErrOutcomeUnknown) {
 		return nil, r.confirm(ctx, found.ID(), err)
 	}
@@ -232,7 +232,7 @@ func (s VendorMetadataRecords) Update(ctx context.Context, id string, want *Vend
 	if err != nil {
 		return nil, err
 	}
-	found, err := r.fetch(ctx, id)
+	found, err := r.present(ctx, id)
 	if err != nil || found.says(want) {
 		return found, err
 	}
@@ -246,7 +246,7 @@ func (s VendorMetadataRecords) Delete(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	found, err := r.fetch(ctx, id)
+	found, err := r.present(ctx, id)
 	if err == nil && !bool(found.Disabled) {
 		disabled := *found
 		disabled.Disabled = true

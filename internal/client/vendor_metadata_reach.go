@@ -51,10 +51,8 @@ func newVendorRecords(c *Client, base endpoint, community func(context.Context) 
 		whole: func(m *VendorMetadata) bool { return m.Name != "" },
 		twin:  func(sent, found *VendorMetadata) bool { return sent.ID() == found.ID() },
 	}}
-	// The filter is spelled aaguids in the text of the Admin API and aaguid in
-	// its table. Without one, all are answered.
-	r.readAll = func(ctx context.Context) (records []*VendorMetadata, err error) {
-		err = r.call(ctx, list, struct{}{}, &records)
+	read := func(ctx context.Context, filter map[string][]string) (records []*VendorMetadata, err error) {
+		err = r.call(ctx, list, filter, &records)
 		if errors.Is(err, ErrNotFound) {
 			// It speaks of the community or of the path. No record is proved
 			// to be gone.
@@ -66,6 +64,17 @@ func newVendorRecords(c *Client, base endpoint, community func(context.Context) 
 			}
 		}
 		return records, err
+	}
+	// Without a filter, all are answered.
+	r.readAll = func(ctx context.Context) ([]*VendorMetadata, error) { return read(ctx, map[string][]string{}) }
+	// The filter is spelled aaguids in both APIs, but aaguid in the table of the
+	// Admin API. One that does not know the word answers all, or refuses it.
+	r.readPart = func(ctx context.Context, id string) ([]*VendorMetadata, error) {
+		m, err := parseVendorMetadataID(id)
+		if err != nil {
+			return nil, err
+		}
+		return read(ctx, map[string][]string{"aaguids": {m.AAGUID}})
 	}
 	return r
 }
@@ -79,11 +88,11 @@ func (r *vendorRecords) call(ctx context.Context, e endpoint, in, out any, param
 	return r.client.do(ctx, e, in, out, append([]string{community}, params...)...)
 }
 
-// write makes a call that changes records.
-func (r *vendorRecords) write(ctx context.Context, e endpoint, in any, params ...string) error {
-	defer r.snapshot.write()()
+// write makes a call that changes the record with that id.
+func (r *vendorRecords) write(ctx context.Context, id string, e endpoint, in any, params ...string) error {
+	defer r.snapshot.write(id)()
 	if r.sibling != nil {
-		defer r.sibling.snapshot.write()()
+		defer r.sibling.snapshot.write(id)()
 	}
 	return r.call(ctx, e, in, nil, params...)
 }

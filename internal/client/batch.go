@@ -1,0 +1,124 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// batch makes one call of what several callers ask for at the same time. While
+// a call is under way the next gathers: nobody waits for others to come.
+type batch[A any] struct {
+	mu      sync.Mutex
+	waiting []*asked[A]
+	busy    bool
+}
+
+// asked is what one caller asks for.
+type asked[A any] struct {
+	ctx  context.Context
+	want *A
+	done chan struct{} // closed when the two below are there
+	made *A
+	err  error
+}
+
+// batchSize bounds what one call is to do: no reference names a limit.
+const batchSize = 50
+
+// errAlone ends a caller's part in a call that was refused, whole or for that
+// part. The caller then asks alone, and so learns what is said of it and no
+// other.
+var errAlone = errors.New("to be asked for alone")
+
+// do returns what send made of want: nil, errAlone or any other error is an end
+// too. send gets what was asked for until it begins, apart from those that must
+// not be together, and answers all of it in its order. A caller who leaves
+// before that takes back what was asked for; afterwards it waits, for only the
+// answer tells what became of it. A call of which all callers have left is
+// given up.
+func (b *batch[A]) do(ctx context.Context, want *A, apart func(one, other *A) bool, send func(context.Context, []*asked[A])) (*A, error) {
+	mine := &asked[A]{ctx: ctx, want: want, done: make(chan struct{})}
+	b.mu.Lock()
+	b.waiting = append(b.waiting, mine)
+	if !b.busy {
+		b.busy = true
+		go b.run(apart, send)
+	}
+	b.mu.Unlock()
+	select {
+	case <-mine.done:
+	case <-ctx.Done():
+		if b.takeBack(mine) {
+			return nil, ctx.Err()
+		}
+		<-mine.done
+	}
+	return mine.made, mine.err
+}
+
+func (b *batch[A]) takeBack(mine *asked[A]) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before := len(b.waiting)
+	b.waiting = slices.DeleteFunc(b.waiting, func(a *asked[A]) bool { return a == mine })
+	return len(b.waiting) < before
+}
+
+// run makes calls until nothing is asked for.
+func (b *batch[A]) run(apart func(one, other *A) bool, send func(context.Context, []*asked[A])) {
+	for {
+		next := b.next(apart)
+		if next == nil {
+			return
+		}
+		ctx, end := together(next)
+		send(ctx, next)
+		end()
+		for _, a := range next {
+			close(a.done)
+		}
+	}
+}
+
+// next takes what goes into the next call. Those that must not be together are
+// left for the one after it.
+func (b *batch[A]) next(apart func(one, other *A) bool) (taken []*asked[A]) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var left []*asked[A]
+	for _, a := range b.waiting {
+		if len(taken) == batchSize || slices.ContainsFunc(taken, func(t *asked[A]) bool { return apart(t.want, a.want) }) {
+			left = append(left, a)
+		} else {
+			taken = append(taken, a)
+		}
+	}
+	b.waiting, b.busy = left, taken != nil
+	return taken
+}
+
+// together returns a context that ends when those of all callers have ended.
+func together[A any](all []*asked[A]) (context.Context, func()) {
+	if len(all) == 1 {
+		return all[0].ctx, func() {}
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(all[0].ctx))
+	left := new(atomic.Int64)
+	stops := make([]func() bool, len(all))
+	for i, a := range all {
+		stops[i] = context.AfterFunc(a.ctx, func() {
+			if left.Add(1) == int64(len(all)) {
+				cancel()
+			}
+		})
+	}
+	return ctx, func() {
+		for _, stop := range stops {
+			stop()
+		}
+		cancel()
+	}
+}
