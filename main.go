@@ -3,15 +3,17 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
 	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
 )
 
 // version is set at build time.
@@ -21,14 +23,24 @@ func main() {
 	debugging := flag.Bool("debug", false, "serve for a debugger: print how to attach and wait")
 	flag.Parse()
 	tune()
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/1kosmos/onekosmos",
-		Debug:           *debugging,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	var opts []tf6server.ServeOpt
+	if *debugging {
+		opts = append(opts, tf6server.WithManagedDebug())
+	}
+	if err := tf6server.Serve("registry.terraform.io/1kosmos/onekosmos", newServer, opts...); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// newServer returns the framework's server with the shortcuts in front of it.
+// Tests turn these off to compare.
+func newServer() tfprotov6.ProviderServer {
+	p := provider.New(version)()
+	server := providerserver.NewProtocol6(p)()
+	if os.Getenv("ONEKOSMOS_TEST_NO_SHORTCUT") == "1" {
+		return server
+	}
+	return shortcut.New(p, server)
 }
 
 // tune keeps two costs off every plan. The plugin SDK writes trace lines for

@@ -12,10 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
@@ -119,7 +119,7 @@ func (tn *Tenant) Config(config string, further ...string) string {
 // its own, as it would get a process of its own.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"onekosmos": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"onekosmos": func() (tfprotov6.ProviderServer, error) { return rig.Server(provider.New("test")()), nil },
 	}
 }
 

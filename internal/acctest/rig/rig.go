@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
 )
 
 // terraformVersion is what the provider is told: one with every feature.
@@ -47,9 +50,25 @@ func New(t testing.TB, factory func() provider.Provider, config Values) *Rig {
 // Unconfigured returns a provider that was asked for its schema only.
 func Unconfigured(t testing.TB, factory func() provider.Provider) *Rig {
 	t.Helper()
-	server, ok := providerserver.NewProtocol6(factory())().(server)
+	return Behind(t, Server(factory()))
+}
+
+// Server returns a provider's server as the provider's process has it. With
+// ONEKOSMOS_TEST_NO_SHORTCUT=1 it is the framework's alone.
+func Server(p provider.Provider) tfprotov6.ProviderServer {
+	server := providerserver.NewProtocol6(p)()
+	if os.Getenv("ONEKOSMOS_TEST_NO_SHORTCUT") == "1" {
+		return server
+	}
+	return shortcut.New(p, server)
+}
+
+// Behind returns the provider behind a server, asked for its schema only.
+func Behind(t testing.TB, of tfprotov6.ProviderServer) *Rig {
+	t.Helper()
+	server, ok := of.(server)
 	if !ok {
-		t.Fatal("the framework's server has no list resources")
+		t.Fatal("the server has no list resources")
 	}
 	r := &Rig{t: t, ctx: t.Context(), server: server}
 	r.schema = call(r, server.GetProviderSchema, &tfprotov6.GetProviderSchemaRequest{})

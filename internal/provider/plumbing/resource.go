@@ -59,6 +59,10 @@ type Managed[M, A any] struct {
 	data *Data
 }
 
+// Itself returns r also to whoever has what embeds it, and whose methods may
+// be others.
+func (r *Managed[M, A]) Itself() resource.Resource { return r }
+
 // defaultTimeout is for one operation with all its retries.
 const defaultTimeout = 10 * time.Minute
 

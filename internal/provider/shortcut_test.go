@@ -1,0 +1,495 @@
+package provider_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"math/big"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
+)
+
+// plannedByFramework are kinds of which no plan is answered without it,
+// and why.
+var plannedByFramework = map[string]string{
+	"onekosmos_certificate":               "a plan asks for the time",
+	"onekosmos_image":                     "is more than the core",
+	"onekosmos_proofing_template":         "is more than the core",
+	"onekosmos_branding":                  "private state has what was there before, and a plan asks modifiers, which may want it",
+	"onekosmos_featured_service_provider": "a plan asks about what is in a whole block",
+}
+
+// What is answered without the framework is what it would have answered: for
+// models of each kind, for each of their attributes changed, removed and not
+// known, in the configuration and in the state.
+func TestShortcutsAnswerAsTheFramework(t *testing.T) {
+	t.Parallel()
+	for _, make := range provider.New("test")().Resources(t.Context()) {
+		r := make()
+		var meta resource.MetadataResponse
+		r.Metadata(t.Context(), resource.MetadataRequest{}, &meta)
+		var declared resource.SchemaResponse
+		r.Schema(t.Context(), resource.SchemaRequest{}, &declared)
+		kind := meta.TypeName
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			var short counts
+			for model := range uint64(2) {
+				name := fnv.New64a()
+				fmt.Fprint(name, kind, model)
+				tenant := acctest.StartLocal(t)
+				g := &generator{Rand: rand.New(rand.NewPCG(1, name.Sum64())), t: t, tenant: tenant, turn: int(model)}
+				config := g.object(kind, declared.Schema.Attributes)
+				if fit := fits[kind]; fit != nil {
+					fit(g, config)
+				}
+				c := newComparison(t, &short)
+				one := rig.Behind(t, c)
+				settings := rig.Values{}
+				for name, value := range tenant.Settings() {
+					settings[name] = value
+				}
+				if problems := one.Configure(settings); problems.Errors() != nil {
+					t.Fatal(problems)
+				}
+				object, problems := one.Create(kind, config)
+				if problems.Errors() != nil {
+					t.Fatal(problems)
+				}
+				c.vary = true
+				if _, problems := one.Plan(kind, object, config); problems.Errors() != nil {
+					t.Error(problems)
+				}
+			}
+			if short.upgrades == 0 {
+				t.Error("no state was answered without the framework")
+			}
+			if (short.plans > 0) != (plannedByFramework[kind] == "") {
+				t.Errorf("%d plans were answered without the framework", short.plans)
+			}
+			t.Logf("without the framework: %d of %d plans, %d of %d states", short.plans, short.allPlans, short.upgrades, short.allUpgrades)
+		})
+	}
+}
+
+// The framework implements interfaces that are not part of the server's own.
+func TestShortcutsHideNothing(t *testing.T) {
+	p := provider.New("test")()
+	inner := providerserver.NewProtocol6(p)()
+	of, with := reflect.TypeOf(inner), reflect.TypeOf(shortcut.New(p, inner))
+	for i := range of.NumMethod() {
+		if name := of.Method(i).Name; !hasMethod(with, name) {
+			t.Errorf("the framework's server has %s, which does not pass", name)
+		}
+	}
+	if of == with {
+		t.Error("there are no shortcuts")
+	}
+}
+
+func hasMethod(of reflect.Type, name string) bool {
+	_, ok := of.MethodByName(name)
+	return ok
+}
+
+type counts struct{ plans, allPlans, upgrades, allUpgrades int }
+
+type wholeServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+}
+
+// counting is the framework's server, and counts what it is asked.
+type counting struct {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+	asked atomic.Int64
+}
+
+func (c *counting) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	c.asked.Add(1)
+	return c.ProviderServer.PlanResourceChange(ctx, req)
+}
+
+func (c *counting) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	c.asked.Add(1)
+	return c.ProviderServer.UpgradeResourceState(ctx, req)
+}
+
+// comparison is a server with shortcuts, and compares its answers to the
+// framework's.
+type comparison struct {
+	wholeServer // with shortcuts
+	t           *testing.T
+	inner       *counting
+	schemas     map[string]*tfprotov6.Schema
+	identities  map[string]*tfprotov6.ResourceIdentitySchema
+	short       *counts
+	vary        bool
+}
+
+func newComparison(t *testing.T, short *counts) *comparison {
+	p := provider.New("test")()
+	framework := providerserver.NewProtocol6(p)()
+	c := &comparison{t: t, short: short, inner: &counting{ProviderServer: framework, ListResourceServer: framework.(tfprotov6.ListResourceServer),
+		ActionServer: framework.(tfprotov6.ActionServer), StateStoreServer: framework.(tfprotov6.StateStoreServer)}}
+	c.wholeServer = shortcut.New(p, c.inner).(wholeServer)
+	schemas, err := framework.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	identities, err := framework.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.schemas, c.identities = schemas.ResourceSchemas, identities.IdentitySchemas
+	return c
+}
+
+func (c *comparison) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	answer := c.plan(req, "as asked")
+	if c.vary {
+		c.variants(req)
+	}
+	return answer, nil
+}
+
+// variants asks for plans in which the state is proposed, whatever core would
+// propose, as only such are answered without the framework; and for plans of
+// what has drifted.
+func (c *comparison) variants(req *tfprotov6.PlanResourceChangeRequest) {
+	ty := c.schemas[req.TypeName].ValueType()
+	config, state := c.value(ty, req.Config), c.value(ty, req.PriorState)
+	ask := func(config, prior, proposed tftypes.Value, what string) {
+		one := *req
+		one.Config, one.PriorState, one.ProposedNewState = c.wire(config), c.wire(prior), c.wire(proposed)
+		if prior.Equal(proposed) {
+			one.ProposedNewState = one.PriorState // as core has it, which sorts the keys of maps
+		}
+		c.plan(&one, what)
+	}
+	ask(config, state, state, "unchanged")
+	varied := plannedByFramework[req.TypeName] == "" // the others are compared to themselves
+	for _, changed := range mutations(config) {
+		if varied {
+			ask(changed.value, state, state, "configured otherwise: "+changed.what)
+		}
+	}
+	for _, changed := range mutations(state) {
+		if !changed.value.IsFullyKnown() {
+			continue
+		}
+		if varied {
+			ask(config, changed.value, changed.value, "another state: "+changed.what)
+			ask(config, changed.value, state, "drifted: "+changed.what)
+		}
+		c.upgrades(req.TypeName, changed.value, changed.what)
+	}
+	c.upgrades(req.TypeName, state, "unchanged")
+	for what, change := range map[string]func(*tfprotov6.PlanResourceChangeRequest){
+		"without identity":              func(r *tfprotov6.PlanResourceChangeRequest) { r.PriorIdentity = nil },
+		"private state":                 func(r *tfprotov6.PlanResourceChangeRequest) { r.PriorPrivate = []byte(`{"a":"e30="}`) },
+		"empty private state":           func(r *tfprotov6.PlanResourceChangeRequest) { r.PriorPrivate = []byte(`{}`) },
+		"foreign private state":         func(r *tfprotov6.PlanResourceChangeRequest) { r.PriorPrivate = []byte(`{"schema_version":"1"}`) },
+		"private state that is no JSON": func(r *tfprotov6.PlanResourceChangeRequest) { r.PriorPrivate = []byte(`{"a":"YQ=="}`) },
+		"empty private value":           func(r *tfprotov6.PlanResourceChangeRequest) { r.PriorPrivate = []byte(`{"a":""}`) },
+		"capabilities": func(r *tfprotov6.PlanResourceChangeRequest) {
+			r.ClientCapabilities = &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: true}
+		},
+		"destroyed":   func(r *tfprotov6.PlanResourceChangeRequest) { r.ProposedNewState = c.wire(tftypes.NewValue(ty, nil)) },
+		"never there": func(r *tfprotov6.PlanResourceChangeRequest) { r.PriorState = c.wire(tftypes.NewValue(ty, nil)) },
+		"nothing there or asked": func(r *tfprotov6.PlanResourceChangeRequest) {
+			r.PriorState = c.wire(tftypes.NewValue(ty, nil))
+			r.ProposedNewState, r.Config = r.PriorState, r.PriorState
+		},
+	} {
+		one := *req
+		one.ProposedNewState = one.PriorState
+		change(&one)
+		c.plan(&one, what)
+	}
+}
+
+func (c *comparison) plan(req *tfprotov6.PlanResourceChangeRequest, what string) *tfprotov6.PlanResourceChangeResponse {
+	before, copied := c.inner.asked.Load(), *req
+	got, err := c.wholeServer.PlanResourceChange(c.t.Context(), &copied)
+	c.noError(err)
+	c.short.allPlans++
+	if c.inner.asked.Load() == before {
+		c.short.plans++
+	}
+	want, err := c.inner.ProviderServer.PlanResourceChange(c.t.Context(), req)
+	c.noError(err)
+	c.sameText(what, problems(got.Diagnostics), problems(want.Diagnostics))
+	if rig.Problems(want.Diagnostics).Errors() != nil {
+		return got // what else it has by then depends on the order of a map
+	}
+	ty, identity := c.schemas[req.TypeName].ValueType(), c.identities[req.TypeName].ValueType()
+	identityOf := func(i *tfprotov6.ResourceIdentityData) tftypes.Value {
+		if i == nil {
+			return tftypes.Value{}
+		}
+		return c.value(identity, i.IdentityData)
+	}
+	c.same(what, "state", c.value(ty, got.PlannedState), c.value(ty, want.PlannedState))
+	c.same(what, "identity", identityOf(got.PlannedIdentity), identityOf(want.PlannedIdentity))
+	if !bytes.Equal(got.PlannedPrivate, want.PlannedPrivate) {
+		c.t.Errorf("%s: private state %s, want %s", what, got.PlannedPrivate, want.PlannedPrivate)
+	}
+	c.sameText(what, fmt.Sprint(got.RequiresReplace, got.Deferred), fmt.Sprint(want.RequiresReplace, want.Deferred))
+	return got
+}
+
+func (c *comparison) upgrades(typeName string, state tftypes.Value, what string) {
+	members := plain(state)
+	text, err := json.Marshal(members)
+	c.noError(err)
+	indented, err := json.MarshalIndent(members, "      ", "  ")
+	c.noError(err)
+	version := c.schemas[typeName].Version
+	c.upgrade(typeName, version, &tfprotov6.RawState{JSON: text}, what)
+	c.upgrade(typeName, version, &tfprotov6.RawState{JSON: indented}, what+", indented")
+	if what != "unchanged" {
+		return
+	}
+	c.upgrade(typeName, version, nil, "no state")
+	c.upgrade(typeName, version, &tfprotov6.RawState{}, "an empty state")
+	c.upgrade(typeName, version, &tfprotov6.RawState{JSON: []byte("null")}, "null")
+	c.upgrade(typeName, version, &tfprotov6.RawState{JSON: text[:len(text)-1]}, "half a state")
+	c.upgrade(typeName, version, &tfprotov6.RawState{JSON: append(bytes.Clone(text), '1')}, "more than a state")
+	c.upgrade(typeName, version, &tfprotov6.RawState{Flatmap: map[string]string{"id": "1"}}, "flatmap")
+	c.upgrade(typeName, version+1, &tfprotov6.RawState{JSON: text}, "another version")
+	for _, odd := range oddities(members) {
+		text, err := json.Marshal(odd)
+		c.noError(err)
+		c.upgrade(typeName, version, &tfprotov6.RawState{JSON: text}, "odd: "+string(text))
+	}
+}
+
+func (c *comparison) upgrade(typeName string, version int64, raw *tfprotov6.RawState, what string) {
+	before := c.inner.asked.Load()
+	req := &tfprotov6.UpgradeResourceStateRequest{TypeName: typeName, Version: version, RawState: raw}
+	got, err := c.wholeServer.UpgradeResourceState(c.t.Context(), req)
+	c.noError(err)
+	c.short.allUpgrades++
+	if c.inner.asked.Load() == before {
+		c.short.upgrades++
+	}
+	want, err := c.inner.ProviderServer.UpgradeResourceState(c.t.Context(), req)
+	c.noError(err)
+	ty := c.schemas[typeName].ValueType()
+	c.same("upgrade, "+what, "state", c.value(ty, got.UpgradedState), c.value(ty, want.UpgradedState))
+	c.sameText("upgrade, "+what, problems(got.Diagnostics), problems(want.Diagnostics))
+}
+
+// problems are in the order of their texts: the framework walks maps.
+func problems(diagnostics []*tfprotov6.Diagnostic) string {
+	var all []string
+	for _, d := range diagnostics {
+		all = append(all, rig.Problems{d}.String())
+	}
+	slices.Sort(all)
+	return strings.Join(all, "")
+}
+
+func (c *comparison) same(what, of string, got, want tftypes.Value) {
+	c.t.Helper()
+	if !got.Equal(want) {
+		diffs, _ := got.Diff(want)
+		c.t.Errorf("%s: the %s differs from the framework's: %v", what, of, diffs)
+	}
+}
+
+func (c *comparison) sameText(what, got, want string) {
+	c.t.Helper()
+	if got != want {
+		c.t.Errorf("%s: answered\n%s\nthe framework answers\n%s", what, got, want)
+	}
+}
+
+func (c *comparison) noError(err error) {
+	c.t.Helper()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *comparison) wire(v tftypes.Value) *tfprotov6.DynamicValue {
+	wire, err := tfprotov6.NewDynamicValue(v.Type(), v)
+	c.noError(err)
+	return &wire
+}
+
+func (c *comparison) value(ty tftypes.Type, wire *tfprotov6.DynamicValue) tftypes.Value {
+	if wire == nil {
+		return tftypes.Value{}
+	}
+	v, err := wire.Unmarshal(ty)
+	c.noError(err)
+	return v
+}
+
+type mutation struct {
+	what  string
+	value tftypes.Value
+}
+
+// mutations returns a value with one thing in it changed: every attribute and
+// element null, unknown, and another.
+func mutations(whole tftypes.Value) (all []mutation) {
+	_ = tftypes.Walk(whole, func(at *tftypes.AttributePath, found tftypes.Value) (bool, error) {
+		if len(at.Steps()) == 0 {
+			return true, nil
+		}
+		others := append(otherThan(found), tftypes.NewValue(found.Type(), nil), tftypes.NewValue(found.Type(), tftypes.UnknownValue))
+		for _, other := range others {
+			if other.Equal(found) {
+				continue
+			}
+			changed, err := tftypes.Transform(whole, func(p *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+				if p.Equal(at) {
+					return other, nil
+				}
+				return v, nil
+			})
+			if err == nil {
+				all = append(all, mutation{fmt.Sprint(at, " is ", other), changed})
+			}
+		}
+		_, inSet := at.LastStep().(tftypes.ElementKeyValue)
+		return !inSet, nil
+	})
+	return all
+}
+
+// otherThan returns other values of the same type.
+func otherThan(v tftypes.Value) []tftypes.Value {
+	of := func(values ...any) (all []tftypes.Value) {
+		for _, value := range values {
+			all = append(all, tftypes.NewValue(v.Type(), value))
+		}
+		return all
+	}
+	switch ty := v.Type().(type) {
+	case tftypes.Object:
+		if v.IsNull() {
+			empty := map[string]tftypes.Value{}
+			for name, member := range ty.AttributeTypes {
+				empty[name] = tftypes.NewValue(member, nil)
+			}
+			return of(empty)
+		}
+		return nil
+	case tftypes.Map:
+		var members map[string]tftypes.Value
+		_ = v.As(&members)
+		for _, one := range members {
+			return of(map[string]tftypes.Value{}, map[string]tftypes.Value{"another": one})
+		}
+		return of(map[string]tftypes.Value{})
+	case tftypes.List, tftypes.Set:
+		var elements []tftypes.Value
+		if _ = v.As(&elements); len(elements) > 0 {
+			return of([]tftypes.Value{}, elements[:1], append(elements[:len(elements):len(elements)], elements[0]))
+		}
+		return of([]tftypes.Value{})
+	}
+	switch {
+	case v.Type().Is(tftypes.Bool):
+		return of(true, false)
+	case v.Type().Is(tftypes.Number):
+		return of(0, 1, 1.5)
+	}
+	return of("", "another", "{ }")
+}
+
+// plain returns a known value as encoding/json takes it.
+func plain(v tftypes.Value) any {
+	if v.IsNull() {
+		return nil
+	}
+	switch v.Type().(type) {
+	case tftypes.Object, tftypes.Map:
+		var members map[string]tftypes.Value
+		_ = v.As(&members)
+		made := map[string]any{}
+		for name, member := range members {
+			made[name] = plain(member)
+		}
+		return made
+	case tftypes.List, tftypes.Set:
+		var elements []tftypes.Value
+		_ = v.As(&elements)
+		made := []any{}
+		for _, element := range elements {
+			made = append(made, plain(element))
+		}
+		return made
+	}
+	var text string
+	var truth bool
+	var number big.Float
+	switch {
+	case v.Type().Is(tftypes.Bool):
+		_ = v.As(&truth)
+		return truth
+	case v.Type().Is(tftypes.Number):
+		_ = v.As(&number)
+		return json.Number(number.Text('g', -1))
+	}
+	_ = v.As(&text)
+	return text
+}
+
+// oddities returns a state with one object in it that has a member too many, or
+// lacks one, or has one of another type.
+func oddities(state any) (all []any) {
+	switch state := state.(type) {
+	case map[string]any:
+		with := func(name string, value any) map[string]any {
+			made := map[string]any{}
+			for n, v := range state {
+				made[n] = v
+			}
+			made[name] = value
+			return made
+		}
+		all = append(all, with("aaa", 1), with("zzz", nil))
+		for name, value := range state {
+			less := with(name, nil)
+			delete(less, name)
+			all = append(all, less)
+			for _, other := range []any{"1", "true", json.Number("1"), true, []any{}, map[string]any{}} {
+				all = append(all, with(name, other))
+			}
+			for _, inside := range oddities(value) {
+				all = append(all, with(name, inside))
+			}
+		}
+	case []any:
+		for i := range min(len(state), 1) {
+			for _, inside := range oddities(state[i]) {
+				all = append(all, append([]any{inside}, state[1:]...))
+			}
+		}
+	}
+	return all
+}
