@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/printer"
+	"go/token"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+)
+
+// The floor is none when it is tuned otherwise.
+func TestTunedAlike(t *testing.T) {
+	if ours, own := function(t, "../../../main.go", "tune"), function(t, "main.go", "tune"); ours != own || own == "" {
+		t.Errorf("the provider is tuned by\n%s\nand this one by\n%s", ours, own)
+	}
+}
+
+func function(t *testing.T, file, name string) string {
+	t.Helper()
+	set := token.NewFileSet()
+	parsed, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	for _, declared := range parsed.Decls {
+		if f, ok := declared.(*ast.FuncDecl); ok && f.Name.Name == name {
+			if err := printer.Fprint(&text, set, f.Body); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return text.String()
+}
+
+func TestSameSchemas(t *testing.T) {
+	ours, own := rig.Unconfigured(t, provider.New("test")).Schema(), rig.Unconfigured(t, New).Schema()
+	names := slices.Sorted(maps.Keys(ours.ResourceSchemas))
+	if got := slices.Sorted(maps.Keys(own.ResourceSchemas)); !slices.Equal(got, names) {
+		t.Fatalf("resources %v, want %v", got, names)
+	}
+	for _, name := range names {
+		if !own.ResourceSchemas[name].ValueType().Equal(ours.ResourceSchemas[name].ValueType()) {
+			t.Errorf("%s has another schema", name)
+		}
+	}
+	if got, want := len(own.DataSourceSchemas), len(ours.DataSourceSchemas); got != want {
+		t.Errorf("%d data sources, want %d", got, want)
+	}
+}
+
+func TestCreateReadPlan(t *testing.T) {
+	r := rig.New(t, New, rig.Values{})
+	config := rig.Values{"name": "Guests", "type": "db"}
+	made, problems := r.Create("onekosmos_auth_module", config)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	id, _ := made.Values()["id"].(string)
+	if id == "" || made.Values()["name"] != "Guests" || made.Identity()["id"] != id {
+		t.Errorf("made %v with identity %v", made.Values(), made.Identity())
+	}
+	read, problems := r.Read(made.WithoutIdentity()) // as Terraform before 1.12 asks
+	if problems != nil || read.Values()["id"] != id || read.Identity()["id"] != id {
+		t.Fatalf("read %v %v", read, problems)
+	}
+	plan, problems := r.Plan("onekosmos_auth_module", read, config)
+	if problems != nil || !plan.NoOp() {
+		t.Errorf("the second plan is %v %v", plan, problems)
+	}
+}
