@@ -58,6 +58,6 @@ func tune() {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(400 << 20) // soft: above it, collect as usual
+		debug.SetMemoryLimit(320 << 20) // soft: above it, collect as usual
 	}
 }

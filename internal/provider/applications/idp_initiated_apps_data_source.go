@@ -11,6 +11,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -48,7 +49,7 @@ func idpInitiatedApps() plumbing.DataSource[idpInitiatedAppsModel] {
 		Read: func(ctx context.Context, c *client.Client, m *idpInitiatedAppsModel, diags *diag.Diagnostics) {
 			apps, err := c.IDPInitiatedApps(ctx)
 			if err != nil {
-				plumbing.Fail(diags, "read", "IdP-initiated applications", err)
+				diagnostics.Fail(diags, "read", "IdP-initiated applications", err)
 				return
 			}
 			slices.SortFunc(apps, func(a, b client.IDPInitiatedApp) int {

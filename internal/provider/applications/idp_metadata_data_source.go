@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -36,7 +37,7 @@ func idpMetadata() plumbing.DataSource[idpMetadataModel] {
 			}
 			xml, err := c.IDPMetadata(ctx, m.CommunityName.ValueString(), m.IDPIdentifier.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", "metadata of identity provider \""+m.IDPIdentifier.ValueString()+"\"", err)
+				diagnostics.Fail(diags, "read", "metadata of identity provider \""+m.IDPIdentifier.ValueString()+"\"", err)
 				return
 			}
 			m.XML = types.StringValue(xml)

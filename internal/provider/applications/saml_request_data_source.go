@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -35,7 +36,7 @@ func samlRequest() plumbing.DataSource[samlRequestModel] {
 		Read: func(ctx context.Context, c *client.Client, m *samlRequestModel, diags *diag.Diagnostics) {
 			result, err := c.SAMLRequest(ctx, m.IDPID.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "generate", "SAML request", err)
+				diagnostics.Fail(diags, "generate", "SAML request", err)
 				return
 			}
 			m.Result = jsontypes.NewNormalizedValue(string(result))

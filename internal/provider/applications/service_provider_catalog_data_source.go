@@ -9,6 +9,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -46,7 +47,7 @@ func serviceProviderCatalog() plumbing.DataSource[catalogModel] {
 		Read: func(ctx context.Context, c *client.Client, m *catalogModel, diags *diag.Diagnostics) {
 			items, err := c.ServiceProviderCatalog(ctx)
 			if err != nil {
-				plumbing.Fail(diags, "read", "service provider catalog", err)
+				diagnostics.Fail(diags, "read", "service provider catalog", err)
 				return
 			}
 			m.Items = make(map[string]catalogItemModel, len(items))

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -36,7 +37,7 @@ func serviceProviderCredentials() plumbing.Ephemeral[credentialsModel] {
 			id := m.ServiceProviderID.ValueString()
 			sp, err := c.ServiceProviders().Get(ctx, id)
 			if err != nil {
-				plumbing.Fail(diags, "read", fmt.Sprintf("credentials of service provider %q", id), err)
+				diagnostics.Fail(diags, "read", fmt.Sprintf("credentials of service provider %q", id), err)
 				return
 			}
 			if sp.OIDC == nil || sp.OIDC.ClientSecret == "" {

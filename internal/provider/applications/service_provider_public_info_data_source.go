@@ -12,6 +12,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -52,7 +53,7 @@ func serviceProviderPublicInfo() plumbing.DataSource[publicInfoModel] {
 		Read: func(ctx context.Context, c *client.Client, m *publicInfoModel, diags *diag.Diagnostics) {
 			info, err := c.ServiceProviderPublicInfo(ctx, m.SAMLRequest.ValueString(), m.OIDCRequest.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", "public information of a service provider", err)
+				diagnostics.Fail(diags, "read", "public information of a service provider", err)
 				return
 			}
 			m.ID, m.Name = types.StringValue(info.ID), types.StringValue(info.Name)

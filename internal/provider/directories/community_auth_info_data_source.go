@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -54,7 +55,7 @@ func communityAuthInfo() plumbing.DataSource[communityAuthInfoModel] {
 			}
 			info, err := c.CommunityAuthInfo(ctx, m.DNS.ValueString(), m.CommunityName.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", "auth info of community \""+m.CommunityName.ValueString()+"\"", err)
+				diagnostics.Fail(diags, "read", "auth info of community \""+m.CommunityName.ValueString()+"\"", err)
 				return
 			}
 			m.Community, m.Tenant, m.AuthScheme = jsonText(info.Community), jsonText(info.Tenant), jsonText(info.AuthScheme)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -51,7 +52,7 @@ func passwordPolicy() plumbing.DataSource[effectivePolicyModel] {
 		Read: func(ctx context.Context, c *client.Client, m *effectivePolicyModel, diags *diag.Diagnostics) {
 			policy, err := c.PasswordPolicy(ctx, m.ModuleID.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", "password policy of auth module \""+m.ModuleID.ValueString()+"\"", err)
+				diagnostics.Fail(diags, "read", "password policy of auth module \""+m.ModuleID.ValueString()+"\"", err)
 				return
 			}
 			r := policy.Rules

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -41,7 +42,7 @@ func environment() plumbing.DataSource[environmentModel] {
 		Read: func(ctx context.Context, c *client.Client, m *environmentModel, diags *diag.Diagnostics) {
 			told, err := c.ServiceEnvironment(ctx, m.Service.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", fmt.Sprintf("environment of service %q", m.Service.ValueString()), err)
+				diagnostics.Fail(diags, "read", fmt.Sprintf("environment of service %q", m.Service.ValueString()), err)
 				return
 			}
 			m.AllowedTimeSpan, m.SessionMaxAge = types.Int64PointerValue(told.AllowedTimeSpan), types.Int64PointerValue(told.SessionMaxAge)

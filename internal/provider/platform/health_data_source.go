@@ -10,6 +10,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -42,7 +43,7 @@ func health() plumbing.DataSource[healthModel] {
 		Read: func(ctx context.Context, c *client.Client, m *healthModel, diags *diag.Diagnostics) {
 			told, err := c.Health(ctx, m.Service.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", fmt.Sprintf("health of service %q", m.Service.ValueString()), err)
+				diagnostics.Fail(diags, "read", fmt.Sprintf("health of service %q", m.Service.ValueString()), err)
 				return
 			}
 			m.Healthy = types.BoolValue(told.Healthy)

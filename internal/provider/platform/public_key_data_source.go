@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -32,7 +33,7 @@ func publicKey() plumbing.DataSource[publicKeyModel] {
 		Read: func(ctx context.Context, c *client.Client, m *publicKeyModel, diags *diag.Diagnostics) {
 			key, err := c.ServicePublicKey(ctx, m.Service.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", fmt.Sprintf("public key of service %q", m.Service.ValueString()), err)
+				diagnostics.Fail(diags, "read", fmt.Sprintf("public key of service %q", m.Service.ValueString()), err)
 				return
 			}
 			m.PublicKey = types.StringValue(key)

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -33,7 +34,7 @@ func serviceDirectory() plumbing.DataSource[serviceDirectoryModel] {
 		Read: func(ctx context.Context, c *client.Client, m *serviceDirectoryModel, diags *diag.Diagnostics) {
 			urls, err := c.ServiceDirectory(ctx, m.Service.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", fmt.Sprintf("directory of service %q", m.Service.ValueString()), err)
+				diagnostics.Fail(diags, "read", fmt.Sprintf("directory of service %q", m.Service.ValueString()), err)
 				return
 			}
 			m.URLs = urls

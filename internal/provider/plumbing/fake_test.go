@@ -29,6 +29,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // object is what the fake API keeps.
@@ -455,7 +456,7 @@ func gauge() DataSource[gaugeModel] {
 		},
 		Read: func(_ context.Context, _ *client.Client, m *gaugeModel, diags *diag.Diagnostics) {
 			if !m.Level.IsNull() {
-				Fail(diags, "read", "the gauge", client.ErrForbidden)
+				diagnostics.Fail(diags, "read", "the gauge", client.ErrForbidden)
 			}
 			m.Level = types.Int64Value(7)
 		},
@@ -477,7 +478,7 @@ func thingSecret(w *world) Ephemeral[thingSecretModel] {
 		Open: func(ctx context.Context, _ *client.Client, m *thingSecretModel, diags *diag.Diagnostics) {
 			o, err := under{shelf: &w.shelf}.Get(ctx, m.ID.ValueString())
 			if err != nil {
-				Fail(diags, "read", `secret of thing "`+m.ID.ValueString()+`"`, err)
+				diagnostics.Fail(diags, "read", `secret of thing "`+m.ID.ValueString()+`"`, err)
 				return
 			}
 			m.Secret = attribute.Text(o.Secret)

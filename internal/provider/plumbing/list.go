@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // NewList returns the list resource, which finds every object of the kind. Its
@@ -50,7 +52,7 @@ func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *l
 			if err = cmp.Or(err, ctx.Err()); err != nil {
 				// Pushed, never assigned to the stream: a list that was cut
 				// short must not look complete.
-				fail(&result.Diagnostics, "list", l.Kind, "", err)
+				diagnostics.Add(&result.Diagnostics, "list", l.Kind, "", err)
 				push(result)
 				return
 			}

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // Reads declares the data sources of a kind: one that finds an object, and one
@@ -134,7 +135,7 @@ func (d *one[M, A]) find(ctx context.Context, config tfsdk.Config, diags *diag.D
 		}
 		got, err := store.Get(ctx, id.ValueString())
 		if err != nil {
-			summary, detail := explain("read", d.Kind, id.ValueString(), err)
+			summary, detail := diagnostics.Explain("read", d.Kind, id.ValueString(), err)
 			diags.AddAttributeError(path.Root(by), summary, detail)
 			return none
 		}
@@ -213,7 +214,7 @@ func (r *reader[M, A]) matching(ctx context.Context, config tfsdk.Config, keys [
 	}
 	for got, err := range store.List(ctx) {
 		if err != nil {
-			fail(diags, "list", r.Kind, "", err)
+			diagnostics.Add(diags, "list", r.Kind, "", err)
 			return nil
 		}
 		object, fits := r.flat(ctx, got, empty, diags), true

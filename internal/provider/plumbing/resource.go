@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // Resource declares one kind of object. M is its model, with the schema's
@@ -104,7 +105,7 @@ func (r *Managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanReq
 }
 
 func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer scrub(ctx, &resp.Diagnostics, req.Config)
+	defer diagnostics.Scrub(ctx, &resp.Diagnostics, req.Config)
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -122,7 +123,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	if settings, ok := store.(Restorer); ok {
 		var err error
 		if before, err = settings.Snapshot(ctx); err != nil {
-			fail(&resp.Diagnostics, "read", r.Kind, r.Title(want), err)
+			diagnostics.Add(&resp.Diagnostics, "read", r.Kind, r.Title(want), err)
 			return
 		}
 	}
@@ -131,7 +132,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	got, err := store.Create(ctx, want)
 	if err != nil {
-		fail(&resp.Diagnostics, "create", r.Kind, r.Title(want), err)
+		diagnostics.Add(&resp.Diagnostics, "create", r.Kind, r.Title(want), err)
 	}
 	if got == nil {
 		return
@@ -143,7 +144,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 }
 
 func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
+	defer diagnostics.Scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
@@ -160,14 +161,14 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	case errors.Is(err, client.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		fail(&resp.Diagnostics, "read", r.Kind, id, err)
+		diagnostics.Add(&resp.Diagnostics, "read", r.Kind, id, err)
 	default:
 		r.keep(ctx, got, &state, &resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
 
 func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer scrub(ctx, &resp.Diagnostics, req.Config, tfsdk.Config(req.State))
+	defer diagnostics.Scrub(ctx, &resp.Diagnostics, req.Config, tfsdk.Config(req.State))
 	var plan, config, state M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -185,14 +186,14 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 	}
 	got, err := r.Store(r.data.Client, &state).Update(ctx, id, want)
 	if err != nil {
-		fail(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
+		diagnostics.Add(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
 		return
 	}
 	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
+	defer diagnostics.Scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
@@ -209,7 +210,7 @@ func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 		case errors.Is(err, client.ErrStays):
 			resp.Diagnostics.AddWarning(fmt.Sprintf("The %s stays in the tenant", r.Kind), fmt.Sprintf("%s %q: %s. Terraform no longer keeps track of it.", r.Kind, id, err))
 		default:
-			fail(&resp.Diagnostics, "delete", r.Kind, id, err)
+			diagnostics.Add(&resp.Diagnostics, "delete", r.Kind, id, err)
 		}
 		return
 	}
@@ -219,7 +220,7 @@ func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return // imported, or to be kept: there is nothing to put back
 	}
 	if err := settings.Restore(ctx, before); err != nil {
-		fail(&resp.Diagnostics, "restore", r.Kind, id, err)
+		diagnostics.Add(&resp.Diagnostics, "restore", r.Kind, id, err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // exists reports an object that a create would make a second time, and tells
@@ -23,7 +24,7 @@ func (r *Managed[M, A]) exists(ctx context.Context, store Store[A], want *A, mod
 	}
 	found, err := finder.Twin(ctx, want)
 	if err != nil {
-		fail(diags, "create", r.Kind, r.Title(want), err)
+		diagnostics.Add(diags, "create", r.Kind, r.Title(want), err)
 		return true
 	}
 	if found == nil {
@@ -38,7 +39,7 @@ func (r *Managed[M, A]) exists(ctx context.Context, store Store[A], want *A, mod
 	for i, name := range r.Identity {
 		ignored.Append(flat.GetAttribute(ctx, path.Root(name), &parts[i])...)
 	}
-	summary, _ := explain("create", r.Kind, r.Title(want), client.ErrConflict)
+	summary, _ := diagnostics.Explain("create", r.Kind, r.Title(want), client.ErrConflict)
 	diags.AddError(summary, fmt.Sprintf("The tenant has that %s already: somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
 		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n\n  terraform import %s.example %s\n\n"+
 		"Otherwise give another name, or delete it first.", r.Kind, TypePrefix+r.Name, strings.Join(parts, "/")))

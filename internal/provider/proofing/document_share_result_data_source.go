@@ -13,13 +13,14 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 type shareResultDataModel struct {
 	Connector    connectorModel    `tfsdk:"connector"`
 	Verification verificationModel `tfsdk:"verification"`
 	SessionID    types.String      `tfsdk:"session_id"`
-	WaitFor      *plumbing.WaitFor `tfsdk:"wait_for"`
+	WaitFor      *wait.For         `tfsdk:"wait_for"`
 	Status       types.String      `tfsdk:"status"`
 	Documents    []types.String    `tfsdk:"document_names"`
 }
@@ -37,7 +38,7 @@ func documentShareResultData() plumbing.DataSource[shareResultDataModel] {
 		Schema: func() schema.Schema {
 			attributes := asData(documentShareAttributes())
 			attributes["session_id"] = givenText(shareSessionText)
-			attributes["wait_for"] = plumbing.WaitForData()
+			attributes["wait_for"] = wait.Data()
 			attributes["status"] = output(shareStatusText)
 			attributes["document_names"] = schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
@@ -65,7 +66,7 @@ func documentShareResultData() plumbing.DataSource[shareResultDataModel] {
 }
 
 // askDocumentShare returns the result of a session, or nil and says why.
-func askDocumentShare(ctx context.Context, c *client.Client, share client.DocumentShare, query client.DocumentShareQuery, wait *plumbing.WaitFor, diags *diag.Diagnostics) *client.DocumentShareResult {
+func askDocumentShare(ctx context.Context, c *client.Client, share client.DocumentShare, query client.DocumentShareQuery, wait *wait.For, diags *diag.Diagnostics) *client.DocumentShareResult {
 	if diags.HasError() {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 type shareResultEphemeralModel struct {
@@ -21,7 +22,7 @@ type shareResultEphemeralModel struct {
 	IncludeMetadata     types.Bool                      `tfsdk:"include_metadata"`
 	AlwaysIncludeImages types.Bool                      `tfsdk:"always_include_images"`
 	APIVersion          types.String                    `tfsdk:"api_version"`
-	WaitFor             *plumbing.WaitFor               `tfsdk:"wait_for"`
+	WaitFor             *wait.For                       `tfsdk:"wait_for"`
 	Status              types.String                    `tfsdk:"status"`
 	Documents           map[string]jsontypes.Normalized `tfsdk:"documents"`
 	Token               types.String                    `tfsdk:"token"`
@@ -41,7 +42,7 @@ func documentShareResultEphemeral() plumbing.Ephemeral[shareResultEphemeralModel
 			attributes["include_metadata"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether the metadata of the session are asked for."}
 			attributes["always_include_images"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether images are asked for also of a session whose outcome is bad."}
 			attributes["api_version"] = optional("Version of the result's form, such as `v3`. Without it the tenant decides.")
-			attributes["wait_for"] = plumbing.WaitForEphemeral()
+			attributes["wait_for"] = wait.Ephemeral()
 			attributes["status"] = schema.StringAttribute{Computed: true, MarkdownDescription: shareStatusText}
 			attributes["documents"] = schema.MapAttribute{
 				Computed: true, Sensitive: true, ElementType: jsontypes.NormalizedType{},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -94,7 +95,7 @@ func openDocumentShare(ctx context.Context, c *client.Client, m *documentShareMo
 		diags.AddError("Could not open document share session",
 			fmt.Sprintf("%s.\n\nA session may have been opened. Nobody has its address, and it expires by itself. Nothing was sent a second time: run it again to open another one.", err))
 	case err != nil:
-		plumbing.Fail(diags, "open", "document share session", err)
+		diagnostics.Fail(diags, "open", "document share session", err)
 	default:
 		m.SessionID, m.URL = types.StringValue(opened.ID), types.StringValue(opened.URL)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -42,7 +43,7 @@ func proofingConnectors() plumbing.DataSource[proofingConnectorsModel] {
 		Read: func(ctx context.Context, c *client.Client, m *proofingConnectorsModel, diags *diag.Diagnostics) {
 			connectors, err := c.ProofingConnectors(ctx)
 			if err != nil {
-				plumbing.Fail(diags, "read", "proofing connectors", err)
+				diagnostics.Fail(diags, "read", "proofing connectors", err)
 				return
 			}
 			slices.SortFunc(connectors, func(a, b client.ProofingConnector) int {

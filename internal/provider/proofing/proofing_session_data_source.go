@@ -13,12 +13,13 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 type proofingSessionModel struct {
 	ID                          types.String         `tfsdk:"id"`
 	Validate                    types.Bool           `tfsdk:"validate"`
-	WaitFor                     *plumbing.WaitFor    `tfsdk:"wait_for"`
+	WaitFor                     *wait.For            `tfsdk:"wait_for"`
 	Status                      types.String         `tfsdk:"status"`
 	DocumentType                types.String         `tfsdk:"document_type"`
 	User                        *proofingUserModel   `tfsdk:"user"`
@@ -62,7 +63,7 @@ func proofingSessionSchema() schema.Schema {
 				Optional: true, Validators: []validator.Bool{notBesideWaiting{"Not given beside wait_for."}},
 				MarkdownDescription: "Whether the tenant is asked to validate the session, so that one that cannot be used any more is an error. Not beside `wait_for`.",
 			},
-			"wait_for":                       plumbing.WaitForData(),
+			"wait_for":                       wait.Data(),
 			"status":                         output("Status of the session. " + attribute.OneOfText(client.ProofingStatuses()) + " With `wait_for` it is none of `PENDING` and `INPROGRESS`."),
 			"document_type":                  output("Kind of document that the session is for. " + attribute.OneOfText(client.DocumentTypes())),
 			"user":                           proofingUserAttribute(),

@@ -13,14 +13,15 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 // sessionFailed reports an error of a call that names a session, which the
 // attribute session_id or id has given.
 func sessionFailed(diags *diag.Diagnostics, at path.Path, given types.String, action, what string, err error) {
 	if !errors.Is(err, client.ErrProofingSession) {
-		plumbing.Fail(diags, action, what, err)
+		diagnostics.Fail(diags, action, what, err)
 		return
 	}
 	diags.AddAttributeError(at, "No usable proofing session", fmt.Sprintf("%s: %s: %s.\n\n"+
@@ -30,7 +31,7 @@ func sessionFailed(diags *diag.Diagnostics, at path.Path, given types.String, ac
 
 // still returns client.ErrPending for a session that is waited for and has not
 // ended.
-func still(wait *plumbing.WaitFor, open bool) error {
+func still(wait *wait.For, open bool) error {
 	if wait != nil && open {
 		return client.ErrPending
 	}

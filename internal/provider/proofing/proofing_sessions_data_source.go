@@ -13,6 +13,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -103,7 +104,7 @@ func readProofingSessions(ctx context.Context, c *client.Client, m *proofingSess
 		StartDate: m.StartDate.ValueString(), EndDate: m.EndDate.ValueString(),
 	})
 	if err != nil {
-		plumbing.Fail(diags, "list", "proofing sessions", err)
+		diagnostics.Fail(diags, "list", "proofing sessions", err)
 		return
 	}
 	slices.SortFunc(all, func(a, b *client.ListedProofingSession) int {

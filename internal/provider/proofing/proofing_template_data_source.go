@@ -11,6 +11,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -46,7 +47,7 @@ func proofingTemplateData() plumbing.DataSource[proofingTemplateDataModel] {
 		Read: func(ctx context.Context, c *client.Client, m *proofingTemplateDataModel, diags *diag.Diagnostics) {
 			got, err := c.ProofingTemplates(client.ProofingTemplate{SessionID: m.SessionID.ValueString()}).Get(ctx, m.ID.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "read", proofingTemplateKind+" "+m.ID.String(), err)
+				diagnostics.Fail(diags, "read", proofingTemplateKind+" "+m.ID.String(), err)
 				return
 			}
 			m.fill(got)

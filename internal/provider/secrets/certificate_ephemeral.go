@@ -13,6 +13,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -83,7 +84,7 @@ func openCertificate(ctx context.Context, c *client.Client, m *ephemeralCertific
 		KeySize: m.KeySize.ValueInt64(), Algorithm: m.Algorithm.ValueString(), ExpirationDays: m.ExpirationDays.ValueInt64(),
 	})
 	if err != nil {
-		plumbing.Fail(diags, "make", "a certificate", err)
+		diagnostics.Fail(diags, "make", "a certificate", err)
 		return
 	}
 	m.Certificate, m.PrivateKey = types.StringValue(made.Certificate), types.StringValue(made.PrivateKey)

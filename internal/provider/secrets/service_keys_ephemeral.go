@@ -12,6 +12,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -65,7 +66,7 @@ func openServiceKeys(ctx context.Context, c *client.Client, m *serviceKeysModel,
 	}
 	found, err := c.ServiceKeys(ctx, m.Service.ValueString())
 	if err != nil {
-		plumbing.Fail(diags, "read", fmt.Sprintf("the service keys of %s", m.Service.ValueString()), err)
+		diagnostics.Fail(diags, "read", fmt.Sprintf("the service keys of %s", m.Service.ValueString()), err)
 		return
 	}
 	m.ServiceKeys = []serviceKeyModel{}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -35,7 +36,7 @@ func accessToken() plumbing.Ephemeral[accessTokenModel] {
 		Open: func(ctx context.Context, c *client.Client, m *accessTokenModel, diags *diag.Diagnostics) {
 			got, err := c.AccessToken(ctx)
 			if err != nil {
-				plumbing.Fail(diags, "get", "access token", err)
+				diagnostics.Fail(diags, "get", "access token", err)
 				return
 			}
 			m.Token, m.Username, m.ExpiresAt = types.StringValue(got.Token), attribute.Text(&got.Username), timeText(got.Expires)

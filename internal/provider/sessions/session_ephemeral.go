@@ -12,6 +12,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -91,7 +92,7 @@ func openSession(ctx context.Context, c *client.Client, m *sessionModel, diags *
 		diags.AddError("Could not tell whether a session was opened", sentence(err)+
 			"\n\nThe request was not sent a second time. A session that was opened all the same has an id that nobody knows, and expires by itself. Run Terraform again to open another.")
 	case err != nil:
-		plumbing.Fail(diags, "open", "session", err)
+		diagnostics.Fail(diags, "open", "session", err)
 	default:
 		m.ID = types.StringValue(opened.ID)
 		m.Environment, m.SessionURL = attribute.Text(opened.Environment), attribute.Text(opened.URL)

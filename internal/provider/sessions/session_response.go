@@ -13,7 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 // responseModel is what the data source and the ephemeral resource of a
@@ -23,7 +24,7 @@ type responseModel struct {
 	Transient            types.Bool           `tfsdk:"transient"`
 	AuthenticationMethod types.String         `tfsdk:"authentication_method"`
 	AliasUsed            types.String         `tfsdk:"alias_used"`
-	WaitFor              *plumbing.WaitFor    `tfsdk:"wait_for"`
+	WaitFor              *wait.For            `tfsdk:"wait_for"`
 	User                 jsontypes.Normalized `tfsdk:"user"`
 	PONData              jsontypes.Normalized `tfsdk:"pon_data"`
 }
@@ -76,7 +77,7 @@ func notFetched(diags *diag.Diagnostics, id string, err error) {
 	case errors.Is(err, client.ErrOutcomeUnknown):
 		wrong("Response of the session may be lost", "was asked for its response, and no answer came that could be read. The tenant deletes a response once it has sent it, so it may be gone; it was not asked for again. Run Terraform again: if it then reports that there is no response, open another session.")
 	default:
-		plumbing.Fail(diags, "read", fmt.Sprintf("response of session %q", id), err)
+		diagnostics.Fail(diags, "read", fmt.Sprintf("response of session %q", id), err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 func sessionResponseData() plumbing.DataSource[responseModel] {
@@ -33,7 +34,7 @@ func sessionResponseData() plumbing.DataSource[responseModel] {
 						Validators: []validator.String{stringvalidator.OneOf(methods...)},
 					},
 					"alias_used": schema.StringAttribute{Optional: true, MarkdownDescription: aliasText, Validators: notEmpty(nil)},
-					"wait_for":   plumbing.WaitForData(),
+					"wait_for":   wait.Data(),
 					"user":       answered(userText),
 					"pon_data":   answered(ponDataText),
 				},

@@ -12,6 +12,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 type sessionResponseModel struct {
@@ -35,7 +36,7 @@ func sessionResponse() plumbing.Ephemeral[sessionResponseModel] {
 					"transient":             schema.BoolAttribute{Optional: true, MarkdownDescription: transientText},
 					"authentication_method": optional(methodText+" "+attribute.OneOfText(methods), stringvalidator.OneOf(methods...)),
 					"alias_used":            optional(aliasText),
-					"wait_for":              plumbing.WaitForEphemeral(),
+					"wait_for":              wait.Ephemeral(),
 					"user":                  answered(userText),
 					"pon_data":              answered(ponDataText),
 					"jwt_token":             schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token of the user who answered, to hand on to a write-only argument or to the configuration of a provider."},

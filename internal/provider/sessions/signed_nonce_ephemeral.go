@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -31,7 +32,7 @@ func signedNonce() plumbing.Ephemeral[signedNonceModel] {
 		Open: func(ctx context.Context, c *client.Client, m *signedNonceModel, diags *diag.Diagnostics) {
 			signed, err := c.SignNonce(ctx, m.Nonce.ValueString())
 			if err != nil {
-				plumbing.Fail(diags, "sign", "nonce", err)
+				diagnostics.Fail(diags, "sign", "nonce", err)
 				return
 			}
 			m.SignedNonce = types.StringValue(signed)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -67,7 +68,7 @@ func tokenInfoData() plumbing.DataSource[claimsModel] {
 		Read: func(ctx context.Context, c *client.Client, m *claimsModel, diags *diag.Diagnostics) {
 			info, err := c.VerifyOwnToken(ctx)
 			if err != nil {
-				plumbing.Fail(diags, "verify", "the provider's token", err)
+				diagnostics.Fail(diags, "verify", "the provider's token", err)
 				return
 			}
 			m.show(info)
@@ -100,7 +101,7 @@ func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
 			case errors.Is(err, client.ErrUnauthorized):
 				diags.AddAttributeError(path.Root("token"), "Token is not good", "token: the tenant does not accept it. It has expired, its login session was ended, its user is gone or disabled, or another tenant has issued it. Have the user sign in again, and give the new token.\n\n"+sentence(err))
 			case err != nil:
-				plumbing.Fail(diags, "verify", "token", err)
+				diagnostics.Fail(diags, "verify", "token", err)
 			default:
 				m.show(info)
 			}

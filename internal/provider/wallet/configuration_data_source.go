@@ -9,6 +9,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -42,7 +43,7 @@ func configuration() plumbing.DataSource[configurationModel] {
 		Read: func(ctx context.Context, c *client.Client, m *configurationModel, diags *diag.Diagnostics) {
 			told, err := c.WalletConfiguration(ctx)
 			if err != nil {
-				plumbing.Fail(diags, "read", "configuration of the wallet service", err)
+				diagnostics.Fail(diags, "read", "configuration of the wallet service", err)
 				return
 			}
 			m.AuthenticationEndpoint, m.EnrollmentCheckEndpoint = attribute.Text(&told.AuthEndpoint), attribute.Text(&told.EnrollmentCheckEndpoint)

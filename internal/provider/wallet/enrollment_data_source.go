@@ -13,6 +13,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -70,7 +71,7 @@ func enrollment() plumbing.DataSource[enrollmentModel] {
 			}
 			found, err := c.WalletEnrollments(ctx, wallets)
 			if err != nil {
-				plumbing.Fail(diags, "read", "enrollment of wallets", err)
+				diagnostics.Fail(diags, "read", "enrollment of wallets", err)
 				return
 			}
 			m.Enrollments = make([]enrolledWalletModel, len(found))

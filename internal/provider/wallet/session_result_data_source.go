@@ -14,15 +14,17 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
 type sessionResultModel struct {
-	SessionID types.String      `tfsdk:"session_id"`
-	DeviceID  types.String      `tfsdk:"device_id"`
-	WaitFor   *plumbing.WaitFor `tfsdk:"wait_for"`
-	Status    types.String      `tfsdk:"status"`
-	Message   types.String      `tfsdk:"message"`
+	SessionID types.String `tfsdk:"session_id"`
+	DeviceID  types.String `tfsdk:"device_id"`
+	WaitFor   *wait.For    `tfsdk:"wait_for"`
+	Status    types.String `tfsdk:"status"`
+	Message   types.String `tfsdk:"message"`
 }
 
 func sessionResult() plumbing.DataSource[sessionResultModel] {
@@ -35,7 +37,7 @@ func sessionResult() plumbing.DataSource[sessionResultModel] {
 				Attributes: map[string]schema.Attribute{
 					"session_id": schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: "Id of the UWL session."},
 					"device_id":  schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Id of the device that has to be the trusted one. Without it any device will do."},
-					"wait_for":   plumbing.WaitForData(),
+					"wait_for":   wait.Data(),
 					"status":     output("`success`, `failure`, or `pending` while the wallet has not answered. With `wait_for` a session that is pending to the end is an error."),
 					"message":    output("What the tenant says of the result. Null where it says nothing."),
 				},
@@ -57,7 +59,7 @@ func sessionResult() plumbing.DataSource[sessionResultModel] {
 					fmt.Sprintf("session_id: the Wallet API knows no session %q. Give the id of a UWL session of this tenant; the tenant may forget sessions that are long over.", id))
 				return
 			case err != nil:
-				plumbing.Fail(diags, "read", fmt.Sprintf("result of wallet session %q", id), err)
+				diagnostics.Fail(diags, "read", fmt.Sprintf("result of wallet session %q", id), err)
 				return
 			}
 			m.Status, m.Message = types.StringValue(result.Status), attribute.Text(&result.Message)

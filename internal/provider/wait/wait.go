@@ -1,4 +1,5 @@
-package plumbing
+// Package wait lets a read ask again until an answer is there.
+package wait
 
 import (
 	"context"
@@ -15,42 +16,42 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
-// WaitFor is the model of the attribute wait_for, nil where it is not given.
-type WaitFor struct {
+// For is the model of the attribute wait_for, nil where it is not given.
+type For struct {
 	Timeout types.String `tfsdk:"timeout"`
 }
 
-// longestWait leaves a read time to end within defaultTimeout.
-const longestWait = defaultTimeout - time.Minute
+// longest leaves a read time to end within the ten minutes that it has.
+const longest = 9 * time.Minute
 
 // The pauses between two questions grow from the first to the last.
 const firstPause, lastPause = time.Second, 15 * time.Second
 
-const waitForText, timeoutOfWaitText = "Wait while the answer is still pending, asking again and again with growing pauses. Without it what is pending now is told, or an error.",
+const text, timeoutText = "Wait while the answer is still pending, asking again and again with growing pauses. Without it what is pending now is told, or an error.",
 	"How long to wait, such as `90s` or `5m`; at most `9m`."
 
-// WaitForData returns the attribute wait_for of a data source.
-func WaitForData() data.Attribute {
-	return data.SingleNestedAttribute{Optional: true, MarkdownDescription: waitForText, Attributes: map[string]data.Attribute{
-		"timeout": data.StringAttribute{Required: true, MarkdownDescription: timeoutOfWaitText, Validators: []validator.String{waitTime()}},
+// Data returns the attribute wait_for of a data source.
+func Data() data.Attribute {
+	return data.SingleNestedAttribute{Optional: true, MarkdownDescription: text, Attributes: map[string]data.Attribute{
+		"timeout": data.StringAttribute{Required: true, MarkdownDescription: timeoutText, Validators: []validator.String{duration()}},
 	}}
 }
 
-// WaitForEphemeral returns the attribute wait_for of an ephemeral resource.
-func WaitForEphemeral() ephemeral.Attribute {
-	return ephemeral.SingleNestedAttribute{Optional: true, MarkdownDescription: waitForText, Attributes: map[string]ephemeral.Attribute{
-		"timeout": ephemeral.StringAttribute{Required: true, MarkdownDescription: timeoutOfWaitText, Validators: []validator.String{waitTime()}},
+// Ephemeral returns the attribute wait_for of an ephemeral resource.
+func Ephemeral() ephemeral.Attribute {
+	return ephemeral.SingleNestedAttribute{Optional: true, MarkdownDescription: text, Attributes: map[string]ephemeral.Attribute{
+		"timeout": ephemeral.StringAttribute{Required: true, MarkdownDescription: timeoutText, Validators: []validator.String{duration()}},
 	}}
 }
 
-func waitTime() validator.String {
-	return attribute.Duration(time.Second, longestWait)
+func duration() validator.String {
+	return attribute.Duration(time.Second, longest)
 }
 
 // Until calls ask until it answers something else than client.ErrPending, once
 // where w is nil. When the time is over it returns the last answer, in words
 // that say so; when ctx ends, its error.
-func (w *WaitFor) Until(ctx context.Context, ask func(context.Context) error) error {
+func (w *For) Until(ctx context.Context, ask func(context.Context) error) error {
 	if w == nil {
 		return ask(ctx)
 	}

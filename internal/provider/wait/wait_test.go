@@ -1,4 +1,4 @@
-package plumbing
+package wait
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 func TestWaitFor(t *testing.T) {
 	pending := fmt.Errorf("session: %w", client.ErrPending)
 	for name, test := range map[string]struct {
-		wait     *WaitFor
+		wait     *For
 		answers  []error // the last one for good
 		asked    int
 		want     error
@@ -59,4 +59,4 @@ func TestWaitFor(t *testing.T) {
 	}
 }
 
-func waiting(timeout string) *WaitFor { return &WaitFor{Timeout: types.StringValue(timeout)} }
+func waiting(timeout string) *For { return &For{Timeout: types.StringValue(timeout)} }

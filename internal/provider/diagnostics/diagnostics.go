@@ -1,4 +1,6 @@
-package plumbing
+// Package diagnostics says what could not be done, why, and what to do about it,
+// and keeps secrets out of what is said.
+package diagnostics
 
 import (
 	"context"
@@ -11,13 +13,13 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-// fail reports what could not be done, on what, why, and what to do next.
-func fail(diags *diag.Diagnostics, action, kind, title string, err error) {
-	diags.AddError(explain(action, kind, title, err))
+// Add reports what could not be done, on what, why, and what to do next.
+func Add(diags *diag.Diagnostics, action, kind, title string, err error) {
+	diags.AddError(Explain(action, kind, title, err))
 }
 
-// explain returns the summary and the detail of a diagnostic.
-func explain(action, kind, title string, err error) (summary, detail string) {
+// Explain returns the summary and the detail of a diagnostic.
+func Explain(action, kind, title string, err error) (summary, detail string) {
 	what := kind
 	if title != "" {
 		what += fmt.Sprintf(" %q", title)
@@ -32,7 +34,7 @@ func explain(action, kind, title string, err error) (summary, detail string) {
 // Fail reports an error of the client on behalf of a data source or an
 // ephemeral resource: action is a verb, what the object in words.
 func Fail(diags *diag.Diagnostics, action, what string, err error) {
-	fail(diags, action, what, "", err)
+	Add(diags, action, what, "", err)
 }
 
 // remedy says what a practitioner can do about err.

@@ -1,4 +1,4 @@
-package plumbing
+package diagnostics
 
 import (
 	"context"
@@ -16,9 +16,9 @@ const secretStart = 16
 
 const redacted = "[redacted]"
 
-// scrub takes secrets out of diagnostics: a tenant that refuses a value may
+// Scrub takes secrets out of diagnostics: a tenant that refuses a value may
 // repeat it. Where they are looked for is the configuration, or the state.
-func scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
+func Scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
 	if len(*diags) == 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package plumbing
+package diagnostics
 
 import (
 	"context"
@@ -39,7 +39,7 @@ func TestFailTellsWhatToDo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics
-			fail(&diags, "update", "thing", "a", fmt.Errorf("PUT /things: %w", test.err))
+			Add(&diags, "update", "thing", "a", fmt.Errorf("PUT /things: %w", test.err))
 			if len(diags) != 1 || diags[0].Summary() != `Could not update thing "a"` {
 				t.Fatalf("diagnostics %v", diags)
 			}
