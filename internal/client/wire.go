@@ -26,6 +26,35 @@ func (b *Bool) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// Secret is a secret of a request. What an answer says of it, in plain or
+// masked, is not taken over, so that nothing can send it back.
+type Secret string
+
+// UnmarshalJSON reads nothing.
+func (*Secret) UnmarshalJSON([]byte) error { return nil }
+
+// Number is a whole number that some answers spell as text.
+type Number int64
+
+// UnmarshalJSON reads 10, 10.0 and "10".
+func (n *Number) UnmarshalJSON(raw []byte) error {
+	s := strings.Trim(string(raw), `"`)
+	if s == "" || s == "null" {
+		*n = 0
+		return nil
+	}
+	if whole, err := strconv.ParseInt(s, 10, 64); err == nil {
+		*n = Number(whole) // a float64 has not all of them
+		return nil
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || f != float64(int64(f)) {
+		return fmt.Errorf("%.20s is not a whole number", raw)
+	}
+	*n = Number(f)
+	return nil
+}
+
 // EscapedXML is XML that travels as JavaScript's escape() writes it, and comes
 // back escaped or plain.
 type EscapedXML string

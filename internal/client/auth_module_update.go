@@ -1,0 +1,188 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Update sends what differs between want and what the service has, and no
+// secret but those in want. A service may take no change of a directory's
+// settings without the bind password; the reference reads that way. Such a
+// one refuses the call and names what it lacks, and gets it then.
+func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (*AuthModule, error) {
+	current, found, err := a.all.fetchRaw(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	body, err := a.difference(current, found, want)
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > 0 {
+		changed, err := a.patch(ctx, id, body)
+		if errors.Is(err, ErrRefused) {
+			switch added, more := addMissing(body, want.Known, err); {
+			case more != nil:
+				err = more
+			case added:
+				changed, err = a.patch(ctx, id, body)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if found = changed; changed.ID != id || !wholeModule(changed) {
+			if found, err = a.all.fetch(ctx, id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := a.setScript(ctx, id, want.Script); err != nil {
+		return nil, fmt.Errorf("setting the script: %w", err)
+	}
+	return found, nil
+}
+
+func (a *AuthModules) patch(ctx context.Context, id string, body map[string]json.RawMessage) (*AuthModule, error) {
+	defer a.all.snapshot.write(id)()
+	changed := new(AuthModule)
+	return changed, a.all.client.do(ctx, a.all.updateAt, body, changed, id)
+}
+
+func (a *AuthModules) setScript(ctx context.Context, id string, script json.RawMessage) error {
+	if script == nil {
+		return nil
+	}
+	defer a.all.snapshot.write(id)()
+	return a.all.client.do(ctx, a.script, script, nil, id)
+}
+
+// difference returns the members of an update's body: those of want that the
+// service has not, each with what the caller does not model.
+func (a *AuthModules) difference(current json.RawMessage, found, want *AuthModule) (map[string]json.RawMessage, error) {
+	known := *found
+	known.Config = found.Config.withDefaults(found.Type, found.Mode)
+	var members [2]map[string]json.RawMessage
+	body := current
+	for i, layer := range []*AuthModule{&known, want} {
+		text, err := marshal(layer)
+		if err != nil {
+			return nil, err
+		}
+		if body, err = a.all.rules.overlay(body, text); err != nil {
+			return nil, err
+		}
+		if err = json.Unmarshal(body, &members[i]); err != nil {
+			return nil, err
+		}
+	}
+	have, wanted := members[0], members[1]
+	differs := map[string]json.RawMessage{}
+	for _, name := range []string{"name", "enabled", "config", "kerberos_config", "enhanced_security_on"} {
+		if value := wanted[name]; value != nil && !sameJSON(value, have[name]) {
+			differs[name] = value
+		}
+	}
+	// The service validates by these two. The reference's body for azuread is
+	// the one without them.
+	if len(differs) > 0 && found.Type != ModuleAzureAD {
+		differs["type"], differs["mode"] = wanted["type"], wanted["mode"]
+	}
+	return differs, nil
+}
+
+// withDefaults fills in what the service takes for settings that are absent,
+// so that an answer without them does not look like a difference.
+func (m *ModuleConfig) withDefaults(kind, mode string) *ModuleConfig {
+	filled := ModuleConfig{}
+	if m != nil {
+		filled = *m
+	}
+	directory, broker := kind == ModuleAD || kind == ModuleLDAP, mode == ModeBroker
+	no, number := new(Bool), func(n Number) *Number { return &n }
+	fill(&filled.ServiceAccountReadOnly, no, directory)
+	fill(&filled.CANotificationsEnabled, no, directory)
+	fill(&filled.CATimeoutSeconds, number(DefaultCATimeoutSeconds), directory)
+	fill(&filled.CARetryAfterMinutes, number(DefaultCARetryAfterMinutes), directory)
+	fill(&filled.SCEPEnabled, no, directory && broker)
+	fill(&filled.CertEnabled, no, kind == ModuleAD)
+	fill(&filled.LogFileSizeMB, number(DefaultLogFileSizeMB), kind == ModuleAD && broker)
+	fill(&filled.LogFileCount, number(DefaultLogFileCount), kind == ModuleAD && broker)
+	if directory && filled.CAList == nil {
+		filled.CAList = []CertificateAuthority{}
+	}
+	if directory && filled.CANotificationsTo == nil {
+		filled.CANotificationsTo = []string{}
+	}
+	return &filled
+}
+
+func fill[T any](setting **T, otherwise *T, applies bool) {
+	if *setting == nil && applies {
+		*setting = otherwise
+	}
+}
+
+// moduleSecret is where a secret stands in a body.
+type moduleSecret struct {
+	object, member, title string
+	known                 func(ModuleSecrets) string
+}
+
+var moduleSecrets = []moduleSecret{
+	{"config", "bindpassword", "bind password", func(s ModuleSecrets) string { return s.BindPassword }},
+	{"config", "clientSecret", "client secret", func(s ModuleSecrets) string { return s.ClientSecret }},
+	{"kerberos_config", "keytab_file", "keytab", func(s ModuleSecrets) string { return s.Keytab }},
+}
+
+// addMissing adds to body the secrets that a refusal names and body lacks. What
+// the service shows of a secret is not used: it may be a mask of any form, and
+// would then destroy the secret. When the caller knows none, the refusal is
+// returned with what to do.
+func addMissing(body map[string]json.RawMessage, known ModuleSecrets, refusal error) (added bool, _ error) {
+	for _, secret := range moduleSecrets {
+		sent := membersOf(body[secret.object])
+		if sent == nil || sent[secret.member] != nil || !names(refusal, secret.member) {
+			continue
+		}
+		value := secret.known(known)
+		if value == "" {
+			return false, fmt.Errorf("%w. This tenant takes no change of these settings without the %s: give it in the configuration, and apply again", refusal, secret.title)
+		}
+		sent[secret.member], _ = marshal(value) // texts: no error
+		body[secret.object], _ = marshal(sent)
+		added = true
+	}
+	return added, nil
+}
+
+// membersOf returns nothing for what is no object.
+func membersOf(raw json.RawMessage) (members map[string]json.RawMessage) {
+	if json.Unmarshal(raw, &members) != nil {
+		return nil
+	}
+	return members
+}
+
+// names tells whether a refusal speaks of a member.
+func names(refusal error, member string) bool {
+	var failed *Error
+	if !errors.As(refusal, &failed) {
+		return false
+	}
+	said := []string{failed.Message}
+	for _, f := range failed.Fields {
+		said = append(said, f.Field, f.Message)
+	}
+	return strings.Contains(strings.ToLower(strings.Join(said, " ")), strings.ToLower(member))
+}
+
+// sameJSON compares by meaning.
+func sameJSON(a, b json.RawMessage) bool {
+	var x, y any
+	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
+}
