@@ -1,0 +1,211 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+)
+
+// Get returns the object with that id, or ErrNotFound. Unless read coalescing
+// is off it is answered from one list that all reads share; an object that the
+// list lacks, or does not hold whole, is read by id.
+func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
+	if !c.client.cfg.NoReadCoalescing {
+		listed, err := c.list(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found, there := listed.byID[id]
+		if c.getAt.path == "" || there && c.whole(found) {
+			return c.listed(listed, id)
+		}
+		if !there { // the list and the read by id must agree that it is gone
+			_, found, err := c.fetchRaw(ctx, id)
+			return found, err
+		}
+	}
+	return c.fetch(ctx, id)
+}
+
+// listed returns the object with that id of a complete list.
+func (c *Collection[A]) listed(l *listing[A], id string) (*A, error) {
+	if found, ok := l.byID[id]; ok {
+		return found, nil
+	}
+	return nil, &Error{Call: c.listAt.String(), Message: fmt.Sprintf("the list has no %s with id %s", c.kind, id), absent: true}
+}
+
+// fetch reads one object by its id.
+func (c *Collection[A]) fetch(ctx context.Context, id string) (*A, error) {
+	if c.getAt.path == "" {
+		return c.find(ctx, id)
+	}
+	_, found, err := c.fetchRaw(ctx, id)
+	return found, c.confirm(ctx, id, err)
+}
+
+// find reads one object from the list. A part of the list proves nothing of
+// what is not in it: only the whole list does.
+func (c *Collection[A]) find(ctx context.Context, id string) (*A, error) {
+	var refused error
+	if c.readPart != nil && !c.noParts.Load() {
+		part, err := c.readPart(ctx, id)
+		if err != nil && (!errors.Is(err, ErrRefused) || errors.Is(err, ErrThrottled)) {
+			return nil, err
+		}
+		for _, found := range part {
+			if found != nil && c.id(found) == id {
+				return found, nil
+			}
+		}
+		refused = err
+	}
+	listed, err := c.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if refused != nil { // it takes the same call without asking for a part
+		c.noParts.Store(true)
+	}
+	return c.listed(listed, id)
+}
+
+// known returns an object, or ErrNotFound, for a write to go by. It may come of
+// a list that is older than writes to other objects, so that it is for kinds
+// whose writes change the object that they name and no other, and send nothing
+// back of what others than this process may have changed: of that it knows as
+// much as a Read.
+func (c *Collection[A]) known(ctx context.Context, id string) (*A, error) {
+	if c.client.cfg.NoReadCoalescing {
+		return c.fetch(ctx, id)
+	}
+	listed, err := c.snapshot.forWrite(ctx, id, c.fetchAll)
+	if err != nil {
+		return nil, err
+	}
+	return c.listed(listed, id)
+}
+
+// present is known for an object that is to be there: one that the list lacks
+// may have come since.
+func (c *Collection[A]) present(ctx context.Context, id string) (*A, error) {
+	found, err := c.known(ctx, id)
+	if errors.Is(err, ErrNotFound) && !c.client.cfg.NoReadCoalescing {
+		return c.fetch(ctx, id)
+	}
+	return found, err
+}
+
+// list returns a list for a Read.
+func (c *Collection[A]) list(ctx context.Context) (*listing[A], error) {
+	if c.client.cfg.NoReadCoalescing {
+		return c.fetchAll(ctx)
+	}
+	return c.snapshot.forRead(ctx, c.fetchAll)
+}
+
+// fresh returns a list that is begun after the call.
+func (c *Collection[A]) fresh(ctx context.Context) (*listing[A], error) {
+	if c.client.cfg.NoReadCoalescing {
+		return c.fetchAll(ctx)
+	}
+	return c.snapshot.fresh(ctx, c.fetchAll)
+}
+
+// confirm holds an answer that there is no such object against the list. A
+// service that does not know the path answers the same 404, and a wrong base
+// URL must not make every object look deleted.
+func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) error {
+	if !errors.Is(gone, ErrNotFound) {
+		return gone
+	}
+	switch listed, err := c.fresh(ctx); {
+	case err != nil && !errors.Is(err, ErrNotFound):
+		return fmt.Errorf("the service answers that there is no %s with id %s, and the list does not confirm it: %w", c.kind, id, err)
+	case err == nil && listed.byID[id] != nil:
+		return fmt.Errorf("the service answers that there is no %s with id %s, and lists it", c.kind, id)
+	}
+	return gone
+}
+
+// fetchRaw reads one object by its id, with all that the service says of it.
+func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (json.RawMessage, *A, error) {
+	if c.readOne != nil {
+		return c.readOne(ctx, id)
+	}
+	var raw json.RawMessage
+	if err := c.client.do(ctx, c.getAt, nil, &raw, id); err != nil {
+		return nil, nil, err
+	}
+	return c.decoded(raw, id)
+}
+
+// decoded returns an answer with the object that it must be.
+func (c *Collection[A]) decoded(raw json.RawMessage, id string) (json.RawMessage, *A, error) {
+	found := new(A)
+	// An empty or a null answer is no proof of absence: taking it for one
+	// would create the object a second time.
+	if err := json.Unmarshal(raw, found); err != nil || c.id(found) != id {
+		return nil, nil, c.client.fail(c.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s with id %s", c.kind, id)}, err)
+	}
+	return raw, found, nil
+}
+
+// fetchAll reads the whole list.
+func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
+	read := c.readAll
+	if read == nil {
+		read = c.readList
+	}
+	all, err := read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if all == nil {
+		return nil, c.client.fail(c.listAt, &Error{Message: "the answer is no list"}, nil)
+	}
+	l := &listing[A]{ordered: all, byID: make(map[string]*A, len(all))}
+	for i, a := range all {
+		if a == nil || c.id(a) == "" {
+			return nil, c.client.fail(c.listAt, &Error{Message: fmt.Sprintf("element %d of the list has no id", i)}, nil)
+		}
+		l.byID[c.id(a)] = a
+	}
+	return l, nil
+}
+
+// readList calls listAt, whose answer is the list.
+func (c *Collection[A]) readList(ctx context.Context) (all []*A, err error) {
+	var in any
+	if c.listAt.method != http.MethodGet {
+		in = struct{}{}
+	}
+	err = c.client.do(ctx, c.listAt, in, &all)
+	return all, err
+}
+
+// List yields every object, in the order of the service. After an error it
+// ends; a list that was cut short is never taken for the whole.
+func (c *Collection[A]) List(ctx context.Context) iter.Seq2[*A, error] {
+	return func(yield func(*A, error) bool) {
+		listed, err := c.list(ctx)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, a := range listed.ordered {
+			if !c.whole(a) {
+				_, a, err = c.fetchRaw(ctx, c.id(a))
+				if errors.Is(err, ErrNotFound) {
+					continue // deleted since the list was made
+				}
+			}
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
