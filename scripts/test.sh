@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Runs the Go tests, and the acceptance tests with real CLIs.
 #
-#   test.sh [all]       the tests that need no CLI, with the race detector; the
+#   test.sh [all]       the tests that need no CLI, with the race detector but
+#                       for those of thousands of models and faults; the
 #                       acceptance tests with the first CLI; and again with each
 #                       further CLI there is, but for those of bad input and of
 #                       a tenant's odd answers, which are the provider's affair
 #   test.sh both        the same, but OpenTofu is built when it is missing
+#   test.sh race        every test with the race detector, with the first CLI
 #   test.sh acc [ARGS]  only acceptance tests, with the first CLI; ARGS go to
 #                       "go test". With ONEKOSMOS_BASE_URL set they run against
 #                       that tenant, and change it.
@@ -17,6 +19,7 @@ source "$(dirname "$0")/lib.sh"
 cd "$root"
 
 no_matter_of_the_cli='_(badInput|otherTenants)$|^TestAccExamples$/other_tenant|^TestAccExamples$/.*/other_tenant'
+thousands='^(TestGeneratedModels|TestShortcutsAnswerAsTheFramework|TestFaultMatrix)$'
 acceptance_packages=(./internal/provider/... ./tools/schemajson)
 passed=0 failed=0 skipped=0 status=0
 results=$(mktemp -d)
@@ -84,13 +87,21 @@ all | both)
 	local_tenant_only
 	clis=$("$root/scripts/cli.sh" "$mode")
 	race_flags
-	run "all tests without a CLI" ${race:+"$race"} -skip '^TestAcc' ./...
+	run "all tests without a CLI" ${race:+"$race"} -skip "^TestAcc|$thousands" ./...
+	run "thousands of models and faults" -run "$thousands" ./internal/provider ./internal/faulttest
 	again=()
 	while read -r path; do
 		use "$path"
 		run "acceptance with $cli ($path)" -run '^TestAcc' "${again[@]}" "${acceptance_packages[@]}"
 		again=(-skip "$no_matter_of_the_cli")
 	done <<<"$clis"
+	;;
+race)
+	local_tenant_only
+	race_flags
+	[[ $race ]] || die "there is no race detector"
+	use "$("$root/scripts/cli.sh" one)"
+	run "every test with the race detector and $cli" -race -timeout=90m ./...
 	;;
 acc)
 	shift
