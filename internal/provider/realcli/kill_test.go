@@ -99,7 +99,7 @@ func killedApply(t *testing.T, seed uint64) {
 			break
 		}
 		for _, problem := range w.errors() {
-			command := regexp.MustCompile(`terraform import \S+ (\S+)`).FindStringSubmatch(problem.Detail)
+			command := regexp.MustCompile("terraform import \\S+ ([^\\s`]+)").FindStringSubmatch(problem.Detail)
 			if command == nil || problem.Address == "" {
 				t.Fatalf("seed %d: an error without a command to import: %+v", seed, problem)
 			}
