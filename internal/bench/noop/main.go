@@ -7,41 +7,23 @@ import (
 	"context"
 	"crypto/rand"
 	"log"
-	"os"
-	"runtime/debug"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/process"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
 
 func main() {
-	tune()
+	process.Tune()
 	err := providerserver.Serve(context.Background(), New, providerserver.ServeOpts{
 		Address:         "registry.terraform.io/1kosmos/onekosmos",
 		ProtocolVersion: 6,
 	})
 	if err != nil {
 		log.Fatal(err)
-	}
-}
-
-// tune is the provider's own.
-func tune() {
-	if os.Getenv("TF_LOG") == "" && os.Getenv("TF_LOG_PROVIDER") == "" {
-		for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"} {
-			if os.Getenv(name) == "" {
-				_ = os.Setenv(name, "off")
-			}
-		}
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(320 << 20) // soft: above it, collect as usual
 	}
 }
 

@@ -1,11 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"go/ast"
-	"go/parser"
-	"go/printer"
-	"go/token"
 	"maps"
 	"slices"
 	"testing"
@@ -13,31 +8,6 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
-
-// The floor is none when it is tuned otherwise.
-func TestTunedAlike(t *testing.T) {
-	if ours, own := function(t, "../../../main.go", "tune"), function(t, "main.go", "tune"); ours != own || own == "" {
-		t.Errorf("the provider is tuned by\n%s\nand this one by\n%s", ours, own)
-	}
-}
-
-func function(t *testing.T, file, name string) string {
-	t.Helper()
-	set := token.NewFileSet()
-	parsed, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var text bytes.Buffer
-	for _, declared := range parsed.Decls {
-		if f, ok := declared.(*ast.FuncDecl); ok && f.Name.Name == name {
-			if err := printer.Fprint(&text, set, f.Body); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return text.String()
-}
 
 func TestSameSchemas(t *testing.T) {
 	ours, own := rig.Unconfigured(t, provider.New("test")).Schema(), rig.Unconfigured(t, New).Schema()
