@@ -35,6 +35,10 @@ var plannedByFramework = map[string]string{
 	"onekosmos_featured_service_provider": "a plan asks about what is in a whole block",
 }
 
+// validatedByFramework are kinds of which no configuration is found valid
+// without it, and why.
+var validatedByFramework = map[string]string{}
+
 // What is answered without the framework is what it would have answered: for
 // models of each kind, for each of their attributes changed, removed and not
 // known, in the configuration and in the state.
@@ -77,13 +81,17 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 					t.Error(problems)
 				}
 			}
+			if (short.validations > 0) != (validatedByFramework[kind] == "") {
+				t.Errorf("%d configurations were found valid without the framework", short.validations)
+			}
 			if short.upgrades == 0 {
 				t.Error("no state was answered without the framework")
 			}
 			if (short.plans > 0) != (plannedByFramework[kind] == "") {
 				t.Errorf("%d plans were answered without the framework", short.plans)
 			}
-			t.Logf("without the framework: %d of %d plans, %d of %d states", short.plans, short.allPlans, short.upgrades, short.allUpgrades)
+			t.Logf("without the framework: %d of %d configurations, %d of %d plans, %d of %d states",
+				short.validations, short.allValidations, short.plans, short.allPlans, short.upgrades, short.allUpgrades)
 		})
 	}
 }
@@ -108,7 +116,7 @@ func hasMethod(of reflect.Type, name string) bool {
 	return ok
 }
 
-type counts struct{ plans, allPlans, upgrades, allUpgrades int }
+type counts struct{ validations, allValidations, plans, allPlans, upgrades, allUpgrades int }
 
 type wholeServer interface {
 	tfprotov6.ProviderServer
@@ -122,6 +130,11 @@ type counting struct {
 	tfprotov6.ActionServer
 	tfprotov6.StateStoreServer
 	asked atomic.Int64
+}
+
+func (c *counting) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	c.asked.Add(1)
+	return c.ProviderServer.ValidateResourceConfig(ctx, req)
 }
 
 func (c *counting) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
@@ -187,8 +200,10 @@ func (c *comparison) variants(req *tfprotov6.PlanResourceChangeRequest) {
 		c.plan(&one, what)
 	}
 	ask(config, state, state, "unchanged")
+	c.validations(req.TypeName, config, "as configured")
 	varied := plannedByFramework[req.TypeName] == "" // the others are compared to themselves
 	for _, changed := range mutations(config) {
+		c.validations(req.TypeName, changed.value, changed.what)
 		if varied {
 			ask(changed.value, state, state, "configured otherwise: "+changed.what)
 		}
@@ -256,6 +271,24 @@ func (c *comparison) plan(req *tfprotov6.PlanResourceChangeRequest, what string)
 	}
 	c.sameText(what, fmt.Sprint(got.RequiresReplace, got.Deferred), fmt.Sprint(want.RequiresReplace, want.Deferred))
 	return got
+}
+
+// validations are by a CLI that knows write-only attributes, and by one that
+// does not.
+func (c *comparison) validations(typeName string, config tftypes.Value, what string) {
+	for _, capabilities := range []*tfprotov6.ValidateResourceConfigClientCapabilities{nil, {}, {WriteOnlyAttributesAllowed: true}} {
+		before := c.inner.asked.Load()
+		req := &tfprotov6.ValidateResourceConfigRequest{TypeName: typeName, Config: c.wire(config), ClientCapabilities: capabilities}
+		got, err := c.wholeServer.ValidateResourceConfig(c.t.Context(), req)
+		c.noError(err)
+		c.short.allValidations++
+		if c.inner.asked.Load() == before {
+			c.short.validations++
+		}
+		want, err := c.inner.ProviderServer.ValidateResourceConfig(c.t.Context(), req)
+		c.noError(err)
+		c.sameText("validation, "+what, problems(got.Diagnostics), problems(want.Diagnostics))
+	}
 }
 
 func (c *comparison) upgrades(typeName string, state tftypes.Value, what string) {

@@ -18,7 +18,13 @@ import (
 type recorder struct {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
-	plan *tfprotov6.PlanResourceChangeRequest
+	validate *tfprotov6.ValidateResourceConfigRequest
+	plan     *tfprotov6.PlanResourceChangeRequest
+}
+
+func (r *recorder) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	r.validate = req
+	return r.ProviderServer.ValidateResourceConfig(ctx, req)
 }
 
 func (r *recorder) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
@@ -64,6 +70,12 @@ func BenchmarkUnchanged(b *testing.B) {
 	}
 	ctx := context.Background()
 	for name, server := range map[string]tfprotov6.ProviderServer{"framework": framework, "shortcut": shortcut.New(p, framework)} {
+		b.Run("ValidateResourceConfig/"+name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				_, _ = server.ValidateResourceConfig(ctx, recorded.validate)
+			}
+		})
 		b.Run("UpgradeResourceState/"+name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -25,11 +24,6 @@ type rule struct {
 	modify    modifiers
 	inside    []rule
 	each      bool // inside each element of a list or a map
-}
-
-// checker is a type that checks its values, unless these check themselves.
-type checker interface {
-	Validate(context.Context, tftypes.Value, path.Path) diag.Diagnostics
 }
 
 // rulesOf returns the rules of attributes, and whether these are all.
@@ -94,9 +88,7 @@ func ruleOf(ctx context.Context, a schema.Attribute) (r rule, ok bool) {
 	if !ok {
 		return r, false
 	}
-	of := a.GetType()
-	_, typeChecks := of.(checker)
-	if _, checks := of.ValueType(ctx).(xattr.ValidateableAttribute); checks || typeChecks || r.modify.some() {
+	if of := a.GetType(); r.modify.some() || checksValues(ctx, of) {
 		r.of = of
 	}
 	return r, true
@@ -189,29 +181,12 @@ func (r *rule) keeps(ctx context.Context, at path.Path, config, prior tftypes.Va
 // asked tells whether a value is one of its type, and whether no modifier
 // changes it or has anything to say.
 func (r *rule) asked(ctx context.Context, at path.Path, config, prior tftypes.Value, w *whole) bool {
-	given, ok := r.value(ctx, at, config)
+	given, ok := valueOf(ctx, r.of, at, config)
 	if !ok {
 		return false
 	}
-	before, ok := r.value(ctx, at, prior)
+	before, ok := valueOf(ctx, r.of, at, prior)
 	return ok && r.modify.keep(ctx, at, given, before, w)
-}
-
-// value returns a value as the framework has it, and whether it is a good one.
-func (r *rule) value(ctx context.Context, at path.Path, from tftypes.Value) (attr.Value, bool) {
-	value, err := r.of.ValueFromTerraform(ctx, from)
-	if err != nil {
-		return nil, false
-	}
-	if checks, ok := value.(xattr.ValidateableAttribute); ok {
-		var resp xattr.ValidateAttributeResponse
-		checks.ValidateAttribute(ctx, xattr.ValidateAttributeRequest{Path: at}, &resp)
-		return value, len(resp.Diagnostics) == 0
-	}
-	if of, ok := r.of.(checker); ok {
-		return value, len(of.Validate(ctx, from, at)) == 0
-	}
-	return value, true
 }
 
 // asks tells whether a plan asks modifiers.

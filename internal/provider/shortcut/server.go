@@ -56,6 +56,14 @@ func (s *server) kind(typeName string) *kind {
 	return nil
 }
 
+// ValidateResourceConfig answers what passes all checks.
+func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if k := s.kind(req.TypeName); k != nil && k.accepts(ctx, req) {
+		return &tfprotov6.ValidateResourceConfigResponse{}, nil
+	}
+	return s.framework.ValidateResourceConfig(ctx, req)
+}
+
 // UpgradeResourceState answers a state of the schema's version, which needs no
 // upgrade, with the text that it came as.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {

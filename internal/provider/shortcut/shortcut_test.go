@@ -102,7 +102,7 @@ func nest(t *testing.T, in string, inner map[string]schema.Attribute, value tfty
 	case "one":
 		attributes, value = outer(schema.SingleNestedAttribute{Optional: true, Attributes: inner}, value)
 	case "list":
-		attributes, value = outer(schema.ListNestedAttribute{Optional: true, NestedObject: object}, tftypes.NewValue(tftypes.List{ElementType: value.Type()}, []tftypes.Value{value}))
+		attributes, value = outer(schema.ListNestedAttribute{Optional: true, NestedObject: object}, tftypes.NewValue(tftypes.List{ElementType: value.Type()}, []tftypes.Value{value, value}))
 	case "map":
 		attributes, value = outer(schema.MapNestedAttribute{Optional: true, NestedObject: object}, tftypes.NewValue(tftypes.Map{ElementType: value.Type()}, map[string]tftypes.Value{"x": value}))
 	}
