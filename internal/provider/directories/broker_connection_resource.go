@@ -41,13 +41,21 @@ func brokerConnection() plumbing.Resource[brokerConnectionModel, client.BrokerCo
 		Flatten: func(_ context.Context, got *client.BrokerConnection, m *brokerConnectionModel, _ *diag.Diagnostics) {
 			m.fill(got)
 		},
-		Title: func(b *client.BrokerConnection) string { return b.UID },
+		Title: brokerTitle,
 		Reads: plumbing.Reads{
 			One:    "The connection of a broker to its auth module, found by its uid or its name.",
 			All:    "All brokers that have registered themselves for an auth module.",
 			Plural: "broker_connections", By: []string{"uid", "name"},
 		},
 	}
+}
+
+// brokerTitle is the uid of a broker that nobody has given a name.
+func brokerTitle(b *client.BrokerConnection) string {
+	if b.Name == nil || *b.Name == "" {
+		return b.UID
+	}
+	return *b.Name
 }
 
 func brokerConnectionSchema() schema.Schema {

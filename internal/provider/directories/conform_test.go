@@ -104,8 +104,8 @@ func TestDirectoriesLists(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	uids := []string{local.RegisterBroker(served, "DC1"), local.RegisterBroker(served, "DC2")}
-	slices.Sort(uids)
+	local.RegisterBroker(served, "DC1")
+	local.RegisterBroker(served, "DC2")
 	for _, test := range []struct {
 		kind   string
 		config rig.Values
@@ -113,7 +113,7 @@ func TestDirectoriesLists(t *testing.T) {
 	}{
 		{"onekosmos_auth_module", nil, []string{"Guests", "Internal User Store", "LDAP", "Other"}},
 		{"onekosmos_user_attribute", rig.Values{"module_id": module}, []string{"Name 0", "Name 1"}},
-		{"onekosmos_broker_connection", rig.Values{"module_id": served}, uids},
+		{"onekosmos_broker_connection", rig.Values{"module_id": served}, []string{"DC1", "DC2"}},
 	} {
 		var names []string
 		for _, l := range r.List(test.kind, test.config, rig.ListOptions{IncludeResource: true}) {

@@ -56,6 +56,7 @@ type shelf struct {
 	failsAt      int    // the element at which a list fails; 0: none
 	yielded      int    // elements asked of lists
 	flattenFails bool
+	flattened    int
 	losesID      bool   // Flatten fails before it sets the id
 	onYield      func() // called before each element of a list
 	// twins are what Twin finds, by name.
@@ -362,6 +363,7 @@ func things(w *world) Resource[thingModel, object] {
 				diags.AddError("Cannot be read", "The answer has no id.")
 				return
 			}
+			w.flattened++
 			m.ID = types.StringValue(o.ID)
 			if w.flattenFails {
 				diags.AddError("Cannot be read", "The answer makes no sense.")

@@ -164,6 +164,21 @@ func TestDataSource(t *testing.T) {
 	}
 }
 
+// Many data sources that look for one of many objects each must not map all of
+// them each time.
+func TestDataSourceMapsWhatHasTheName(t *testing.T) {
+	w := newWorld()
+	for range 50 {
+		w.thing("", "another")
+	}
+	w.thing("", "a")
+	got, problems := w.start(t).ReadData("onekosmos_thing", rig.Values{"name": "a"})
+	wantNone(t, problems)
+	if got["id"] != "id51" || w.flattened != 1 {
+		t.Errorf("found %v, mapped %d objects", got, w.flattened)
+	}
+}
+
 func TestDataSourceErrors(t *testing.T) {
 	w := newWorld()
 	w.thing("", "a")

@@ -38,7 +38,8 @@ type Resource[M, A any] struct {
 	// Flatten lays what the API answered over the model, without I/O. It sets
 	// the identity first.
 	Flatten func(context.Context, *A, *M, *diag.Diagnostics)
-	// Title names an object for people.
+	// Title names an object for people: by the name that its data source finds
+	// it by, where it has one.
 	Title func(*A) string
 	Reads Reads // what NewOne and NewAll need
 }
