@@ -52,7 +52,10 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &onekosmos{version: version} }
 }
 
-type onekosmos struct{ version string }
+type onekosmos struct {
+	version string
+	data    *plumbing.Data
+}
 
 var (
 	_ provider.ProviderWithEphemeralResources = (*onekosmos)(nil)
@@ -77,8 +80,17 @@ func (p *onekosmos) Configure(ctx context.Context, req provider.ConfigureRequest
 		resp.Diagnostics.AddError("Could not make the client", err.Error())
 		return
 	}
-	data := &plumbing.Data{Client: made, KeepSettings: settings.keepSettings}
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = data, data, data, data
+	p.data = &plumbing.Data{Client: made, KeepSettings: settings.keepSettings}
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = p.data, p.data, p.data, p.data
+}
+
+// ResourceData returns what resources get when they are configured, nil before
+// the provider is.
+func (p *onekosmos) ResourceData() any {
+	if p.data == nil {
+		return nil
+	}
+	return p.data
 }
 
 // observe logs an attempt: never a header, a body or a path's parameters.

@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -21,6 +22,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
 )
@@ -32,6 +34,16 @@ var plannedByFramework = map[string]string{
 	"onekosmos_image":                     "is more than the core",
 	"onekosmos_proofing_template":         "is more than the core",
 	"onekosmos_branding":                  "private state has what was there before, and a plan asks modifiers, which may want it",
+	"onekosmos_featured_service_provider": "a plan asks about what is in a whole block",
+}
+
+// readByFramework are kinds of which no object is read without it, and why.
+var readByFramework = map[string]string{
+	"onekosmos_certificate":               "is more than the core",
+	"onekosmos_image":                     "is more than the core",
+	"onekosmos_proofing_template":         "is more than the core",
+	"onekosmos_branding":                  "private state has what was there before",
+	"onekosmos_default_auth_scheme":       "private state has what was there before",
 	"onekosmos_featured_service_provider": "a plan asks about what is in a whole block",
 }
 
@@ -84,16 +96,88 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 			if (short.validations > 0) != (validatedByFramework[kind] == "") {
 				t.Errorf("%d configurations were found valid without the framework", short.validations)
 			}
+			if (short.reads > 0) != (readByFramework[kind] == "") {
+				t.Errorf("%d objects were read without the framework", short.reads)
+			}
 			if short.upgrades == 0 {
 				t.Error("no state was answered without the framework")
 			}
 			if (short.plans > 0) != (plannedByFramework[kind] == "") {
 				t.Errorf("%d plans were answered without the framework", short.plans)
 			}
-			t.Logf("without the framework: %d of %d configurations, %d of %d plans, %d of %d states",
-				short.validations, short.allValidations, short.plans, short.allPlans, short.upgrades, short.allUpgrades)
+			t.Logf("without the framework: %d of %d configurations, %d of %d reads, %d of %d plans, %d of %d states",
+				short.validations, short.allValidations, short.reads, short.allReads, short.plans, short.allPlans, short.upgrades, short.allUpgrades)
 		})
 	}
+}
+
+// What was read before the framework is asked is not read again: neither an
+// object that has changed, nor one that is gone or refused.
+func TestShortcutsReadOnce(t *testing.T) {
+	tenant := acctest.StartLocal(t)
+	p := provider.New("test")()
+	inner := &counting{}
+	inner.use(providerserver.NewProtocol6(p)())
+	r := rig.Behind(t, shortcut.New(p, inner))
+	settings := rig.Values{"read_coalescing": false, "max_retries": 0}
+	for name, value := range tenant.Settings() {
+		settings[name] = value
+	}
+	if problems := r.Configure(settings); problems.Errors() != nil {
+		t.Fatal(problems)
+	}
+	object, problems := r.Create("onekosmos_auth_module", rig.Values{"name": "Guests", "type": "db"})
+	if problems.Errors() != nil {
+		t.Fatal(problems)
+	}
+	local, id := tenant.Local(t), object.Values().Text("id")
+	for _, step := range []struct {
+		what      string
+		change    func()
+		framework int64
+		want      string // requests
+		err       string
+		name      string
+	}{
+		{"unchanged", func() {}, 0, "GET", "", "Guests"},
+		{"changed", func() { local.Change("auth_modules", id, func(o map[string]any) { o["name"] = "Visitors" }) }, 1, "GET", "", "Visitors"},
+		{"refused", func() {
+			local.Inject(localtenant.Fault{Path: "/auth_modules/{moduleId}", Status: 403, ContentType: "application/json", Body: `{"message":"no"}`})
+		}, 1, "GET", "Could not read auth module", ""},
+		{"gone", func() { local.Remove("auth_modules", id) }, 1, "GET POST", "", ""}, // the list confirms it
+	} {
+		step.change()
+		local.ResetJournal()
+		before := inner.asked.Load()
+		read, problems := r.Read(object)
+		if step.err != "" {
+			if !strings.Contains(problems.String(), step.err) {
+				t.Errorf("%s: %s", step.what, problems)
+			}
+		} else if name := nameOf(read); problems != nil || name != step.name {
+			t.Errorf("%s: the name is %q, want %q; %s", step.what, name, step.name, problems)
+		}
+		if asked := inner.asked.Load() - before; asked != step.framework {
+			t.Errorf("%s: the framework was asked %d times, want %d", step.what, asked, step.framework)
+		}
+		var methods []string
+		for _, x := range local.Journal() {
+			if x.Service == "adminapi" && strings.HasPrefix(x.Endpoint, "/auth_modules") {
+				methods = append(methods, x.Method)
+			}
+		}
+		if got := strings.Join(methods, " "); got != step.want {
+			t.Errorf("%s: requests %q, want %q", step.what, got, step.want)
+		}
+	}
+}
+
+// nameOf is empty for an object that is gone.
+func nameOf(i *rig.Instance) string {
+	if i == nil {
+		return ""
+	}
+	return i.Values().Text("name")
 }
 
 // The framework implements interfaces that are not part of the server's own.
@@ -116,7 +200,7 @@ func hasMethod(of reflect.Type, name string) bool {
 	return ok
 }
 
-type counts struct{ validations, allValidations, plans, allPlans, upgrades, allUpgrades int }
+type counts struct{ reads, allReads, validations, allValidations, plans, allPlans, upgrades, allUpgrades int }
 
 type wholeServer interface {
 	tfprotov6.ProviderServer
@@ -132,9 +216,19 @@ type counting struct {
 	asked atomic.Int64
 }
 
+func (c *counting) use(framework tfprotov6.ProviderServer) {
+	c.ProviderServer, c.ListResourceServer = framework, framework.(tfprotov6.ListResourceServer)
+	c.ActionServer, c.StateStoreServer = framework.(tfprotov6.ActionServer), framework.(tfprotov6.StateStoreServer)
+}
+
 func (c *counting) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	c.asked.Add(1)
 	return c.ProviderServer.ValidateResourceConfig(ctx, req)
+}
+
+func (c *counting) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	c.asked.Add(1)
+	return c.ProviderServer.ReadResource(ctx, req)
 }
 
 func (c *counting) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
@@ -162,8 +256,8 @@ type comparison struct {
 func newComparison(t *testing.T, short *counts) *comparison {
 	p := provider.New("test")()
 	framework := providerserver.NewProtocol6(p)()
-	c := &comparison{t: t, short: short, inner: &counting{ProviderServer: framework, ListResourceServer: framework.(tfprotov6.ListResourceServer),
-		ActionServer: framework.(tfprotov6.ActionServer), StateStoreServer: framework.(tfprotov6.StateStoreServer)}}
+	c := &comparison{t: t, short: short, inner: &counting{}}
+	c.inner.use(framework)
 	c.wholeServer = shortcut.New(p, c.inner).(wholeServer)
 	schemas, err := framework.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -200,6 +294,7 @@ func (c *comparison) variants(req *tfprotov6.PlanResourceChangeRequest) {
 		c.plan(&one, what)
 	}
 	ask(config, state, state, "unchanged")
+	c.reads(req, state)
 	c.validations(req.TypeName, config, "as configured")
 	varied := plannedByFramework[req.TypeName] == "" // the others are compared to themselves
 	for _, changed := range mutations(config) {
@@ -257,18 +352,7 @@ func (c *comparison) plan(req *tfprotov6.PlanResourceChangeRequest, what string)
 	if rig.Problems(want.Diagnostics).Errors() != nil {
 		return got // what else it has by then depends on the order of a map
 	}
-	ty, identity := c.schemas[req.TypeName].ValueType(), c.identities[req.TypeName].ValueType()
-	identityOf := func(i *tfprotov6.ResourceIdentityData) tftypes.Value {
-		if i == nil {
-			return tftypes.Value{}
-		}
-		return c.value(identity, i.IdentityData)
-	}
-	c.same(what, "state", c.value(ty, got.PlannedState), c.value(ty, want.PlannedState))
-	c.same(what, "identity", identityOf(got.PlannedIdentity), identityOf(want.PlannedIdentity))
-	if !bytes.Equal(got.PlannedPrivate, want.PlannedPrivate) {
-		c.t.Errorf("%s: private state %s, want %s", what, got.PlannedPrivate, want.PlannedPrivate)
-	}
+	c.sameAnswer(what, req.TypeName, answered{got.PlannedState, got.PlannedIdentity, got.PlannedPrivate}, answered{want.PlannedState, want.PlannedIdentity, want.PlannedPrivate})
 	c.sameText(what, fmt.Sprint(got.RequiresReplace, got.Deferred), fmt.Sprint(want.RequiresReplace, want.Deferred))
 	return got
 }
@@ -288,6 +372,81 @@ func (c *comparison) validations(typeName string, config tftypes.Value, what str
 		want, err := c.inner.ProviderServer.ValidateResourceConfig(c.t.Context(), req)
 		c.noError(err)
 		c.sameText("validation, "+what, problems(got.Diagnostics), problems(want.Diagnostics))
+	}
+}
+
+// reads are of the object as it is, of states that differ from it, and as a CLI
+// asks after an import or without identity.
+func (c *comparison) reads(plan *tfprotov6.PlanResourceChangeRequest, state tftypes.Value) {
+	as := func(what string, change func(*tfprotov6.ReadResourceRequest)) {
+		req := &tfprotov6.ReadResourceRequest{TypeName: plan.TypeName, CurrentState: c.wire(state), Private: plan.PriorPrivate, CurrentIdentity: plan.PriorIdentity}
+		change(req)
+		c.read(req, what)
+	}
+	as("unchanged", func(*tfprotov6.ReadResourceRequest) {})
+	if readByFramework[plan.TypeName] != "" {
+		return
+	}
+	for _, changed := range mutations(state) {
+		as(changed.what, func(r *tfprotov6.ReadResourceRequest) { r.CurrentState = c.wire(changed.value) })
+	}
+	identity := c.identities[plan.TypeName].ValueType()
+	identified := func(v tftypes.Value) func(*tfprotov6.ReadResourceRequest) {
+		return func(r *tfprotov6.ReadResourceRequest) {
+			r.CurrentIdentity = &tfprotov6.ResourceIdentityData{IdentityData: c.wire(v)}
+		}
+	}
+	as("without identity", func(r *tfprotov6.ReadResourceRequest) { r.CurrentIdentity = nil })
+	as("null identity", identified(tftypes.NewValue(identity, nil)))
+	for _, other := range mutations(c.value(identity, plan.PriorIdentity.IdentityData)) {
+		if other.value.IsFullyKnown() {
+			as("another identity: "+other.what, identified(other.value))
+		}
+	}
+	as("private state", func(r *tfprotov6.ReadResourceRequest) { r.Private = []byte(`{"a":"e30="}`) })
+	as("empty private state", func(r *tfprotov6.ReadResourceRequest) { r.Private = []byte(`{}`) })
+	as("just imported", func(r *tfprotov6.ReadResourceRequest) { r.Private = []byte(`{".import_before_read":"dHJ1ZQ=="}`) })
+	as("capabilities", func(r *tfprotov6.ReadResourceRequest) {
+		r.ClientCapabilities = &tfprotov6.ReadResourceClientCapabilities{DeferralAllowed: true}
+	})
+}
+
+func (c *comparison) read(req *tfprotov6.ReadResourceRequest, what string) {
+	before, copied := c.inner.asked.Load(), *req
+	got, err := c.wholeServer.ReadResource(c.t.Context(), &copied)
+	c.noError(err)
+	c.short.allReads++
+	if c.inner.asked.Load() == before {
+		c.short.reads++
+	}
+	want, err := c.inner.ProviderServer.ReadResource(c.t.Context(), req)
+	c.noError(err)
+	what = "read, " + what
+	c.sameText(what, problems(got.Diagnostics), problems(want.Diagnostics))
+	c.sameAnswer(what, req.TypeName, answered{got.NewState, got.NewIdentity, got.Private}, answered{want.NewState, want.NewIdentity, want.Private})
+	c.sameText(what, fmt.Sprint(got.Deferred), fmt.Sprint(want.Deferred))
+}
+
+// answered is what plans and reads answer alike.
+type answered struct {
+	state    *tfprotov6.DynamicValue
+	identity *tfprotov6.ResourceIdentityData
+	private  []byte
+}
+
+func (c *comparison) sameAnswer(what, typeName string, got, want answered) {
+	c.t.Helper()
+	ty, identity := c.schemas[typeName].ValueType(), c.identities[typeName].ValueType()
+	identityOf := func(i *tfprotov6.ResourceIdentityData) tftypes.Value {
+		if i == nil {
+			return tftypes.Value{}
+		}
+		return c.value(identity, i.IdentityData)
+	}
+	c.same(what, "state", c.value(ty, got.state), c.value(ty, want.state))
+	c.same(what, "identity", identityOf(got.identity), identityOf(want.identity))
+	if !bytes.Equal(got.private, want.private) {
+		c.t.Errorf("%s: private state %s, want %s", what, got.private, want.private)
 	}
 }
 
@@ -333,14 +492,17 @@ func (c *comparison) upgrade(typeName string, version int64, raw *tfprotov6.RawS
 	c.sameText("upgrade, "+what, problems(got.Diagnostics), problems(want.Diagnostics))
 }
 
-// problems are in the order of their texts: the framework walks maps.
+var requestID = regexp.MustCompile(`\[request [^]]*\]`)
+
+// problems are in the order of their texts, as the framework walks maps, and
+// without what is another at each request.
 func problems(diagnostics []*tfprotov6.Diagnostic) string {
 	var all []string
 	for _, d := range diagnostics {
 		all = append(all, rig.Problems{d}.String())
 	}
 	slices.Sort(all)
-	return strings.Join(all, "")
+	return requestID.ReplaceAllString(strings.Join(all, ""), "")
 }
 
 func (c *comparison) same(what, of string, got, want tftypes.Value) {

@@ -157,7 +157,7 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	got, err := r.Store(r.data.Client, &state).Get(ctx, id)
+	got, err := r.get(ctx, &state, id)
 	switch {
 	case errors.Is(err, client.ErrNotFound):
 		resp.State.RemoveResource(ctx)

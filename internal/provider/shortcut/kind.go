@@ -19,6 +19,9 @@ type kind struct {
 	checks     []check // that a configuration must pass
 	checked    bool    // a configuration must pass its checks and no others
 	identified bool
+	identity   tftypes.Object
+	reads      refresher // nil: the framework
+	writeOnly  []*tftypes.AttributePath
 }
 
 // typed is a schema that keeps its type, which the framework's builds anew for
@@ -62,6 +65,25 @@ func newKind(ctx context.Context, r resource.Resource) *kind {
 	}
 	if a, ok := r.(alone); ok && a.Itself() == r && k.shape != nil {
 		k.rules, k.plain = rulesOf(ctx, declared.Schema.Attributes)
+		k.setReader(ctx, r)
 	}
 	return k
+}
+
+// setReader has a resource read without the framework where it can.
+func (k *kind) setReader(ctx context.Context, r resource.Resource) {
+	reads, ok := r.(refresher)
+	if !ok || !k.plain {
+		return
+	}
+	var identity resource.IdentitySchemaResponse
+	reads.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &identity)
+	if identity.Diagnostics.HasError() {
+		return
+	}
+	of, ok := identity.IdentitySchema.Type().TerraformType(ctx).(tftypes.Object)
+	all, told := writeOnlyIn(k.rules, tftypes.NewAttributePath())
+	if ok && told {
+		k.identity, k.reads, k.writeOnly = of, reads, all
+	}
 }

@@ -21,6 +21,7 @@ type framework interface {
 type server struct {
 	framework
 	kinds func() map[string]func() *kind
+	data  func() any // what resources get of the provider
 }
 
 // New returns a server that asks the framework's server of p only what it
@@ -30,7 +31,11 @@ func New(p provider.Provider, of tfprotov6.ProviderServer) tfprotov6.ProviderSer
 	if !ok {
 		return of
 	}
-	return &server{framework: inner, kinds: sync.OnceValue(func() map[string]func() *kind { return kindsOf(p) })}
+	s := &server{framework: inner, kinds: sync.OnceValue(func() map[string]func() *kind { return kindsOf(p) }), data: func() any { return nil }}
+	if p, ok := p.(configured); ok {
+		s.data = p.ResourceData
+	}
+	return s
 }
 
 // kindsOf returns the provider's kinds by name. Each is looked into when it is
@@ -71,6 +76,17 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
 	}
 	return s.framework.UpgradeResourceState(ctx, req)
+}
+
+// ReadResource answers an object that is as its state has it with that state.
+func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	if k := s.kind(req.TypeName); k != nil {
+		var answer *tfprotov6.ReadResourceResponse
+		if ctx, answer = k.read(ctx, s.data(), req); answer != nil {
+			return answer, nil
+		}
+	}
+	return s.framework.ReadResource(ctx, req)
 }
 
 // PlanResourceChange answers what is proposed as it was before, when nothing

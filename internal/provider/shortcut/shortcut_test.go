@@ -2,6 +2,7 @@ package shortcut
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -161,5 +162,27 @@ func TestStatesAsCoreWritesThem(t *testing.T) {
 	}
 	if shapeOf(tftypes.Map{ElementType: tftypes.DynamicPseudoType}) != nil {
 		t.Error("a value of any type has a shape")
+	}
+}
+
+// What is write-only inside collections is not looked for in each state: such a
+// kind is read by the framework.
+func TestWriteOnlyIn(t *testing.T) {
+	secret := map[string]schema.Attribute{"open": schema.StringAttribute{Optional: true}, "secret": schema.StringAttribute{Optional: true, WriteOnly: true}}
+	object := schema.NestedAttributeObject{Attributes: secret}
+	for name, test := range map[string]struct {
+		attributes map[string]schema.Attribute
+		want       string
+		told       bool
+	}{
+		"none":        {map[string]schema.Attribute{"open": secret["open"]}, "[]", true},
+		"beside":      {secret, `[AttributeName("secret")]`, true},
+		"in a block":  {map[string]schema.Attribute{"x": schema.SingleNestedAttribute{Optional: true, Attributes: secret}}, `[AttributeName("x").AttributeName("secret")]`, true},
+		"in elements": {map[string]schema.Attribute{"x": schema.ListNestedAttribute{Optional: true, NestedObject: object}}, "[]", false},
+	} {
+		rules, _ := rulesOf(t.Context(), test.attributes)
+		if all, told := writeOnlyIn(rules, tftypes.NewAttributePath()); fmt.Sprint(all) != test.want || told != test.told {
+			t.Errorf("%s: %v, told: %t", name, all, told)
+		}
 	}
 }
