@@ -15,15 +15,16 @@ import (
 const null = 0xc0
 
 // stays tells whether the framework would plan what is proposed, which is what
-// there is already.
+// there is already, or nothing.
 func (k *kind) stays(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) bool {
+	destroys := isMsgPack(req.ProposedNewState) && req.ProposedNewState.MsgPack[0] == null
 	switch {
-	case !k.plain, !unchanged(req.PriorState, req.ProposedNewState), req.ProviderMeta != nil,
+	case !k.plain, !destroys && !unchanged(req.PriorState, req.ProposedNewState), req.ProviderMeta != nil,
 		req.ClientCapabilities != nil && *req.ClientCapabilities != (tfprotov6.PlanResourceChangeClientCapabilities{}),
 		req.PriorIdentity != nil && (!k.identified || !isMsgPack(req.PriorIdentity.IdentityData)),
 		!k.keepsPrivate(req.PriorPrivate), !isMsgPack(req.Config):
 		return false
-	case len(k.rules) == 0:
+	case destroys, len(k.rules) == 0:
 		return true
 	}
 	config, err := req.Config.Unmarshal(k.ty)

@@ -90,7 +90,7 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 }
 
 // PlanResourceChange answers what is proposed as it was before, when nothing
-// in the schema would plan otherwise.
+// in the schema would plan otherwise, and what is to be destroyed.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	k := s.kind(req.TypeName)
 	if k == nil || !k.stays(ctx, req) {

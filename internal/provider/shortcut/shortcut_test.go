@@ -90,6 +90,28 @@ func TestModifiersAreAsked(t *testing.T) {
 	}
 }
 
+// Nothing is asked of what is to be destroyed.
+func TestDestroyIsPlanned(t *testing.T) {
+	a := schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{upper{}}}
+	k, state := nest(t, "", map[string]schema.Attribute{"a": a}, object("a", tftypes.NewValue(tftypes.String, "a")))
+	prior, err := tfprotov6.NewDynamicValue(k.ty, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	none, err := tfprotov6.NewDynamicValue(k.ty, tftypes.NewValue(k.ty, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := &tfprotov6.PlanResourceChangeRequest{Config: &none, PriorState: &prior, ProposedNewState: &none}
+	if !k.stays(t.Context(), req) {
+		t.Error("left to the framework")
+	}
+	k.plain = false
+	if k.stays(t.Context(), req) {
+		t.Error("a kind with a plan rule of its own is not left to the framework")
+	}
+}
+
 // nest returns a kind with attributes inside another, and its state.
 func nest(t *testing.T, in string, inner map[string]schema.Attribute, value tftypes.Value) (*kind, tftypes.Value) {
 	t.Helper()
