@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -49,11 +50,12 @@ func domains() []plumbing.Domain {
 
 // New returns what makes the provider of that version.
 func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &onekosmos{version: version} }
+	return func() provider.Provider { return &onekosmos{version: version, domains: sync.OnceValue(domains)} }
 }
 
 type onekosmos struct {
 	version string
+	domains func() []plumbing.Domain
 	data    *plumbing.Data
 }
 
@@ -109,35 +111,35 @@ func observe(ctx context.Context, e client.Exchange) {
 }
 
 func (p *onekosmos) Resources(context.Context) (all []func() resource.Resource) {
-	for _, d := range domains() {
+	for _, d := range p.domains() {
 		all = append(all, d.Resources...)
 	}
 	return all
 }
 
 func (p *onekosmos) DataSources(context.Context) (all []func() datasource.DataSource) {
-	for _, d := range domains() {
+	for _, d := range p.domains() {
 		all = append(all, d.DataSources...)
 	}
 	return all
 }
 
 func (p *onekosmos) ListResources(context.Context) (all []func() list.ListResource) {
-	for _, d := range domains() {
+	for _, d := range p.domains() {
 		all = append(all, d.ListResources...)
 	}
 	return all
 }
 
 func (p *onekosmos) EphemeralResources(context.Context) (all []func() ephemeral.EphemeralResource) {
-	for _, d := range domains() {
+	for _, d := range p.domains() {
 		all = append(all, d.EphemeralResources...)
 	}
 	return all
 }
 
 func (p *onekosmos) Functions(context.Context) (all []func() function.Function) {
-	for _, d := range domains() {
+	for _, d := range p.domains() {
 		all = append(all, d.Functions...)
 	}
 	return all

@@ -14,19 +14,20 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
+	application, featured := serviceProvider().Once(), featuredServiceProvider().Once()
 	return plumbing.Domain{
 		Resources: []func() resource.Resource{
-			serviceProvider().New,
-			featuredServiceProvider().New,
+			application.New,
+			featured.New,
 		},
 		// Featured applications have no list: the tenant does not tell which of
 		// its SAML applications were set up that way.
 		ListResources: []func() list.ListResource{
-			serviceProvider().NewList,
+			application.NewList,
 		},
 		DataSources: []func() datasource.DataSource{
-			serviceProvider().NewOne,
-			serviceProvider().NewAll,
+			application.NewOne,
+			application.NewAll,
 			serviceProviderCatalog().New,
 			serviceProviderPublicInfo().New,
 			idpInitiatedApps().New,

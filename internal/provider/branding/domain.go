@@ -12,8 +12,9 @@ import (
 // Domain returns the objects of this area. A community has one branding, and
 // no call lists images, so there is nothing to list.
 func Domain() plumbing.Domain {
+	settings := branding().Once()
 	return plumbing.Domain{
-		Resources:   []func() resource.Resource{branding().New, newImage},
-		DataSources: []func() datasource.DataSource{branding().NewOne},
+		Resources:   []func() resource.Resource{settings.New, newImage()},
+		DataSources: []func() datasource.DataSource{settings.NewOne},
 	}
 }

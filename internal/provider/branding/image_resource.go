@@ -54,7 +54,10 @@ type imageResource struct {
 	*plumbing.Managed[imageModel, client.Image]
 }
 
-func newImage() resource.Resource { return imageResource{image().Managed()} }
+func newImage() func() resource.Resource {
+	declared := image().Once()
+	return func() resource.Resource { return imageResource{declared.Managed()} }
+}
 
 // ImportState takes an import id as one part, as an identity has it.
 func (r imageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -12,27 +12,28 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
+	module, attribute, scheme, broker := authModule().Once(), userAttribute().Once(), defaultAuthScheme().Once(), brokerConnection().Once()
 	return plumbing.Domain{
 		Resources: []func() resource.Resource{
-			authModule().New,
-			userAttribute().New,
-			defaultAuthScheme().New,
-			brokerConnection().New,
+			module.New,
+			attribute.New,
+			scheme.New,
+			broker.New,
 		},
 		// There is one default scheme, so there is nothing to list.
 		ListResources: []func() list.ListResource{
-			authModule().NewList,
-			userAttribute().NewList,
-			brokerConnection().NewList,
+			module.NewList,
+			attribute.NewList,
+			broker.NewList,
 		},
 		DataSources: []func() datasource.DataSource{
-			authModule().NewOne,
-			authModule().NewAll,
-			userAttribute().NewOne,
-			userAttribute().NewAll,
-			defaultAuthScheme().NewOne,
-			brokerConnection().NewOne,
-			brokerConnection().NewAll,
+			module.NewOne,
+			module.NewAll,
+			attribute.NewOne,
+			attribute.NewAll,
+			scheme.NewOne,
+			broker.NewOne,
+			broker.NewAll,
 			passwordPolicy().New,
 			communityAuthInfo().New,
 		},

@@ -12,20 +12,21 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
+	journey, journeyV2 := authenticationJourney().Once(), authenticationJourneyV2().Once()
 	return plumbing.Domain{
 		Resources: []func() resource.Resource{
-			authenticationJourney().New,
-			authenticationJourneyV2().New,
+			journey.New,
+			journeyV2.New,
 		},
 		ListResources: []func() list.ListResource{
-			authenticationJourney().NewList,
-			authenticationJourneyV2().NewList,
+			journey.NewList,
+			journeyV2.NewList,
 		},
 		DataSources: []func() datasource.DataSource{
-			authenticationJourney().NewOne,
-			authenticationJourney().NewAll,
-			authenticationJourneyV2().NewOne,
-			authenticationJourneyV2().NewAll,
+			journey.NewOne,
+			journey.NewAll,
+			journeyV2.NewOne,
+			journeyV2.NewAll,
 		},
 	}
 }

@@ -12,20 +12,21 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
+	gateway, template := messageGateway().Once(), messageTemplate().Once()
 	return plumbing.Domain{
 		Resources: []func() resource.Resource{
-			messageGateway().New,
-			messageTemplate().New,
+			gateway.New,
+			template.New,
 		},
 		ListResources: []func() list.ListResource{
-			messageGateway().NewList,
-			messageTemplate().NewList,
+			gateway.NewList,
+			template.NewList,
 		},
 		DataSources: []func() datasource.DataSource{
-			messageGateway().NewOne,
-			messageGateway().NewAll,
-			messageTemplate().NewOne,
-			messageTemplate().NewAll,
+			gateway.NewOne,
+			gateway.NewAll,
+			template.NewOne,
+			template.NewAll,
 		},
 	}
 }

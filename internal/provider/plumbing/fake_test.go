@@ -242,6 +242,14 @@ func (s *settings) Restore(_ context.Context, snapshot []byte) error {
 type world struct {
 	shelf
 	settings settings
+	schemas  int // how often that of things was built
+	declare  sync.Once
+	declared Resource[thingModel, object]
+}
+
+func (w *world) things() Resource[thingModel, object] {
+	w.declare.Do(func() { w.declared = things(w).Once() })
+	return w.declared
 }
 
 func newWorld() *world {
@@ -280,16 +288,16 @@ func (p *fakeProvider) Configure(_ context.Context, _ provider.ConfigureRequest,
 }
 
 func (p *fakeProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{things(p.world).New, parts(p.world).New, modes(p.world).New}
+	return []func() resource.Resource{p.world.things().New, parts(p.world).New, modes(p.world).New}
 }
 
 func (p *fakeProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{things(p.world).NewList, parts(p.world).NewList}
+	return []func() list.ListResource{p.world.things().NewList, parts(p.world).NewList}
 }
 
 func (p *fakeProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		things(p.world).NewOne, things(p.world).NewAll, parts(p.world).NewOne, parts(p.world).NewAll, modes(p.world).NewOne, gauge().New,
+		p.world.things().NewOne, p.world.things().NewAll, parts(p.world).NewOne, parts(p.world).NewAll, modes(p.world).NewOne, gauge().New,
 	}
 }
 
@@ -339,8 +347,9 @@ func thingSchema() schema.Schema {
 
 func things(w *world) Resource[thingModel, object] {
 	return Resource[thingModel, object]{
-		Name: "thing", Kind: "thing", Schema: thingSchema, Identity: []string{"id"},
-		Store: func(*client.Client, *thingModel) Store[object] { return under{shelf: &w.shelf} },
+		Name: "thing", Kind: "thing", Identity: []string{"id"},
+		Schema: func() schema.Schema { w.schemas++; return thingSchema() },
+		Store:  func(*client.Client, *thingModel) Store[object] { return under{shelf: &w.shelf} },
 		Expand: func(ctx context.Context, change Change[thingModel], diags *diag.Diagnostics) *object {
 			if change.Plan.Name.ValueString() == "unsendable" {
 				diags.AddError("Cannot be sent", "name")

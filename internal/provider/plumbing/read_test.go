@@ -17,6 +17,29 @@ func names(listed []rig.Listed) (all []string) {
 	return all
 }
 
+// A schema is built once, whatever is made of it and however it is asked, and
+// what one makes of it changes nothing for another.
+func TestSchemaIsBuiltOnce(t *testing.T) {
+	w := newWorld()
+	w.thing("", "a")
+	r := w.start(t)
+	if _, problems := r.ReadData("onekosmos_thing", rig.Values{"name": "a"}); problems != nil {
+		t.Fatal(problems)
+	}
+	if _, problems := r.ReadData("onekosmos_things", nil); problems != nil {
+		t.Fatal(problems)
+	}
+	if listed := r.List("onekosmos_thing", nil, rig.ListOptions{IncludeResource: true}); len(listed) != 1 {
+		t.Fatal(listed)
+	}
+	if imported, problems := r.Import("onekosmos_thing", "id1"); problems != nil || imported.Values()["size"] != "small" {
+		t.Fatal(imported, problems)
+	}
+	if w.schemas != 1 {
+		t.Errorf("built %d times", w.schemas)
+	}
+}
+
 func TestList(t *testing.T) {
 	w := newWorld()
 	for _, o := range [][2]string{{"", "a"}, {"p1", "b"}, {"p1", "c"}, {"p2", "d"}, {"", "e"}} {

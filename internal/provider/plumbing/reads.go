@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -86,7 +87,7 @@ func (d *all[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 
 // shown returns the attributes of an object.
 func (r *reader[M, A]) shown() map[string]schema.Attribute {
-	attributes := r.Resource.Schema().Attributes
+	attributes := maps.Clone(r.Resource.Schema().Attributes) // which others share
 	for _, name := range r.Reads.Hidden {
 		delete(attributes, name)
 	}

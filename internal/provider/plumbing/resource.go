@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -48,6 +50,13 @@ type Resource[M, A any] struct {
 // Write-only values are in Config alone.
 type Change[M any] struct{ Plan, Config, State *M }
 
+// Once returns the declaration with a schema that is built once, for all that is
+// made of it.
+func (r Resource[M, A]) Once() Resource[M, A] {
+	r.Schema = sync.OnceValue(r.Schema)
+	return r
+}
+
 // New returns the managed resource.
 func (r Resource[M, A]) New() resource.Resource { return r.Managed() }
 
@@ -89,6 +98,7 @@ func (r Resource[M, A]) schema(ctx context.Context) schema.Schema {
 		nested.MarkdownDescription = "How long each operation may take, retries included."
 		limits = nested
 	}
+	declared.Attributes = maps.Clone(declared.Attributes) // which others share
 	declared.Attributes["timeouts"] = limits
 	return declared
 }

@@ -13,14 +13,15 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
+	storage := bucket().Once()
 	return plumbing.Domain{
 		Resources: []func() resource.Resource{
-			newProofingTemplate,
-			bucket().New,
+			newProofingTemplate(),
+			storage.New,
 		},
 		DataSources: []func() datasource.DataSource{
 			proofingTemplateData().New,
-			bucket().NewOne,
+			storage.NewOne,
 			proofingSession().New,
 			proofingSessions().New,
 			proofingSessionTemplates().New,

@@ -43,10 +43,11 @@ func proofingTemplate() plumbing.Resource[proofingTemplateModel, client.Proofing
 	}
 }
 
-// newProofingTemplate returns the resource, whose import id may have a session
+// newProofingTemplate returns what makes the resource, whose import id may have a session
 // in front: an identity cannot have it, for not every template does.
-func newProofingTemplate() resource.Resource {
-	return importedThroughSession{proofingTemplate().New().(managedResource)}
+func newProofingTemplate() func() resource.Resource {
+	declared := proofingTemplate().Once()
+	return func() resource.Resource { return importedThroughSession{declared.Managed()} }
 }
 
 // managedResource is what the core's resources are.

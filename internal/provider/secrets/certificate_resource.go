@@ -30,7 +30,10 @@ type certificateResource struct {
 	*plumbing.Managed[certificateModel, client.Certificate]
 }
 
-func newCertificate() resource.Resource { return &certificateResource{certificate().Managed()} }
+func newCertificate() func() resource.Resource {
+	declared := certificate().Once()
+	return func() resource.Resource { return &certificateResource{declared.Managed()} }
+}
 
 // The tenant keeps no certificate, so that there is none to find: no data
 // sources and no list.

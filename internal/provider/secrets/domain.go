@@ -14,10 +14,11 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
+	stored := secret().Once()
 	return plumbing.Domain{
-		Resources:          []func() resource.Resource{secret().New, newCertificate},
-		ListResources:      []func() list.ListResource{secret().NewList},
-		DataSources:        []func() datasource.DataSource{secret().NewOne, secret().NewAll},
+		Resources:          []func() resource.Resource{stored.New, newCertificate()},
+		ListResources:      []func() list.ListResource{stored.NewList},
+		DataSources:        []func() datasource.DataSource{stored.NewOne, stored.NewAll},
 		EphemeralResources: []func() ephemeral.EphemeralResource{ephemeralCertificate().New, serviceKeys().New},
 		Functions:          []func() function.Function{newPublicKey, newECDSAEncrypt, newECDSADecrypt},
 	}

@@ -12,9 +12,10 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
+	vendor := vendorMetadata().Once()
 	return plumbing.Domain{
-		Resources:     []func() resource.Resource{vendorMetadata().New},
-		ListResources: []func() list.ListResource{vendorMetadata().NewList},
-		DataSources:   []func() datasource.DataSource{vendorMetadata().NewOne, vendorMetadata().NewAll},
+		Resources:     []func() resource.Resource{vendor.New},
+		ListResources: []func() list.ListResource{vendor.NewList},
+		DataSources:   []func() datasource.DataSource{vendor.NewOne, vendor.NewAll},
 	}
 }
