@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -251,7 +250,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		return got, c.fail(e, &Error{RequestID: requestID, Message: plainCause(err)}, err)
 	}
 	defer resp.Body.Close()
-	raw, err := io.ReadAll(resp.Body)
+	raw, err := bodyOf(resp)
 	if err != nil {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "reading the answer: " + plainCause(err)}, err)
 	}

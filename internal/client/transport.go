@@ -106,15 +106,34 @@ func buffer(resp *http.Response) error {
 	if resp.ContentLength > maxAnswer {
 		return errTooLarge
 	}
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
+	var read bytes.Buffer
+	if resp.ContentLength > 0 { // a list of thousands of objects is not copied to and fro as it grows
+		read.Grow(int(resp.ContentLength) + bytes.MinRead)
+	}
+	if _, err := read.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
 	}
-	if len(raw) > maxAnswer {
+	if read.Len() > maxAnswer {
 		return errTooLarge
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(raw))
+	resp.Body = held{bytes.NewReader(read.Bytes()), read.Bytes()}
 	return nil
+}
+
+// held is a body that has been read.
+type held struct {
+	*bytes.Reader
+	all []byte
+}
+
+func (held) Close() error { return nil }
+
+// bodyOf returns the body of an answer.
+func bodyOf(resp *http.Response) ([]byte, error) {
+	if body, ok := resp.Body.(held); ok {
+		return body.all, nil
+	}
+	return io.ReadAll(resp.Body)
 }
 
 type eof struct{}
