@@ -11,12 +11,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// modifiers are the plan modifiers of an attribute that are not the
-// framework's, of the one type that the attribute has.
-type modifiers struct {
-	text   []planmodifier.String
-	truth  []planmodifier.Bool
-	number []planmodifier.Int64
+// modifies tells whether an attribute's plan modifiers leave a value as it was,
+// without a word.
+type modifies func(ctx context.Context, given, before attr.Value, at path.Path, w *whole) bool
+
+// whole is what plan modifiers see beside the attribute's value. The private
+// state is empty.
+type whole struct {
+	config tfsdk.Config
+	plan   tfsdk.Plan
+	state  tfsdk.State
 }
 
 // own returns the modifiers that are not the framework's.
@@ -29,59 +33,47 @@ func own[M any](all []M) (own []M) {
 	return own
 }
 
-func (m modifiers) some() bool { return len(m.text)+len(m.truth)+len(m.number) > 0 }
-
-// whole is what a modifier sees beside its attribute's value.
-type whole struct {
-	config tfsdk.Config
-	plan   tfsdk.Plan
-	state  tfsdk.State
+// modifiesAll asks the modifiers of one type of value that are not the
+// framework's, nil when there are none.
+func modifiesAll[M, Valuable any, V attr.Value](all []M, as func(Valuable, context.Context) (V, diag.Diagnostics), ask func(context.Context, M, V, V, path.Path, *whole) (after V, quiet bool)) modifies {
+	all = own(all)
+	if len(all) == 0 {
+		return nil
+	}
+	return func(ctx context.Context, given, before attr.Value, at path.Path, w *whole) bool {
+		g, isOne := given.(Valuable)
+		b, isOther := before.(Valuable)
+		if !isOne || !isOther {
+			return false
+		}
+		config, diags := as(g, ctx)
+		prior, more := as(b, ctx)
+		if len(diags)+len(more) > 0 {
+			return false
+		}
+		for _, m := range all {
+			if after, quiet := ask(ctx, m, config, prior, at, w); !quiet || !after.Equal(prior) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
-// keep tells whether the modifiers leave a value as it is and have nothing to
-// say. They are asked as the framework asks them, but for the private state,
-// which is empty.
-func (m modifiers) keep(ctx context.Context, at path.Path, config, prior attr.Value, w *whole) bool {
-	switch {
-	case m.text != nil:
-		given, before, ok := both(ctx, config, prior, basetypes.StringValuable.ToStringValue)
-		req := planmodifier.StringRequest{Path: at, PathExpression: at.Expression(), Config: w.config, ConfigValue: given, Plan: w.plan, PlanValue: before, State: w.state, StateValue: before}
-		for _, modifier := range m.text {
-			resp := planmodifier.StringResponse{PlanValue: before}
-			modifier.PlanModifyString(ctx, req, &resp)
-			ok = ok && resp.PlanValue.Equal(before) && !resp.RequiresReplace && len(resp.Diagnostics) == 0
-		}
-		return ok
-	case m.truth != nil:
-		given, before, ok := both(ctx, config, prior, basetypes.BoolValuable.ToBoolValue)
-		req := planmodifier.BoolRequest{Path: at, PathExpression: at.Expression(), Config: w.config, ConfigValue: given, Plan: w.plan, PlanValue: before, State: w.state, StateValue: before}
-		for _, modifier := range m.truth {
-			resp := planmodifier.BoolResponse{PlanValue: before}
-			modifier.PlanModifyBool(ctx, req, &resp)
-			ok = ok && resp.PlanValue.Equal(before) && !resp.RequiresReplace && len(resp.Diagnostics) == 0
-		}
-		return ok
-	case m.number != nil:
-		given, before, ok := both(ctx, config, prior, basetypes.Int64Valuable.ToInt64Value)
-		req := planmodifier.Int64Request{Path: at, PathExpression: at.Expression(), Config: w.config, ConfigValue: given, Plan: w.plan, PlanValue: before, State: w.state, StateValue: before}
-		for _, modifier := range m.number {
-			resp := planmodifier.Int64Response{PlanValue: before}
-			modifier.PlanModifyInt64(ctx, req, &resp)
-			ok = ok && resp.PlanValue.Equal(before) && !resp.RequiresReplace && len(resp.Diagnostics) == 0
-		}
-		return ok
-	}
-	return true
+func modifyText(ctx context.Context, m planmodifier.String, given, before basetypes.StringValue, at path.Path, w *whole) (basetypes.StringValue, bool) {
+	resp := planmodifier.StringResponse{PlanValue: before}
+	m.PlanModifyString(ctx, planmodifier.StringRequest{Path: at, PathExpression: at.Expression(), Config: w.config, ConfigValue: given, Plan: w.plan, PlanValue: before, State: w.state, StateValue: before}, &resp)
+	return resp.PlanValue, !resp.RequiresReplace && len(resp.Diagnostics) == 0
 }
 
-// both returns two values as those of the framework's own type.
-func both[Valuable, V any](ctx context.Context, config, prior attr.Value, as func(Valuable, context.Context) (V, diag.Diagnostics)) (given, before V, ok bool) {
-	c, isOne := config.(Valuable)
-	p, isOther := prior.(Valuable)
-	if !isOne || !isOther {
-		return given, before, false
-	}
-	given, more := as(c, ctx)
-	before, further := as(p, ctx)
-	return given, before, len(more) == 0 && len(further) == 0
+func modifyTruth(ctx context.Context, m planmodifier.Bool, given, before basetypes.BoolValue, at path.Path, w *whole) (basetypes.BoolValue, bool) {
+	resp := planmodifier.BoolResponse{PlanValue: before}
+	m.PlanModifyBool(ctx, planmodifier.BoolRequest{Path: at, PathExpression: at.Expression(), Config: w.config, ConfigValue: given, Plan: w.plan, PlanValue: before, State: w.state, StateValue: before}, &resp)
+	return resp.PlanValue, !resp.RequiresReplace && len(resp.Diagnostics) == 0
+}
+
+func modifyNumber(ctx context.Context, m planmodifier.Int64, given, before basetypes.Int64Value, at path.Path, w *whole) (basetypes.Int64Value, bool) {
+	resp := planmodifier.Int64Response{PlanValue: before}
+	m.PlanModifyInt64(ctx, planmodifier.Int64Request{Path: at, PathExpression: at.Expression(), Config: w.config, ConfigValue: given, Plan: w.plan, PlanValue: before, State: w.state, StateValue: before}, &resp)
+	return resp.PlanValue, !resp.RequiresReplace && len(resp.Diagnostics) == 0
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -21,7 +22,7 @@ type rule struct {
 	writeOnly bool           // null in every plan
 	otherwise *tftypes.Value // its default
 	of        attr.Type      // of a value that is looked at
-	modify    modifiers
+	modify    modifies
 	inside    []rule
 	each      bool // inside each element of a list or a map
 }
@@ -33,7 +34,7 @@ func rulesOf(ctx context.Context, attributes map[string]schema.Attribute) (rules
 		if !ok {
 			return nil, false
 		}
-		if r.name = name; r.modify.some() || r.writeOnly || r.otherwise != nil || r.of != nil || r.inside != nil {
+		if r.name = name; r.modify != nil || r.writeOnly || r.otherwise != nil || r.of != nil || r.inside != nil {
 			rules = append(rules, r)
 		}
 	}
@@ -45,21 +46,21 @@ func ruleOf(ctx context.Context, a schema.Attribute) (r rule, ok bool) {
 	r.writeOnly = a.IsWriteOnly()
 	switch a := a.(type) {
 	case schema.StringAttribute:
-		r.modify.text, ok = own(a.PlanModifiers), true
+		r.modify, ok = modifiesAll(a.PlanModifiers, basetypes.StringValuable.ToStringValue, modifyText), true
 		if a.Default != nil {
 			var resp defaults.StringResponse
 			a.Default.DefaultString(ctx, defaults.StringRequest{}, &resp)
 			r.otherwise, ok = fixed(ctx, a.Default, resp.PlanValue, resp.Diagnostics)
 		}
 	case schema.BoolAttribute:
-		r.modify.truth, ok = own(a.PlanModifiers), true
+		r.modify, ok = modifiesAll(a.PlanModifiers, basetypes.BoolValuable.ToBoolValue, modifyTruth), true
 		if a.Default != nil {
 			var resp defaults.BoolResponse
 			a.Default.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
 			r.otherwise, ok = fixed(ctx, a.Default, resp.PlanValue, resp.Diagnostics)
 		}
 	case schema.Int64Attribute:
-		r.modify.number, ok = own(a.PlanModifiers), true
+		r.modify, ok = modifiesAll(a.PlanModifiers, basetypes.Int64Valuable.ToInt64Value, modifyNumber), true
 		if a.Default != nil {
 			var resp defaults.Int64Response
 			a.Default.DefaultInt64(ctx, defaults.Int64Request{}, &resp)
@@ -88,7 +89,7 @@ func ruleOf(ctx context.Context, a schema.Attribute) (r rule, ok bool) {
 	if !ok {
 		return r, false
 	}
-	if of := a.GetType(); r.modify.some() || checksValues(ctx, of) {
+	if of := a.GetType(); r.modify != nil || checksValues(ctx, of) {
 		r.of = of
 	}
 	return r, true
@@ -186,7 +187,7 @@ func (r *rule) asked(ctx context.Context, at path.Path, config, prior tftypes.Va
 		return false
 	}
 	before, ok := valueOf(ctx, r.of, at, prior)
-	return ok && r.modify.keep(ctx, at, given, before, w)
+	return ok && (r.modify == nil || r.modify(ctx, given, before, at, w))
 }
 
 // asks tells whether a plan asks modifiers.
@@ -195,5 +196,5 @@ func (k *kind) asks() bool {
 }
 
 func (r *rule) asksInside() bool {
-	return r.modify.some() || slices.ContainsFunc(r.inside, func(r rule) bool { return r.asksInside() })
+	return r.modify != nil || slices.ContainsFunc(r.inside, func(r rule) bool { return r.asksInside() })
 }
