@@ -218,7 +218,7 @@ func (r *reader[M, A]) matching(ctx context.Context, config tfsdk.Config, keys [
 			diagnostics.Add(diags, "list", r.Kind, "", err)
 			return nil
 		}
-		// Mapping takes a thousand times as long as a look at the name.
+		// Mapping takes far longer than a look at the name.
 		if name, given := wanted[r.order()]; given && r.Title(got) != name.ValueString() {
 			continue
 		}
