@@ -69,7 +69,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 			for model := range uint64(2) {
 				name := fnv.New64a()
 				fmt.Fprint(name, kind, model)
-				tenant := acctest.StartLocal(t)
+				tenant := acctest.Start(t)
 				g := &generator{Rand: rand.New(rand.NewPCG(1, name.Sum64())), t: t, tenant: tenant, turn: int(model)}
 				config := g.object(kind, declared.Schema.Attributes)
 				if fit := fits[kind]; fit != nil {
@@ -114,7 +114,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 // What was read before the framework is asked is not read again: neither an
 // object that has changed, nor one that is gone or refused.
 func TestShortcutsReadOnce(t *testing.T) {
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	p := provider.New("test")()
 	inner := &counting{}
 	inner.use(providerserver.NewProtocol6(p)())
