@@ -9,8 +9,7 @@ for v in "${!TF_@}"; do
 	[[ $v == TF_ACC* ]] || unset "$v"
 done
 unset v
-# Without cgo, as the provider is shipped, all scripts share what is compiled.
-export CGO_ENABLED=0 CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1
+export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1
 
 say() { printf '%s\n' "$*" >&2; }
 

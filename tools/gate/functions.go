@@ -88,7 +88,7 @@ func unknown(names []string, functions []test) []string {
 // neverRan returns the tests that no stage ran. One that skipped in every stage
 // did not run, unless its reason is one of maySkip. Of a part of the gate only
 // the packages count that it ran.
-func neverRan(functions []test, stages []*stage, whole bool) []string {
+func neverRan(functions []test, stages []*stage, whole, further bool) []string {
 	packages, ran, skipped := map[string]bool{}, map[test]bool{}, map[test][]string{}
 	for _, s := range stages {
 		if s.log == nil {
@@ -110,16 +110,16 @@ func neverRan(functions []test, stages []*stage, whole bool) []string {
 		}
 	}
 	for t, reasons := range skipped {
-		if !ran[t] && !slices.ContainsFunc(reasons, allowed) {
+		if !ran[t] && !slices.ContainsFunc(reasons, func(reason string) bool { return allowed(reason, further) }) {
 			missing[t.String()+": skipped in every stage: "+reasons[0]] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(missing))
 }
 
-func allowed(reason string) bool {
+func allowed(reason string, further bool) bool {
 	for _, may := range maySkip {
-		if strings.HasPrefix(reason, may.reason) {
+		if strings.HasPrefix(reason, may.reason) && (may.always || !further) {
 			return true
 		}
 	}

@@ -20,9 +20,14 @@ var withoutRace = []string{
 	"internal/provider TestShortcutsAnswerAsTheFramework",
 }
 
-// maySkip lists the reasons for which a test may skip in every stage.
-var maySkip = []struct{ reason, why string }{
-	{"needs a Terraform that knows lists", "a Terraform from 1.14 on cannot be built everywhere; the gate says when there is none"},
+// maySkip lists the reasons for which a test may skip in every stage: always,
+// or only in a run without further CLIs.
+var maySkip = []struct {
+	reason, why string
+	always      bool
+}{
+	{"needs a Terraform from 1.14 on", "a Terraform from 1.14 on cannot be built everywhere; the gate says when there is none", true},
+	{"Terraform CLI version", "import by identity needs Terraform 1.12; a further CLI has it", false},
 }
 
 // notRepeated begins the reason of a test that skips with a further CLI because

@@ -138,7 +138,7 @@ func (g *gate) tests() {
 			if acceptance.pattern != "" {
 				skip = acceptance.pattern + "|" + names
 			}
-			g.goTest(&stage{name: "tests, race detector", env: []string{"CGO_ENABLED=1"}}, err,
+			g.goTest(&stage{name: "tests, race detector"}, err,
 				slices.Concat(race, selection, []string{"-skip=" + skip})...)
 			g.goTest(&stage{name: "tests, thousands of cases"}, nil, append(packages, "-run="+names)...)
 		}
@@ -147,7 +147,7 @@ func (g *gate) tests() {
 		g.acceptance(g.first, false)
 	}
 	if g.has("race") {
-		g.goTest(&stage{name: "race, " + g.first.title(), with: g.first, env: append(g.first.env(), "CGO_ENABLED=1")}, nil,
+		g.goTest(&stage{name: "race, " + g.first.title(), with: g.first, env: g.first.env()}, nil,
 			"-race", "-timeout=90m", "./...")
 	}
 	if g.has("testacc") {
@@ -215,11 +215,12 @@ func split(tests []string) (pattern string, packages []string) {
 
 // raceFlags returns nothing where the race detector cannot be built.
 func raceFlags() []string {
-	cc, err := new(stage).output(nil, "go", "env", "CC")
-	if err != nil || cc == "" {
+	out, err := new(stage).output(nil, "go", "env", "CGO_ENABLED", "CC")
+	cgo := strings.Fields(out)
+	if err != nil || len(cgo) < 2 || cgo[0] != "1" {
 		return nil
 	}
-	if _, err := exec.LookPath(strings.Fields(cc)[0]); err != nil {
+	if _, err := exec.LookPath(cgo[1]); err != nil {
 		return nil
 	}
 	return []string{"-race"}
@@ -227,8 +228,6 @@ func raceFlags() []string {
 
 // environment drops what the person at the keyboard has set and would change a
 // result. It keeps the settings of a tenant only for a run against that tenant.
-// Without cgo, as the provider is shipped, nothing but the race detector's
-// packages compiles twice.
 func environment(from []string, tenant bool) []string {
 	env := []string{}
 	for _, entry := range from {
@@ -240,7 +239,7 @@ func environment(from []string, tenant bool) []string {
 		}
 		env = append(env, entry)
 	}
-	return append(env, "CGO_ENABLED=0", "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	return append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 }
 
 func or(text, otherwise string) string {

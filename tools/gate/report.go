@@ -34,7 +34,7 @@ func (g *gate) report(w io.Writer, functions []test) error {
 	g.skips(w)
 	if g.proves() {
 		whole := g.has("race") || g.has("tests") && g.has("acceptance")
-		missing := neverRan(functions, g.stages, whole)
+		missing := neverRan(functions, g.stages, whole, g.has("further"))
 		if len(missing) > 0 {
 			fmt.Fprintf(w, "\nTests that never ran:\n  %s\n", strings.Join(missing, "\n  "))
 		}
