@@ -24,6 +24,9 @@ func serviceProvider() Kind {
 			"rule": rig.Values{"attribute_name": "rule", "attribute_type": "session", "value_type": "static", "value": value},
 		}})}
 	}
+	sends := func(what rig.Values) rig.Values {
+		return rig.Values{"saml": saml.With(rig.Values{"attributes": rig.Values{"a": rig.Values{"attribute_name": "a", "attribute_type": "session"}.With(what)}})}
+	}
 	return Kind{
 		Type: "onekosmos_service_provider", Collection: "service_providers", By: []string{"id", "name"},
 		Lives: []Life{
@@ -85,6 +88,25 @@ func serviceProvider() Kind {
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return c.ServiceProviders().Delete(ctx, identity.Text("id"))
+		},
+		Bad: []Bad{
+			{Name: "neither protocol", Set: rig.Values{"oidc": nil}, Says: []string{"saml", "oidc"}},
+			{Name: "both protocols", Set: rig.Values{"saml": saml}, Says: []string{"saml", "oidc"}},
+			{Name: "unknown ID token algorithm", Set: rig.Values{"oidc": oidc.With(rig.Values{"id_token_signing_algorithm": "none"})}, Says: []string{"id_token_signing_algorithm", `"RS256"`, `"none"`}},
+			{Name: "redirect to no URI", Set: rig.Values{"oidc": oidc.With(rig.Values{"redirect_uris": []any{"/callback"}})}, Says: []string{"redirect_uris", `"/callback"`, "absolute"}},
+			{Name: "no grant", Set: rig.Values{"oidc": oidc.With(rig.Values{"grant_types": []any{}})}, Says: []string{"grant_types", "at least 1"}},
+			{Name: "long label", Set: rig.Values{"mobile_app_label": "1234567890123456"}, Says: []string{"mobile_app_label", "at most 15", "16"}},
+			{Name: "SAML setting on OIDC", Set: rig.Values{"idp_initiated": true}, Says: []string{"idp_initiated: true", "only applications with saml", "Remove it"}},
+			{Name: "SAML text on OIDC", Set: rig.Values{"relay_state": "https://x.example.com"}, Says: []string{"relay_state", "only applications with saml", "Remove it"}},
+			{Name: "empty name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
+			{Name: "OIDC setting on SAML", Life: "saml", Set: rig.Values{"hide_banner": false}, Says: []string{"hide_banner: false", "only applications with oidc", "Remove it"}},
+			{Name: "unknown algorithm", Life: "saml", Set: rig.Values{"saml": saml.With(rig.Values{"signing_algorithm": "RSA_MD5"})}, Says: []string{"saml.signing_algorithm", `"RSA_SHA256" "RSA_SHA1"`, `"RSA_MD5"`}},
+			{Name: "no URL", Life: "saml", Set: rig.Values{"saml": saml.With(rig.Values{"access_url": "payroll"})}, Says: []string{`saml.access_url: "payroll" is not an absolute URL`, "Give an absolute URL"}},
+			{Name: "URL of a file", Life: "saml", Set: rig.Values{"saml": saml.With(rig.Values{"assertion_consumer_service_url": "ftp://payroll.example.com"})}, Says: []string{"saml.assertion_consumer_service_url", `has the scheme "ftp"`}},
+			{Name: "unknown source", Life: "saml", Set: sends(rig.Values{"attribute_type": "cloud"}), Says: []string{"attribute_type", `"session"`, `"cloud"`}},
+			{Name: "value type without value", Life: "saml", Set: sends(rig.Values{"value_type": "static"}), Says: []string{`"saml.attributes[\"a\"].value" must be specified`, "value_type"}},
+			{Name: "value that is no JSON", Life: "saml", Set: sends(rig.Values{"value": "{"}), Says: []string{"value", "JSON"}},
+			{Name: "null as a value", Life: "saml", Set: sends(rig.Values{"value": "null"}), Says: []string{"value", "Leave the attribute out"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"POST /serviceprovider/fetch": once, "PUT /serviceprovider": each},
@@ -163,6 +185,8 @@ func featuredServiceProvider() Kind {
 			Changes: []Change{{Name: "another domain", Set: rig.Values{vendor.name: block.With(rig.Values{"domain": "two.example.com"})}, Action: Replace}},
 		})
 	}
+	okta := rig.Values{"domain": "a", "sso_url": "https://a.example.com"}
+	forgerock := okta.With(rig.Values{"credentials_wo": rig.Values{"username": "u", "password": "p"}})
 	return Kind{
 		Type: "onekosmos_featured_service_provider", Collection: "service_providers",
 		Lives:       lives,
@@ -174,6 +198,15 @@ func featuredServiceProvider() Kind {
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return c.ServiceProviders().Delete(ctx, identity.Text("id"))
+		},
+		Bad: []Bad{
+			{Name: "no vendor", Set: rig.Values{"zendesk": nil}, Says: []string{"auth0", "okta"}},
+			{Name: "two vendors", Set: rig.Values{"okta": okta.With(rig.Values{"credentials_wo": rig.Values{"api_token": "x"}})}, Says: []string{"auth0", "okta", "zendesk"}},
+			{Name: "no credentials", Set: rig.Values{"zendesk": nil, "okta": okta}, Says: []string{"okta.credentials_wo", "Give the credentials"}},
+			{Name: "no URL", Set: rig.Values{"zendesk": nil, "okta": rig.Values{"domain": "a", "sso_url": "a", "credentials_wo": rig.Values{"api_token": "x"}}}, Says: []string{`okta.sso_url: "a" is not an absolute URL`}},
+			{Name: "circle without name", Set: rig.Values{"zendesk": nil, "forgerock": forgerock.With(rig.Values{"use_existing_circle_of_trust": true})},
+				Says: []string{"forgerock.circle_of_trust", "use_existing_circle_of_trust is true"}},
+			{Name: "hosted without name", Set: rig.Values{"zendesk": nil, "forgerock": forgerock}, Says: []string{"forgerock.hosted_service_provider", "use_existing_circle_of_trust is false"}},
 		},
 		Secrets: secrets,
 		Costs: Costs{

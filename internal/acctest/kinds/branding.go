@@ -47,6 +47,23 @@ func brandingSettings() Kind {
 				b.LinkColor, b.Disclaimer, b.Logo = "#123456", new("not ours"), gif
 			})
 		},
+		Bad: []Bad{
+			{Name: "no color", Set: rig.Values{"heading_text_color": "red"}, Says: []string{"heading_text_color", "such as #1d7afc", "red"}},
+			{Name: "color of four digits", Set: rig.Values{"heading_text_color": "#1122"}, Says: []string{"heading_text_color", "#1122"}},
+			{Name: "optional color", Set: rig.Values{"qr_code_dots_color": ""}, Says: []string{"qr_code_dots_color", "hexadecimal"}},
+			{Name: "logo that is a path", Set: rig.Values{"logo": "logo.png"}, Says: []string{"logo", "8 characters is not base64", "filebase64"}},
+			{Name: "empty logo", Set: rig.Values{"logo": ""}, Says: []string{"logo", "is empty", "filebase64"}},
+			{Name: "logo that is a data URL", Set: rig.Values{"logo": "data:image/png;base64," + png}, Says: []string{"logo", "data URL", "only what follows its comma", "filebase64"}},
+			{Name: "broken lines", Set: rig.Values{"left_panel_background_image": gif[:20] + "\n" + gif[20:]}, Says: []string{"left_panel_background_image", "line breaks"}},
+			{Name: "QR logo", Set: rig.Values{"qr_code_logo_url": "image.png"}, Says: []string{"qr_code_logo_url", "not an absolute URL"}},
+			{Name: "login method", Set: rig.Values{"login_method": "QR"}, Says: []string{"login_method", `"qr"`, "QR"}},
+			{Name: "empty disclaimer", Set: rig.Values{"disclaimer_message": ""}, Says: []string{"disclaimer_message", "at least 1"}},
+			{Name: "no JSON", Set: rig.Values{"help_desk_button": "x"}, Says: []string{"help_desk_button"}},
+			{Name: "no object", Set: rig.Values{"help_desk_button": "[1]"}, Says: []string{"help_desk_button", "[1]", "jsonencode"}},
+			{Name: "download without content", Set: rig.Values{"app_download": rig.Values{"enabled": true, "url": "https://a.example.com"}}, Says: []string{"app_download.content", "enabled"}},
+			{Name: "download without URL", Set: rig.Values{"app_download": rig.Values{"enabled": true, "content": "x"}}, Says: []string{"app_download.url", "enabled"}},
+			{Name: "download elsewhere", Set: rig.Values{"app_download": rig.Values{"enabled": true, "content": "x", "url": "get"}}, Says: []string{"app_download.url", "not an absolute URL"}},
+		},
 		Costs: Costs{
 			Create:  Requests{"POST /branding/fetch": {Once: 3}, "PUT /branding": once},
 			Refresh: Requests{"POST /branding/fetch": once},
@@ -103,6 +120,16 @@ func image() Kind {
 		StoredID: func(stored map[string]any) string {
 			id, _ := stored["_id"].(string)
 			return "/" + id
+		},
+		Bad: []Bad{
+			{Name: "neither", Set: rig.Values{"content_base64": nil}, Says: []string{"one (and only one) of", "source", "content_base64"}},
+			{Name: "both", Set: rig.Values{"source": Made("file")}, Says: []string{"source", "content_base64"}},
+			{Name: "no file", Set: rig.Values{"content_base64": nil, "source": "none.png"}, Says: []string{"none.png", "no such file", "content_base64"}},
+			{Name: "a folder", Set: rig.Values{"content_base64": nil, "source": "."}, Says: []string{"Not an image that can be uploaded", "is a directory"}},
+			{Name: "no base64", Set: rig.Values{"content_base64": "logo.png"}, Says: []string{"content_base64", "8 characters is not base64", "filebase64"}},
+			{Name: "data URL", Set: rig.Values{"content_base64": "data:image/png;base64," + png}, Says: []string{"content_base64", "data URL"}},
+			{Name: "no image", Set: rig.Values{"content_base64": "bm8gaW1hZ2U="}, Says: []string{"content_base64", "no PNG", "media_type"}},
+			{Name: "no image type", Set: rig.Values{"media_type": "png"}, Says: []string{"media_type", "such as image/png"}},
 		},
 		Costs: Costs{Create: Requests{"POST /image/upload": each}},
 		Generate: Generate{

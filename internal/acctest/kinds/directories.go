@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
@@ -35,6 +36,13 @@ func authModule() Kind {
 		"app_name": "app", "tenant_id": "11111111-2222-3333-4444-555555555555", "tenant_name": "example.onmicrosoft.com",
 		"client_id": "66666666-2222-3333-4444-555555555555", "client_secret_wo": "canary-client", "client_secret_wo_version": 1,
 		"login_base_path": "https://login.microsoftonline.com", "graph_api_base_path": "https://graph.microsoft.com",
+	}
+	authorities := func(names ...string) rig.Values {
+		made := rig.Values{}
+		for _, name := range names {
+			made[name] = rig.Values{"name": "a", "template": "User"}
+		}
+		return rig.Values{"certificate_authorities": made}
 	}
 	const script = `{"script":"return user;"}`
 	return Kind{
@@ -145,6 +153,39 @@ func authModule() Kind {
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return c.AuthModules().Delete(ctx, identity.Text("id"))
 		},
+		Bad: []Bad{
+			{Name: "db with broker", Set: rig.Values{"mode": "broker"}, Says: []string{`mode: "broker" is given`, `type "db"`}},
+			{Name: "no such type", Set: rig.Values{"type": "nis"}, Says: []string{"type", `"db" "ad" "ldap" "azuread"`, `"nis"`}},
+			{Name: "timeout of db", Set: rig.Values{"certificate_authority_timeout_seconds": 5}, Says: []string{"certificate_authority_timeout_seconds: 5 is given", `type "db"`}},
+			{Name: "recipients of db", Set: rig.Values{"certificate_authority_notification_recipients": []any{"a@example.com"}}, Says: []string{"certificate_authority_notification_recipients: is given"}},
+			{Name: "kerberos of db", Set: rig.Values{"kerberos": rig.Values{}}, Says: []string{"kerberos: is given", `set type to "ad" or "ldap"`}},
+			{Name: "policy for a nose", Set: rig.Values{"password_policy": policy.With(rig.Values{"authentication_type": "Nose"})}, Says: []string{"authentication_type", `"Nose"`}},
+			{Name: "script that is no object", Set: rig.Values{"script": `"return user"`}, Says: []string{"script: the value is not a JSON object", "Give one"}},
+			{Name: "broker setting on a direct module", Life: "ad", Set: rig.Values{"directory": ad.With(rig.Values{"scep_url": "https://scep.example.com"})},
+				Says: []string{`directory.scep_url: "https://scep.example.com" is given, and modules with mode "direct" do not have this setting`, `Remove it, or set mode to "broker"`}},
+			{Name: "no such mode", Life: "ad", Set: rig.Values{"mode": "proxy"}, Says: []string{"mode", `"direct" "broker"`, `"proxy"`}},
+			{Name: "Azure settings of AD", Life: "ad", Set: rig.Values{"azure_ad": azure}, Says: []string{"azure_ad: is given", `set type to "azuread"`}},
+			{Name: "AD without directory", Life: "ad", Set: rig.Values{"directory": nil}, Says: []string{"directory: nothing is given", "need it", `set mode to "broker"`}},
+			{Name: "one DNS name twice", Life: "ad", Set: authorities("ca.example.com", "CA.Example.com"),
+				Says: []string{`certificate_authorities["ca.example.com"]: "CA.Example.com" and "ca.example.com" are one DNS name`, "Keep one of them"}},
+			{Name: "one DNS name with a final period", Life: "ad", Set: authorities("ca.example.com", "ca.example.com."), Says: []string{"are one DNS name", "Keep one of them"}},
+			{Name: "no DNS name", Life: "ad", Set: authorities("ca_1"), Says: []string{`"ca_1" is not a DNS name`, "Use letters, digits, hyphens and periods"}},
+			{Name: "long name of an authority", Life: "ad", Set: rig.Values{"certificate_authorities": rig.Values{"ca": rig.Values{"name": strings.Repeat("x", 65), "template": "User"}}}, Says: []string{"name", "at most 64"}},
+			{Name: "broker switch on a direct module", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"scep_enabled": false})}, Says: []string{`directory.scep_enabled: false is given`, `set mode to "broker"`}},
+			{Name: "log files of LDAP", Life: "ldap", Set: rig.Values{"mode": "broker", "directory": ldap.With(rig.Values{"log_file_count": 3})}, Says: []string{`directory.log_file_count: 3 is given`, `type "ldap"`, `set type to "ad"`}},
+			{Name: "certificates of LDAP", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"certificate_template": "User"})}, Says: []string{`directory.certificate_template: "User" is given`, `set type to "ad"`}},
+			{Name: "port out of range", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"port": 65536})}, Says: []string{"directory.port", "between 1 and 65535", "65536"}},
+			{Name: "port 0", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"port": 0})}, Says: []string{"directory.port", "between 1 and 65535", "got: 0"}},
+			{Name: "enhanced security of LDAP", Life: "ldap", Set: rig.Values{"enhanced_security": true}, Says: []string{"enhanced_security: true is given", `set type to "ad"`}},
+			{Name: "direct without server", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"server": nil})}, Says: []string{"directory.server: nothing is given", `type "ldap" with mode "direct" need it`}},
+			{Name: "write-only without version", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"bind_password": nil, "bind_password_wo": "x"})}, Says: []string{"bind_password_wo_version"}},
+			{Name: "azuread with broker", Life: "azuread", Set: rig.Values{"mode": "broker"},
+				Says: []string{`mode: "broker" is given, and modules of type "azuread" are reached directly`, `Remove mode, or set type to "ad" or "ldap"`}},
+			{Name: "authorities of Azure", Life: "azuread", Set: rig.Values{"certificate_authorities": rig.Values{}}, Says: []string{"certificate_authorities: is given", `set type to "ad" or "ldap"`}},
+			{Name: "directory of Azure", Life: "azuread", Set: rig.Values{"directory": ad}, Says: []string{"directory: is given", `type "azuread"`}},
+			{Name: "Azure without settings", Life: "azuread", Set: rig.Values{"azure_ad": nil}, Says: []string{"azure_ad: nothing is given", "need it"}},
+			{Name: "Azure without secret", Life: "azuread", Set: rig.Values{"azure_ad": azure.With(rig.Values{"client_secret_wo": nil, "client_secret_wo_version": nil})}, Says: []string{"client_secret"}},
+		},
 		Secrets: []string{"directory.bind_password", "directory.bind_password_wo", "azure_ad.client_secret", "azure_ad.client_secret_wo", "kerberos.keytab", "kerberos.keytab_wo"},
 		Costs: Costs{
 			Create:  Requests{"POST /auth_modules/fetch": once, "PUT /auth_modules/create": each},
@@ -237,6 +278,9 @@ func userAttribute() Kind {
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return c.UserAttributes(identity.Text("module_id")).Delete(ctx, identity.Text("id"))
 		},
+		Bad: []Bad{
+			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
+		},
 		Costs: Costs{
 			Create:  Requests{"GET /attributes": perParent, "PUT /attributes": each},
 			Refresh: Requests{"GET /attributes": perParent},
@@ -279,6 +323,10 @@ func brokerConnection() Kind {
 			return edit(ctx, c.BrokerConnections(identity.Text("module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Name = new("Somebody else's") })
 		},
 		Leaves: func(map[string]any) bool { return true }, // the broker would register itself again
+		Bad: []Bad{
+			{Name: "no uid", Set: rig.Values{"uid": ""}, Says: []string{"uid", "at least 1"}},
+			{Name: "empty name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
+		},
 		Costs: Costs{
 			Create:  Requests{"PATCH /broker/update": each, "POST /broker/fetch": perParent},
 			Refresh: Requests{"POST /broker/fetch": perParent},
@@ -320,6 +368,10 @@ func defaultAuthScheme() Kind {
 		Outside: func(ctx context.Context, c *client.Client, _ rig.Values) error {
 			_, err := c.DefaultAuthScheme().Update(ctx, "", &client.AuthScheme{})
 			return err
+		},
+		Bad: []Bad{
+			{Name: "a module twice", Set: rig.Values{"modules": []any{Made("guests"), Made("guests")}}, Says: []string{"modules", "duplicate"}},
+			{Name: "no id", Set: rig.Values{"modules": []any{""}}, Says: []string{"modules", "at least 1"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"PATCH /authscheme/default/modules": once, "POST /community_auth_info/fetch": once},

@@ -136,7 +136,6 @@ type Bad struct {
 	Name string
 	Life string     // "" is the first one
 	Set  rig.Values // laid over the minimal configuration
-	At   string     // the attribute that is to blame, as Problems.Paths has it
 	Says []string   // words of the diagnostic, in their order
 }
 
@@ -299,6 +298,17 @@ func (k Kind) Many(t testing.TB, tenant *acctest.Tenant, n int) (configs, change
 		}
 	}
 	return configs, changed
+}
+
+// Configure returns a bad configuration, in a tenant that has what it belongs
+// to.
+func (b Bad) Configure(t testing.TB, tenant *acctest.Tenant, k Kind) rig.Values {
+	t.Helper()
+	life := k.Life(b.Life).Prepare(t, tenant)
+	if life.Setup == nil {
+		return life.Minimal.With(b.Set)
+	}
+	return life.Minimal.With(Fill(b.Set, life.Setup(t, tenant)))
 }
 
 // HCL returns a resource block.

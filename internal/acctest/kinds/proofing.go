@@ -14,6 +14,9 @@ func proofing() []Kind { return []Kind{bucket(), proofingTemplate()} }
 
 func bucket() Kind {
 	const path = "/bucket/tenant/{tenantId}/community/{communityId}"
+	aws := func(change rig.Values) rig.Values {
+		return rig.Values{"aws": rig.Values{"access_key": "a", "secret_key": "s", "region": "r"}.With(change)}
+	}
 	return Kind{
 		Type: "onekosmos_bucket", Collection: "buckets", One: true,
 		Lives: []Life{{
@@ -36,7 +39,17 @@ func bucket() Kind {
 			})
 		},
 		// No call takes a bucket away.
-		Leaves:  func(stored map[string]any) bool { return stored["isEnabled"] == false },
+		Leaves: func(stored map[string]any) bool { return stored["isEnabled"] == false },
+		Bad: []Bad{
+			{Name: "no cloud", Set: rig.Values{"aws": nil}, Says: []string{"one (and only one) of", "aws", "gcp", "azure"}},
+			{Name: "two clouds", Set: rig.Values{"azure": rig.Values{"account_name": "a", "account_key": "k"}}, Says: []string{"one (and only one) of", "aws", "gcp", "azure"}},
+			{Name: "empty name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
+			{Name: "no secret", Set: aws(rig.Values{"secret_key": nil}), Says: []string{"aws.secret_key"}},
+			{Name: "secret twice", Set: aws(rig.Values{"secret_key_wo": "s", "secret_key_wo_version": 1}), Says: []string{"aws.secret_key"}},
+			{Name: "no version", Set: aws(rig.Values{"secret_key": nil, "secret_key_wo": "s"}), Says: []string{"secret_key_wo_version"}},
+			{Name: "empty region", Set: aws(rig.Values{"region": ""}), Says: []string{"aws.region", "at least 1"}},
+			{Name: "empty private key", Set: rig.Values{"aws": nil, "gcp": rig.Values{"project_id": "a", "client_email": "r", "private_key": ""}}, Says: []string{"gcp.private_key", "at least 1"}},
+		},
 		Secrets: []string{"aws.secret_key", "aws.secret_key_wo", "gcp.private_key", "gcp.private_key_wo", "azure.account_key", "azure.account_key_wo"},
 		Costs: Costs{
 			Create:  Requests{"GET " + path: once, "PUT " + path: once},
@@ -55,6 +68,8 @@ func bucket() Kind {
 func proofingTemplate() Kind {
 	const path = "/proofingtemplates/tenant/{tenantId}/community/{communityId}"
 	step := rig.Values{"name": "front", "type": "CAPTURE_FRONT", "html": "<p>Front</p>", "params": rig.Values{"x": "y"}}
+	one := func(change rig.Values) rig.Values { return rig.Values{"steps": []any{step.With(change)}} }
+	acts := func(actions ...any) rig.Values { return one(rig.Values{"actions": actions}) }
 	return Kind{
 		Type: "onekosmos_proofing_template", Collection: "proofing_templates", Plural: "onekosmos_proofing_session_templates",
 		Lives: []Life{{
@@ -109,6 +124,24 @@ func proofingTemplate() Kind {
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return c.ProofingTemplates(client.ProofingTemplate{}).Delete(ctx, identity.Text("id"))
+		},
+		Bad: []Bad{
+			{Name: "no steps", Set: rig.Values{"steps": []any{}}, Says: []string{"steps", "at least 1"}},
+			{Name: "two of one name", Set: rig.Values{"steps": []any{step, step}}, Says: []string{`steps[1].name: another step is named "front" too`, "Give each step a name of its own"}},
+			{Name: "jump to no step", Set: acts(rig.Values{"on": "click"}, rig.Values{"jump_to": "b"}), Says: []string{`steps[0].actions[1].jump_to: no step is named "b"`, `Give the name of one of the steps: "front"`}},
+			{Name: "upper case", Set: acts(rig.Values{"jump_to": "Front"}), Says: []string{`no step is named "Front"`}},
+			{Name: "type of none", Set: one(rig.Values{"type": "html"}), Says: []string{"type", `"CAPTURE_FRONT"`, `"html"`}},
+			{Name: "no name", Set: one(rig.Values{"name": ""}), Says: []string{"steps[0].name", "at least 1"}},
+			{Name: "no html", Set: one(rig.Values{"html": ""}), Says: []string{"steps[0].html", "at least 1"}},
+			{Name: "action of nothing", Set: acts(rig.Values{}), Says: []string{"steps[0].actions[0]: nothing is given", "Give name, on, jump_to or call"}},
+			{Name: "no actions", Set: one(rig.Values{"actions": []any{}}), Says: []string{"steps[0].actions", "at least 1"}},
+			{Name: "no params", Set: one(rig.Values{"params": rig.Values{}}), Says: []string{"steps[0].params", "at least 1"}},
+			{Name: "empty field", Set: one(rig.Values{"params": rig.Values{"a": ""}}), Says: []string{`steps[0].params["a"]`, "at least 1"}},
+			{Name: "null field", Set: one(rig.Values{"params": rig.Values{"a": nil}}), Says: []string{`steps[0].params["a"]`, "null says nothing"}},
+			{Name: "null step", Set: rig.Values{"steps": []any{nil}}, Says: []string{"steps"}},
+			{Name: "empty session", Set: rig.Values{"drift_session_id": ""}, Says: []string{"drift_session_id", "at least 1"}},
+			{Name: "document of none", Set: rig.Values{"document_type": "passport"}, Says: []string{"document_type", `"ppt_object"`, `"passport"`}},
+			{Name: "no configuration", Set: rig.Values{"dvc_id": ""}, Says: []string{"dvc_id", "at least 1"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"GET /proofingtemplates/{sessionId}": once, "POST /proofingsession/fetch": each, "PUT " + path: each},

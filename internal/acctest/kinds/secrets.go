@@ -48,6 +48,18 @@ func secret() Kind {
 			tag, _ := stored["tag"].(string)
 			return tag
 		},
+		Bad: []Bad{
+			{Name: "empty tag", Set: rig.Values{"tag": ""}, Says: []string{"tag", "at least 1"}},
+			{Name: "digit first", Set: rig.Values{"tag": "1st"}, Says: []string{"tag", "must begin with a letter", "1st"}},
+			{Name: "hyphen", Set: rig.Values{"tag": "a-b"}, Says: []string{"tag", "underscores only", "a-b"}},
+			{Name: "line break", Set: rig.Values{"tag": "a\n"}, Says: []string{"tag", "underscores only"}},
+			{Name: "letter of another", Set: rig.Values{"tag": "ä"}, Says: []string{"tag", "must begin with a letter", "ä"}},
+			{Name: "no value", Set: rig.Values{"value": nil}, Says: []string{"value", "value_wo"}},
+			{Name: "empty value", Set: rig.Values{"value": ""}, Says: []string{"value", "at least 1"}},
+			{Name: "both values", Set: written("x", 1), Says: []string{"value", "value_wo"}},
+			{Name: "without its version", Set: rig.Values{"value": nil, "value_wo": "x"}, Says: []string{"value_wo", "value_wo_version"}},
+			{Name: "version alone", Set: rig.Values{"value_wo_version": 1}, Says: []string{"value_wo_version", "value_wo"}},
+		},
 		Secrets: []string{"value", "value_wo"},
 		Costs: Costs{
 			Create:  Requests{"POST /secret-store/create": each},
@@ -72,7 +84,18 @@ func certificate() Kind {
 			},
 		}},
 		BadIDs: map[string][]string{"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff": {"cannot be imported", "keeps neither"}},
-		Costs:  Costs{Create: Requests{"POST /certificate/generate": each}},
+		Bad: []Bad{
+			{Name: "not a day", Set: rig.Values{"expiration_days": 0}, Says: []string{"expiration_days", "between 1 and 36500", "0"}},
+			{Name: "too many days", Set: rig.Values{"expiration_days": 40000}, Says: []string{"expiration_days", "between 1 and 36500", "40000"}},
+			{Name: "small key", Set: rig.Values{"key_size": 512}, Says: []string{"key_size", "between 1024 and 16384", "512"}},
+			{Name: "large key", Set: rig.Values{"key_size": 20480}, Says: []string{"key_size", "between 1024 and 16384", "20480"}},
+			{Name: "algorithm", Set: rig.Values{"algorithm": "md5"}, Says: []string{"algorithm", `"md5"`}},
+			{Name: "case of algorithm", Set: rig.Values{"algorithm": "SHA256"}, Says: []string{"algorithm", `"SHA256"`}},
+			{Name: "renewed beforehand", Set: rig.Values{"early_renewal_days": -1}, Says: []string{"early_renewal_days", "at least 0", "-1"}},
+			{Name: "always due", Set: rig.Values{"early_renewal_days": 365}, Says: []string{"early_renewal_days: 365 is given", "expiration_days is 365", "Give less"}},
+			{Name: "always due, and more", Set: rig.Values{"early_renewal_days": 366}, Says: []string{"early_renewal_days: 366 is given", "Give less"}},
+		},
+		Costs: Costs{Create: Requests{"POST /certificate/generate": each}},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{"key_size": func(g *Generator) any { return []int64{1024, 1032}[g.IntN(2)] }},
 			Fit: func(g *Generator, model rig.Values) {

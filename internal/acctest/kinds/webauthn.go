@@ -59,6 +59,18 @@ func webauthn() []Kind {
 			}
 			return strings.ToLower(aaguid)
 		},
+		Bad: []Bad{
+			{Name: "no AAGUID", Set: rig.Values{"aaguid": "yubikey"}, Says: []string{"aaguid", "must be a UUID, such as", "the vendor tells", "yubikey"}},
+			{Name: "AAGUID in braces", Set: rig.Values{"aaguid": "{" + yubikey + "}"}, Says: []string{"aaguid", "must be a UUID"}},
+			{Name: "AAGUID of no dash", Set: rig.Values{"aaguid": "2fc0579f811347eab116bb5a8db9202a"}, Says: []string{"aaguid", "must be a UUID"}},
+			{Name: "AAGUID of any", Set: rig.Values{"aaguid": "any:" + yubikey}, Says: []string{"aaguid", "must be a UUID"}},
+			{Name: "AAGUID and a line", Set: rig.Values{"aaguid": yubikey + "\n"}, Says: []string{"aaguid", "must be a UUID"}},
+			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
+			{Name: "no metadata", Set: rig.Values{"metadata": ""}, Says: []string{"metadata", "at least 1"}},
+			{Name: "unknown API", Set: rig.Values{"api": "wallet"}, Says: []string{"api", `"admin" "webauthn"`, `"wallet"`}},
+			{Name: "all communities through the Admin API", Set: everywhere.With(rig.Values{"api": "admin"}),
+				Says: []string{`api: "admin" is given, and all_communities is true`, `Give "webauthn"`}},
+		},
 		Modes: []Mode{{Name: "the license alone", Settings: rig.Values{"username": nil, "password": nil}}},
 		Costs: Costs{
 			Create:  Requests{"POST " + path + "/fetch": once, "POST " + path + "/fetch for a part": each, "PUT " + path: each},
