@@ -56,7 +56,7 @@ func begin(t *testing.T, k kinds.Kind, life kinds.Life, mode kinds.Mode) *alive 
 
 func live(a *alive) {
 	a.t.Helper()
-	a.apply("create", a.life.Minimal, nil)
+	a.apply("create", a.life.Minimal, kinds.Create)
 	a.imports("the minimal one")
 	a.reads("the minimal one")
 	a.apply("the full one", a.life.Full, kinds.Update)
@@ -112,9 +112,9 @@ func (a *alive) refresh(what string) *rig.Instance {
 	return read
 }
 
-// apply plans and applies a configuration. action is what the plan has to do;
-// nil makes the object. Nothing may be left to do after it.
-func (a *alive) apply(what string, config rig.Values, action any) {
+// apply plans and applies a configuration. The plan has to be of that action,
+// and nothing may be left to do after it.
+func (a *alive) apply(what string, config rig.Values, action kinds.Action) {
 	a.t.Helper()
 	a.step()
 	a.config = config
@@ -125,19 +125,19 @@ func (a *alive) apply(what string, config rig.Values, action any) {
 	a.must(what+": validate", a.rig.Validate(a.kind.Type, config))
 	plan, problems := a.rig.Plan(a.kind.Type, before, config)
 	a.must(what+": plan", problems)
-	if action != nil {
-		got := kinds.Update
-		switch {
-		case len(plan.Replace) > 0:
-			got = kinds.Replace
-		case plan.NoOp():
-			got = kinds.NoOp
-		}
-		if got != action {
-			a.t.Fatalf("%s: the plan is to %s (%v), want %s\nfrom %v\nto   %v", what, got, plan.Replace, action, before.Values(), plan.Values())
-		}
+	got := kinds.Update
+	switch {
+	case before == nil:
+		got = kinds.Create
+	case len(plan.Replace) > 0:
+		got = kinds.Replace
+	case plan.NoOp():
+		got = kinds.NoOp
 	}
-	if before == nil {
+	if got != action {
+		a.t.Fatalf("%s: the plan is to %s (%v), want %s:\n%v", what, got, plan.Replace, action, differences("", before.Values(), plan.Values()))
+	}
+	if action == kinds.Create {
 		a.object, problems = a.rig.Apply(plan)
 	} else {
 		a.object, problems = a.rig.Update(before, config)
@@ -273,7 +273,7 @@ func (a *alive) removedOutside() {
 		a.local.Add(a.kind.Collection, stored)
 	}
 	a.object = nil
-	a.apply(what, a.config, nil)
+	a.apply(what, a.config, kinds.Create)
 }
 
 // stored returns what the tenant has of the object.

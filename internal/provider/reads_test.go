@@ -3,6 +3,7 @@ package provider_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,24 +21,19 @@ func (a *alive) reads(what string) {
 	if len(a.kind.By) > 0 {
 		parents := a.parents()
 		a.shows(what+", data source by id", a.data(a.kind.Type, parents.With(rig.Values{a.kind.By[0]: a.id()})))
+		if a.life.Unlisted != "" {
+			return
+		}
 		for _, name := range a.kind.By[1:] {
 			a.shows(what+", data source by "+name, a.data(a.kind.Type, parents.With(rig.Values{name: a.object.Values()[name]})))
 		}
-		plural := a.kind.PluralType()
+		plural, key := a.kind.PluralType(), a.kind.By[0]
 		all, _ := a.data(plural, parents)[strings.TrimPrefix(plural, "onekosmos_")].([]any)
-		var found []rig.Values
-		for _, one := range all {
-			one := one.(rig.Values)
-			key := a.kind.By[0]
-			if strings.EqualFold(one.Text(key), a.object.Values().Text(key)) && one["all_communities"] == a.object.Values()["all_communities"] {
-				found = append(found, one)
-			}
+		found := slices.DeleteFunc(all, func(one any) bool { return !strings.EqualFold(one.(rig.Values).Text(key), a.object.Values().Text(key)) })
+		if len(found) != 1 {
+			a.t.Fatalf("%s: the data source of all has it %d times", what, len(found))
 		}
-		if len(found) == 1 {
-			a.shows(what+", data source of all", found[0])
-		} else if a.object.Values()["all_communities"] != true { // which no list of a community has
-			a.t.Errorf("%s: the data source of all has it %d times among %d", what, len(found), len(all))
-		}
+		a.shows(what+", data source of all", found[0].(rig.Values))
 	}
 	if a.kind.Without[kinds.List] == "" {
 		a.listed(what)
@@ -128,7 +124,7 @@ func (a *alive) listed(what string) {
 				}
 			}
 		}
-		if found != 1 && a.object.Values()["all_communities"] != true { // which no list of a community has
+		if found != 1 {
 			a.t.Errorf("%s: it is listed %d times", what, found)
 		}
 	}
@@ -148,7 +144,7 @@ func TestLookupsThatFail(t *testing.T) {
 		t.Run(k.Type, func(t *testing.T) {
 			t.Parallel()
 			a := begin(t, k, k.Lives[0], kinds.Mode{Settings: rig.Values{"read_coalescing": false}})
-			a.apply("create", a.life.Minimal, nil)
+			a.apply("create", a.life.Minimal, kinds.Create)
 			fails := func(what, at, says string, config rig.Values) {
 				t.Helper()
 				read, problems := a.rig.ReadData(k.Type, a.parents().With(config))
@@ -185,7 +181,7 @@ func TestBadImports(t *testing.T) {
 		t.Run(k.Type, func(t *testing.T) {
 			t.Parallel()
 			a := begin(t, k, k.Lives[0], kinds.Mode{})
-			a.apply("create", a.life.Minimal, nil)
+			a.apply("create", a.life.Minimal, kinds.Create)
 			for id, says := range k.BadIDs {
 				imported, problems := a.rig.Import(k.Type, id)
 				if problems.Errors() == nil || !saysInOrder(problems.String(), says...) {

@@ -310,17 +310,19 @@ func brokerConnection() Kind {
 				}
 				return made
 			},
-			Minimal: rig.Values{"module_id": Made("module"), "uid": Made("uid")},
+			Minimal: rig.Values{"module_id": Made("module"), "uid": Made("uid"), "enabled": true},
 			Full:    rig.Values{"module_id": Made("module"), "uid": Made("uid"), "name": "Data <&> centre", "enabled": true},
-			Changes: []Change{{Name: "disabled", Set: rig.Values{"enabled": false}}},
-			Back:    NoOp, // what is no longer given stays
+			Changes: []Change{
+				{Name: "disabled", Set: rig.Values{"enabled": false}},
+				{Name: "what is no longer given stays", Set: rig.Values{"enabled": nil}, Action: NoOp},
+			},
 		}},
 		Another: func(i int) rig.Values {
 			return rig.Values{"module_id": []Made{"module", "other"}[i%Parents], "uid": Made(fmt.Sprint("uid ", i)), "name": fmt.Sprint("DC ", i)}
 		},
 		Missing: "nobody",
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return edit(ctx, c.BrokerConnections(identity.Text("module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Name = new("Somebody else's") })
+			return edit(ctx, c.BrokerConnections(identity.Text("module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Enabled = new(client.Enabled(false)) })
 		},
 		Leaves: func(map[string]any) bool { return true }, // the broker would register itself again
 		Bad: []Bad{

@@ -102,6 +102,8 @@ type Life struct {
 	// Back is what becomes of the object when it is minimal again, where no
 	// change replaces it.
 	Back Action
+	// Unlisted says why no list has the object.
+	Unlisted string
 }
 
 // Change is a further configuration.
@@ -119,9 +121,10 @@ const (
 	Update Action = iota
 	Replace
 	NoOp
+	Create
 )
 
-func (a Action) String() string { return [...]string{"update", "replace", "no-op"}[a] }
+func (a Action) String() string { return [...]string{"update", "replace", "no-op", "create"}[a] }
 
 // Mode is a way in which a tenant may differ from the reference's samples, or
 // in which the provider is configured for it.

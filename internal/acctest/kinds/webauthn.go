@@ -34,7 +34,8 @@ func webauthn() []Kind {
 				},
 			},
 			{
-				Name: "all communities", Minimal: minimal.With(everywhere),
+				Name: "all communities", Unlisted: "the list is a community's own",
+				Minimal: minimal.With(everywhere),
 				Full: minimal.With(everywhere).With(rig.Values{"name": "Everywhere", "enabled": false}),
 			},
 		},
