@@ -36,7 +36,7 @@ func webauthn() []Kind {
 			{
 				Name: "all communities", Unlisted: "the list is a community's own",
 				Minimal: minimal.With(everywhere),
-				Full: minimal.With(everywhere).With(rig.Values{"name": "Everywhere", "enabled": false}),
+				Full:    minimal.With(everywhere).With(rig.Values{"name": "Everywhere", "enabled": false}),
 			},
 		},
 		Another:     numbered("aaguid", "%08x-8113-47ea-b116-bb5a8db9202a"),
