@@ -263,7 +263,7 @@ func userAttribute() Kind {
 			Minimal: rig.Values{"module_id": Made("module"), "name": "Department", "attribute": "department"},
 			Full:    rig.Values{"module_id": Made("module"), "name": "Cost <&> centre", "attribute": "costCentre"},
 			Changes: []Change{
-				{Name: "another name", Set: rig.Values{"name": "Division"}},
+				{Name: "another name", Set: rig.Values{"name": "Division"}, Apart: numbered("name", "Division %d")},
 				{Name: "another module", Set: rig.Values{"module_id": Made("other")}, Action: Replace},
 			},
 		}},

@@ -111,6 +111,9 @@ type Change struct {
 	Name   string
 	Set    rig.Values // laid over the minimal configuration
 	Action Action     // what becomes of the object as the change before left it
+	// Apart returns what to lay over Set for the i-th of several objects, where
+	// it must be unique.
+	Apart func(i int) rig.Values
 }
 
 // Action is what a plan does.
@@ -297,7 +300,11 @@ func (k Kind) Many(t testing.TB, tenant *acctest.Tenant, n int) (configs, change
 		}
 		configs = append(configs, config)
 		if len(life.Changes) > 0 && life.Changes[0].Action == Update {
-			changed = append(changed, config.With(life.Changes[0].Set))
+			change := config.With(life.Changes[0].Set)
+			if apart := life.Changes[0].Apart; apart != nil {
+				change = change.With(apart(i))
+			}
+			changed = append(changed, change)
 		}
 	}
 	return configs, changed
