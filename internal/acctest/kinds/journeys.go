@@ -64,7 +64,7 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 				{Name: "a domain", Set: rig.Values{"domain": "example.com"}},
 				{Name: "another decision", Set: rig.Values{"decision": rig.Values{"action": "deny"}}},
 				{Name: "a further condition", Set: rig.Values{"additional_conditions": `{"risk":{"operator":"in","value":["a","b"]}}`}},
-				{Name: "the same, spelled otherwise", Set: rig.Values{"additional_conditions": `{ "risk": {"value": ["b", "a"], "operator": "in"} }`}, Action: NoOp},
+				{Name: "the same, spelled otherwise", Set: rig.Values{"additional_conditions": `{ "risk": {"value": ["b", "a"], "operator": "in"} }`}},
 				{Name: "no further condition", Set: rig.Values{"additional_conditions": "{}"}},
 			},
 			Back: NoOp,
