@@ -26,6 +26,7 @@ type Tenant struct {
 	local  *localtenant.Tenant // nil for a pilot tenant
 	url    string
 	client *client.Client
+	prefix string // of the names of what a test makes
 }
 
 // Start returns the tenant for one test. modes are those of a local tenant.
