@@ -68,6 +68,9 @@ func messageGateway() Kind {
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return edit(ctx, c.MessageGateways(), identity.Text("id"), func(g *client.MessageGateway) {
 				g.ID, g.Password, g.ServiceURL = "", "canary-outside", "outside.example.com"
+				if g.AuthClientID != nil {
+					g.AuthClientSecret = "canary-outside"
+				}
 			})
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
