@@ -85,7 +85,7 @@ func pilot(t *testing.T) *acctest.Tenant {
 func alone(t *testing.T, modes ...localtenant.Modes) *acctest.Tenant {
 	t.Helper()
 	needsCLI(t)
-	return acctest.StartLocal(t, modes...)
+	return acctest.Start(t, modes...)
 }
 
 // configure puts the configuration of the provider for a tenant of the test's
@@ -98,13 +98,5 @@ func needsCLI(t *testing.T) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs a CLI and TF_ACC=1; `make test` sets it")
-	}
-}
-
-// once skips what is the same with every CLI when it is a further CLI's turn.
-func once(t *testing.T) {
-	t.Helper()
-	if os.Getenv("ONEKOSMOS_TEST_FURTHER_CLI") != "" {
-		t.Skip("not repeated: the first CLI has shown it, and CLIs do not differ in it")
 	}
 }

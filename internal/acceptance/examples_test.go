@@ -18,7 +18,7 @@ import (
 // TestAccExamples applies every example, which plans empty afterwards and is
 // destroyed without a trace.
 func TestAccExamples(t *testing.T) {
-	once(t)
+	acctest.Once(t)
 	for _, example := range examples.All(t, filepath.Join("..", "..", "examples")) {
 		t.Run(example.Name, func(t *testing.T) {
 			t.Parallel()

@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
@@ -39,7 +40,7 @@ const rounds = 6
 // ONEKOSMOS_TEST_SEEDS says how many kills, 2 by default;
 // ONEKOSMOS_TEST_SEED=N replays one.
 func TestAccKilledApply(t *testing.T) {
-	once(t)
+	acctest.Once(t)
 	first, count := uint64(1), 2
 	if text := os.Getenv("ONEKOSMOS_TEST_SEEDS"); text != "" {
 		count = number(t, text)

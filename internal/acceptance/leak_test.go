@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -26,7 +27,7 @@ const (
 // printed, or in a plan, not even when the tenant repeats it in a refusal. The
 // state, and the plan that becomes it, have the plain variants alone.
 func TestAccNothingLeaks(t *testing.T) {
-	once(t)
+	acctest.Once(t)
 	t.Run("password", func(t *testing.T) {
 		nothingLeaks(t, func(local *localtenant.Tenant) map[string]string {
 			return map[string]string{"username": local.Username(), "password": local.Password()}

@@ -24,7 +24,7 @@ import (
 // put back after somebody has changed it, and destroyed. What else can become
 // of an object is tested in process.
 func TestAccLife(t *testing.T) {
-	once(t)
+	acctest.Once(t)
 	for _, k := range kinds.All() {
 		for _, life := range k.Lives {
 			t.Run(strings.TrimSuffix(k.Type+"/"+life.Name, "/"), func(t *testing.T) {

@@ -100,7 +100,7 @@ func NoViolations(t testing.TB, tenant *Tenant) {
 // it, with further settings.
 func NewRig(t testing.TB, further rig.Values, modes ...localtenant.Modes) (*Tenant, *rig.Rig) {
 	t.Helper()
-	tenant := StartLocal(t, modes...)
+	tenant := Start(t, modes...)
 	return tenant, RigOf(t, tenant, further)
 }
 

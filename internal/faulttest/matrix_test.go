@@ -128,7 +128,7 @@ type setting struct {
 
 func newSetting(t *testing.T, k kind) *setting {
 	t.Helper()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	local, r := tenant.Local(t), acctest.RigOf(t, tenant, nil)
 	made := func(typeName string, config rig.Values) *rig.Instance {
 		object, problems := r.Create(typeName, config)

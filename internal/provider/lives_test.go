@@ -47,7 +47,7 @@ type alive struct {
 // begin prepares a life in a tenant of its own.
 func begin(t *testing.T, k kinds.Kind, life kinds.Life, mode kinds.Mode) *alive {
 	t.Helper()
-	tenant := acctest.StartLocal(t, mode.Modes)
+	tenant := acctest.Start(t, mode.Modes)
 	a := &alive{t: t, kind: k, life: life.Prepare(t, tenant), mode: mode, tenant: tenant, local: tenant.Local(t)}
 	a.rig = acctest.RigOf(t, tenant, nil)
 	a.before = a.local.Objects(k.Collection)

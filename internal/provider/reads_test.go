@@ -56,19 +56,24 @@ func (a *alive) data(typeName string, config rig.Values) rig.Values {
 	return read
 }
 
-// shows wants everything that a data source tells to be what the state has.
+// shows wants everything that a data source tells to be what the state has, but
+// for what no read tells.
 func (a *alive) shows(what string, read rig.Values) {
 	a.t.Helper()
 	if len(read) == 0 {
 		a.t.Errorf("%s: it shows nothing", what)
 	}
-	if at := unlike("", a.object.Values(), read); at != "" {
+	if at := unlike("", a.object.Values(), read, a.kind.NotImported); at != "" {
 		a.t.Errorf("%s: %s is %v, the state has %v", what, at, read.Get(at), a.object.Values().Get(at))
 	}
 }
 
-// unlike returns where a value is none that is a part of another.
-func unlike(at string, whole, part any) string {
+// unlike returns where a value is none that is a part of another, whatever is at
+// the paths of but.
+func unlike(at string, whole, part any, but []string) string {
+	if slices.Contains(but, at) {
+		return ""
+	}
 	switch part := part.(type) {
 	case rig.Values:
 		of, ok := whole.(rig.Values)
@@ -76,7 +81,7 @@ func unlike(at string, whole, part any) string {
 			return at
 		}
 		for name := range part {
-			if at := unlike(strings.TrimPrefix(at+"."+name, "."), of[name], part[name]); at != "" {
+			if at := unlike(strings.TrimPrefix(at+"."+name, "."), of[name], part[name], but); at != "" {
 				return at
 			}
 		}
@@ -87,7 +92,7 @@ func unlike(at string, whole, part any) string {
 			return at
 		}
 		for i := range part {
-			if unlike(at, of[i], part[i]) != "" {
+			if unlike(at, of[i], part[i], but) != "" {
 				return at
 			}
 		}

@@ -41,7 +41,7 @@ func TestRequests(t *testing.T) {
 		for _, n := range sizes {
 			t.Run(fmt.Sprintf("%s/%d", k.Type, n), func(t *testing.T) {
 				t.Parallel()
-				tenant := acctest.StartLocal(t)
+				tenant := acctest.Start(t)
 				configs, changed := k.Many(t, tenant, n)
 				objects := make([]*rig.Instance, len(configs))
 				// Each step is a run of its own, with a provider of its own.

@@ -36,7 +36,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 			t.Parallel()
 			var short counts
 			for model := range uint64(2) {
-				tenant := acctest.StartLocal(t)
+				tenant := acctest.Start(t)
 				config := k.Model(t, tenant, 1, model)
 				c := newComparison(t, k, &short)
 				one := rig.Behind(t, c)
@@ -77,7 +77,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 // What was read before the framework is asked is not read again: neither an
 // object that has changed, nor one that is gone or refused.
 func TestShortcutsReadOnce(t *testing.T) {
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	p := provider.New("test")()
 	inner := &counting{}
 	inner.use(providerserver.NewProtocol6(p)())

@@ -47,7 +47,7 @@ func samlValues(entityID string) rig.Values {
 
 func newRig(t *testing.T, further rig.Values) (*acctest.Tenant, *rig.Rig) {
 	t.Helper()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	settings := further.With(nil)
 	for name, value := range tenant.Settings() {
 		settings[name] = value

@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
@@ -30,9 +30,9 @@ func known(address, attribute string, check knownvalue.Check) statecheck.StateCh
 	return statecheck.ExpectKnownValue(address, path, check)
 }
 
-func TestAccServiceProviderDataSources(t *testing.T) {
+func TestServiceProviderDataSources(t *testing.T) {
 	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -81,11 +81,11 @@ output "my_app" {
 	})
 }
 
-func TestAccServiceProviderDataSource_twoOfOneName(t *testing.T) {
+func TestServiceProviderDataSource_twoOfOneName(t *testing.T) {
 	tenant := acctest.Start(t)
 	madeOutside(t, tenant)
 	madeOutside(t, tenant)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      tenant.Config(`data "onekosmos_service_provider" "x" { name = "Payroll" }`),
@@ -94,9 +94,9 @@ func TestAccServiceProviderDataSource_twoOfOneName(t *testing.T) {
 	})
 }
 
-func TestAccServiceProviderCatalog(t *testing.T) {
+func TestServiceProviderCatalog(t *testing.T) {
 	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(`
@@ -112,10 +112,10 @@ output "some" { value = length(data.onekosmos_service_provider_catalog.all.items
 	})
 }
 
-func TestAccServiceProviderPublicInfo(t *testing.T) {
+func TestServiceProviderPublicInfo(t *testing.T) {
 	tenant := acctest.Start(t)
 	request := base64.StdEncoding.EncodeToString([]byte(`<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_1" Version="2.0"><saml:Issuer>urn:example:payroll</saml:Issuer></samlp:AuthnRequest>`))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -150,10 +150,10 @@ data "onekosmos_service_provider_public_info" "test" {
 	})
 }
 
-func TestAccIDPMetadata(t *testing.T) {
+func TestIDPMetadata(t *testing.T) {
 	tenant := acctest.Start(t)
 	idp := tenant.Local(t).IdentityProviderID()
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -174,10 +174,10 @@ output "is_metadata" { value = strcontains(data.onekosmos_idp_metadata.test.xml,
 	})
 }
 
-func TestAccSAMLRequest(t *testing.T) {
+func TestSAMLRequest(t *testing.T) {
 	tenant := acctest.Start(t)
 	idp := tenant.Local(t).Add("external_idps", map[string]any{"name": "Partner", "ssoUrl": "https://partner.example.com/sso"})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(fmt.Sprintf(`
@@ -190,14 +190,13 @@ output "answered" { value = length(keys(jsondecode(data.onekosmos_saml_request.t
 }
 
 // The secret of an OIDC application reaches a consumer, and no state.
-func TestAccServiceProviderCredentials(t *testing.T) {
+func TestServiceProviderCredentials(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	factories := acctest.Factories()
 	factories["echo"] = echoprovider.NewProviderServer()
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{
 			{
 				Config: tenant.Config(strings.ReplaceAll(samlMinimal, `"test"`, `"other"`) + `

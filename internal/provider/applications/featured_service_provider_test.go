@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
@@ -61,15 +61,14 @@ func featuredConfig(name, block string) string {
 	return fmt.Sprintf("resource \"onekosmos_featured_service_provider\" \"test\" {\n  name = %q\n  %s\n}\n", name, block)
 }
 
-func TestAccFeaturedServiceProvider(t *testing.T) {
+func TestFeaturedServiceProvider(t *testing.T) {
 	for vendor, block := range featuredBlocks {
 		t.Run(vendor, func(t *testing.T) {
 			tenant := acctest.Start(t)
 			local := tenant.Local(t)
 			var id, renamed string
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 				CheckDestroy:             gone(tenant, &id),
 				Steps: []resource.TestStep{
 					{
@@ -145,7 +144,7 @@ func noCanaryInState(s *terraform.State) error {
 
 // After an import the settings are recorded from the configuration; nothing is
 // set up a second time.
-func TestAccFeaturedServiceProvider_importRecordsSettings(t *testing.T) {
+func TestFeaturedServiceProvider_importRecordsSettings(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	made, err := tenant.Client().FeaturedServiceProviders().Create(t.Context(), &client.FeaturedServiceProvider{
@@ -155,7 +154,7 @@ func TestAccFeaturedServiceProvider_importRecordsSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := tenant.Config(featuredConfig("First", `zendesk = { domain = "one.example.com" }`))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ResourceName: featuredAddress, ImportState: true, ImportStateId: made.ID, ImportStatePersist: true},
@@ -177,7 +176,7 @@ func TestAccFeaturedServiceProvider_importRecordsSettings(t *testing.T) {
 	})
 }
 
-func TestAccFeaturedServiceProvider_badInput(t *testing.T) {
+func TestFeaturedServiceProvider_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	check := func(name, block string, says ...string) {
 		t.Helper()

@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -102,7 +102,7 @@ func testServiceProviderLife(t *testing.T, tenant *acctest.Tenant, minimal, full
 	t.Helper()
 	sps := tenant.Client().ServiceProviders()
 	var id string
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy:             gone(tenant, &id),
 		Steps: []resource.TestStep{
@@ -184,17 +184,17 @@ func gone(tenant *acctest.Tenant, id *string) resource.TestCheckFunc {
 	}
 }
 
-func TestAccServiceProvider_saml(t *testing.T) {
+func TestServiceProvider_saml(t *testing.T) {
 	testServiceProviderLife(t, acctest.Start(t), samlMinimal, samlFull)
 }
 
-func TestAccServiceProvider_oidc(t *testing.T) {
+func TestServiceProvider_oidc(t *testing.T) {
 	testServiceProviderLife(t, acctest.Start(t), oidcMinimal, oidcFull)
 }
 
 // Tenants that nobody here wrote: the same life under every way in which an
 // answer may differ from the reference's samples.
-func TestAccServiceProvider_otherTenants(t *testing.T) {
+func TestServiceProvider_otherTenants(t *testing.T) {
 	for name, modes := range map[string]localtenant.Modes{
 		"everything at once":      {ShuffleLists: true, UnknownFields: true, Secrets: "masked", TextBooleans: true},
 		"secrets left out":        {Secrets: "omitted", OmitPublicKey: true},
@@ -215,9 +215,9 @@ func TestAccServiceProvider_otherTenants(t *testing.T) {
 }
 
 // Another protocol is another object.
-func TestAccServiceProvider_protocolReplaces(t *testing.T) {
+func TestServiceProvider_protocolReplaces(t *testing.T) {
 	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(samlMinimal), ConfigStateChecks: []statecheck.StateCheck{
@@ -236,7 +236,7 @@ func TestAccServiceProvider_protocolReplaces(t *testing.T) {
 
 // JSON that is only spelled differently is no change, and changes nothing that
 // the tenant computes.
-func TestAccServiceProvider_jsonByMeaning(t *testing.T) {
+func TestServiceProvider_jsonByMeaning(t *testing.T) {
 	tenant := acctest.Start(t)
 	config := func(value string) string {
 		return tenant.Config(fmt.Sprintf(`
@@ -252,7 +252,7 @@ resource "onekosmos_service_provider" "test" {
   }
 }`, value))
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config(`{"b": [1, 2],  "a": "<&>"}`)},
@@ -270,10 +270,10 @@ resource "onekosmos_service_provider" "test" {
 
 // An application that somebody made in AdminX is taken over, by its id or by
 // its identity, and the next plan is empty.
-func TestAccServiceProvider_import(t *testing.T) {
+func TestServiceProvider_import(t *testing.T) {
 	tenant := acctest.Start(t)
 	id := madeOutside(t, tenant)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -288,10 +288,10 @@ func TestAccServiceProvider_import(t *testing.T) {
 	})
 }
 
-func TestAccServiceProvider_importBlock(t *testing.T) {
+func TestServiceProvider_importBlock(t *testing.T) {
 	tenant := acctest.Start(t)
 	id := madeOutside(t, tenant)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(samlMinimal + fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", testAddress, id)),
@@ -303,12 +303,11 @@ func TestAccServiceProvider_importBlock(t *testing.T) {
 	})
 }
 
-func TestAccServiceProvider_importByIdentity(t *testing.T) {
+func TestServiceProvider_importByIdentity(t *testing.T) {
 	tenant := acctest.Start(t)
 	id := madeOutside(t, tenant)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(samlMinimal + fmt.Sprintf("import {\n  to = %s\n  identity = {\n    id = %q\n  }\n}\n", testAddress, id)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{
@@ -341,13 +340,13 @@ func madeOutside(t *testing.T, tenant *acctest.Tenant) string {
 	return made.ID
 }
 
-func TestAccServiceProvider_badImport(t *testing.T) {
+func TestServiceProvider_badImport(t *testing.T) {
 	tenant := acctest.Start(t)
 	for id, says := range map[string][]string{
 		"Payroll App": {`"Payroll App"`, "a name is not an id", "terraform import onekosmos_service_provider.example"},
 		"a/b":         {`"a/b" has 2 parts instead of 1`, `Give "id"`},
 	} {
-		resource.Test(t, resource.TestCase{
+		core.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
 				Config: tenant.Config(samlMinimal), ResourceName: testAddress, ImportState: true, ImportStateId: id,
@@ -357,7 +356,7 @@ func TestAccServiceProvider_badImport(t *testing.T) {
 	}
 }
 
-func TestAccServiceProvider_badInput(t *testing.T) {
+func TestServiceProvider_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	saml := func(settings, top string) string {
 		return `resource "onekosmos_service_provider" "test" {

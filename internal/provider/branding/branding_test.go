@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -91,7 +91,7 @@ func brandingLife(t *testing.T, tenant *acctest.Tenant) {
 		return strings.Replace(string(text), `,"disclaimer_message":""`, "", 1) // "" is none
 	}
 	factory := present()
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(*terraform.State) error {
 			if now := present(); now != factory {
@@ -150,19 +150,18 @@ func brandingLife(t *testing.T, tenant *acctest.Tenant) {
 	})
 }
 
-func TestAccBranding(t *testing.T) { brandingLife(t, acctest.Start(t)) }
+func TestBranding(t *testing.T) { brandingLife(t, acctest.Start(t)) }
 
-func TestAccBranding_otherTenants(t *testing.T) {
+func TestBranding_otherTenants(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) { brandingLife(t, acctest.Start(t, modes)) })
 	}
 }
 
-func TestAccBranding_identity(t *testing.T) {
+func TestBranding_identity(t *testing.T) {
 	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(brandingWith(""))},
 			{ResourceName: brandingAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -172,7 +171,7 @@ func TestAccBranding_identity(t *testing.T) {
 
 // What the reference leaves open of a spelling is no difference, neither in an
 // answer nor in a configuration; what is another value is one.
-func TestAccBranding_spellings(t *testing.T) {
+func TestBranding_spellings(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	answered := func(members map[string]any) func() {
@@ -185,7 +184,7 @@ func TestAccBranding_spellings(t *testing.T) {
 		}
 	}
 	respelled := strings.NewReplacer("#0A2B4C", "0a2b4c", `"fff"`, `"#FFFFFF"`, "#000\"", "000000\"").Replace(brandingWith(`help_desk_button = "{ \"b\": [1],  \"a\": 1 }"`))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(brandingWith(`help_desk_button = jsonencode({ a = 1, b = [1] })`))},
@@ -207,7 +206,7 @@ func TestAccBranding_spellings(t *testing.T) {
 
 // What the tenant does not tell is sent as it is configured, stays in the
 // state, and is taken back when it is configured no more.
-func TestAccBranding_untold(t *testing.T) {
+func TestBranding_untold(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	const lines = `
@@ -225,7 +224,7 @@ func TestAccBranding_untold(t *testing.T) {
 		}
 	}
 	help := map[string]any{"label": "Help"}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(brandingWith(lines)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate), Check: stored("#808182", true, help)},
@@ -237,10 +236,10 @@ func TestAccBranding_untold(t *testing.T) {
 	})
 }
 
-func TestAccBranding_destroyKeeps(t *testing.T) {
+func TestBranding_destroyKeeps(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(*terraform.State) error {
 			if kept := local.Objects("branding")[0]["heading_label"]; kept != "Acme" {
@@ -252,10 +251,10 @@ func TestAccBranding_destroyKeeps(t *testing.T) {
 	})
 }
 
-func TestAccBranding_dataSource(t *testing.T) {
+func TestBranding_dataSource(t *testing.T) {
 	tenant := acctest.Start(t)
 	const address = "data.onekosmos_branding.test"
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(brandingFull + "\ndata \"onekosmos_branding\" \"test\" {\n  depends_on = [onekosmos_branding.test]\n}\n"),
@@ -300,7 +299,7 @@ func TestBrandingConforms(t *testing.T) {
 	}
 }
 
-func TestAccBranding_badInput(t *testing.T) {
+func TestBranding_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	with := func(old, new string) string {
 		config := strings.Replace(brandingWith(""), old, new, 1)
@@ -346,11 +345,11 @@ func large(seed uint64) string {
 	return base64.StdEncoding.EncodeToString(raw)
 }
 
-func TestAccBranding_large(t *testing.T) {
+func TestBranding_large(t *testing.T) {
 	tenant := acctest.Start(t)
 	file := fileWith(t, "logo.png", large(1))
 	config := tenant.Config(strings.Replace(brandingWith(""), `"`+png+`"`, `filebase64("`+file+`")`, 1))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate)}},
 	})

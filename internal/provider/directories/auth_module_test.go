@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -270,9 +270,8 @@ func testModuleLife(t *testing.T, tenant *acctest.Tenant, l life) {
 	store := tenant.Client().AuthModules()
 	var id string
 	settled := acctest.Settled
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 		CheckDestroy: func(*terraform.State) error {
 			if _, err := store.Get(context.Background(), id); !errors.Is(err, client.ErrNotFound) {
 				return fmt.Errorf("auth module %s after destroy: %v, want not found", id, err)
@@ -313,7 +312,7 @@ func testModuleLife(t *testing.T, tenant *acctest.Tenant, l life) {
 	})
 }
 
-func TestAccAuthModule(t *testing.T) {
+func TestAuthModule(t *testing.T) {
 	for name, l := range lives {
 		t.Run(name, func(t *testing.T) { testModuleLife(t, acctest.Start(t), l) })
 	}
@@ -321,7 +320,7 @@ func TestAccAuthModule(t *testing.T) {
 
 // Tenants that nobody here wrote: the same lives under every way in which an
 // answer may differ from the reference's samples.
-func TestAccAuthModule_otherTenants(t *testing.T) {
+func TestAuthModule_otherTenants(t *testing.T) {
 	for name, modes := range map[string]localtenant.Modes{
 		"everything at once":     {ShuffleLists: true, UnknownFields: true, Secrets: "masked", TextBooleans: true},
 		"secrets left out":       {Secrets: "omitted", OmitPublicKey: true, PartialLists: true, BareCreates: true},
@@ -389,7 +388,7 @@ resource "onekosmos_auth_module" "azure" {
 
 // A secret is sent at creation and when its version changes, it alone and
 // once. No other change sends one, unless the tenant insists.
-func TestAccAuthModule_secrets(t *testing.T) {
+func TestAuthModule_secrets(t *testing.T) {
 	all := []string{"PUT 200 s3cret-b1", "PUT 200 s3cret-k1", "PUT 200 s3cret-c1"}
 	for name, test := range map[string]struct {
 		modes localtenant.Modes
@@ -448,9 +447,8 @@ func TestAccAuthModule_secrets(t *testing.T) {
 			}
 			last := &steps[len(steps)-1]
 			last.Check = resource.ComposeTestCheckFunc(last.Check, stored("s3cret-b2", "s3cret-k2", "s3cret-c2"))
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 				Steps:                    steps,
 			})
 		})
@@ -459,12 +457,12 @@ func TestAccAuthModule_secrets(t *testing.T) {
 
 // A tenant that insists on a secret which is not in the configuration is no
 // reason to blank it.
-func TestAccAuthModule_secretUnknown(t *testing.T) {
+func TestAuthModule_secretUnknown(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{Secrets: "masked"})
 	config := func(filter, secret string) string {
 		return tenant.Config(strings.Replace(strings.Replace(lives["ldap"].minimal, "(uid={0})", filter, 1), `bind_password           = "s3cret-bind"`, secret, 1))
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("(uid={0})", `bind_password = "s3cret-bind"`)},
@@ -479,13 +477,12 @@ func TestAccAuthModule_secretUnknown(t *testing.T) {
 
 // What only the server sets makes no difference, and neither do the order of
 // lists nor the spelling of a DNS name.
-func TestAccAuthModule_serverOwned(t *testing.T) {
+func TestAuthModule_serverOwned(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{ShuffleLists: true, OptionalSecrets: true})
 	local := tenant.Local(t)
 	var id string
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(lives["ad direct"].full), Check: keep(moduleAddress, "id", &id)},
 			{
@@ -523,10 +520,10 @@ func TestAccAuthModule_serverOwned(t *testing.T) {
 }
 
 // Another type or another mode is another module.
-func TestAccAuthModule_replaced(t *testing.T) {
+func TestAuthModule_replaced(t *testing.T) {
 	tenant := acctest.Start(t)
 	replaces := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(moduleAddress, plancheck.ResourceActionReplace)}}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(lives["ldap"].minimal)},
@@ -538,7 +535,7 @@ func TestAccAuthModule_replaced(t *testing.T) {
 
 // A module that somebody made in AdminX is taken over, and the next plan is
 // empty but for secrets, which no import knows.
-func TestAccAuthModule_import(t *testing.T) {
+func TestAuthModule_import(t *testing.T) {
 	tenant := acctest.Start(t)
 	made, err := tenant.Client().AuthModules().Create(t.Context(), &client.AuthModule{
 		Type: client.ModuleDB, Subtype: "datastore", Method: "authn", Name: "Guests", Enabled: true, Mode: client.ModeDirect, Config: &client.ModuleConfig{},
@@ -547,20 +544,16 @@ func TestAccAuthModule_import(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = tenant.Client().AuthModules().Delete(context.Background(), made.ID) })
-	for name, test := range map[string]struct {
-		block string
-		since tfversion.TerraformVersionCheck
-	}{
-		"by id":       {fmt.Sprintf("id = %q", made.ID), tfversion.SkipBelow(tfversion.Version1_5_0)},
-		"by identity": {fmt.Sprintf("identity = { id = %q }", made.ID), tfversion.SkipBelow(tfversion.Version1_12_0)},
+	for name, block := range map[string]string{
+		"by id":       fmt.Sprintf("id = %q", made.ID),
+		"by identity": fmt.Sprintf("identity = { id = %q }", made.ID),
 	} {
 		t.Run(name, func(t *testing.T) {
-			resource.Test(t, resource.TestCase{
+			core.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{test.since},
 				Steps: []resource.TestStep{
 					{
-						Config: tenant.Config(lives["db"].minimal + fmt.Sprintf("\nimport {\n  to = %s\n  %s\n}\n", moduleAddress, test.block)),
+						Config: tenant.Config(lives["db"].minimal + fmt.Sprintf("\nimport {\n  to = %s\n  %s\n}\n", moduleAddress, block)),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(moduleAddress, plancheck.ResourceActionNoop)},
 							PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
@@ -573,7 +566,7 @@ func TestAccAuthModule_import(t *testing.T) {
 	}
 }
 
-func TestAccAuthModule_badInput(t *testing.T) {
+func TestAuthModule_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	check := func(name, config string, says ...string) {
 		t.Helper()

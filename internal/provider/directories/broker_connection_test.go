@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -32,7 +33,7 @@ func brokered(t *testing.T, modes ...localtenant.Modes) (tenant *acctest.Tenant,
 	return tenant, made.ID, local.RegisterBroker(made.ID, "DC1")
 }
 
-func TestAccBrokerConnection(t *testing.T) {
+func TestBrokerConnection(t *testing.T) {
 	for name, modes := range map[string][]localtenant.Modes{
 		"as documented": nil,
 		"other tenant":  {{ShuffleLists: true, UnknownFields: true, BareCreates: true, PartialLists: true}},
@@ -53,7 +54,7 @@ func TestAccBrokerConnection(t *testing.T) {
 				}
 			}
 			local.ResetJournal()
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy: func(*terraform.State) error {
 					left, err := tenant.Client().BrokerConnections(module).Get(context.Background(), uid)
@@ -102,7 +103,7 @@ func TestAccBrokerConnection(t *testing.T) {
 	}
 }
 
-func TestAccBrokerConnection_badInput(t *testing.T) {
+func TestBrokerConnection_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	acctest.Refused(t, tenant, "no uid", `resource "onekosmos_broker_connection" "test" {
   module_id = "6070951e8dfc7f29228126c9"

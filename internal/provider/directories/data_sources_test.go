@@ -8,12 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 )
 
-func TestAccDirectoriesDataSources(t *testing.T) {
+func TestDirectoriesDataSources(t *testing.T) {
 	tenant, module, uid := brokered(t)
 	config := lives["ad direct"].full + fmt.Sprintf(`
 resource "onekosmos_user_attribute" "test" {
@@ -100,9 +100,8 @@ output "scheme" {
   ])
 }
 `, module, uid)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(`data "onekosmos_auth_module" "x" { name = "no such module" }`), ExpectError: acctest.Expect("No such auth module", `"no such module"`)},
 			{Config: tenant.Config(`data "onekosmos_auth_module" "x" {}`), ExpectError: acctest.Expect("[id,name]")},

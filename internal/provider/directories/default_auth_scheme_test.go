@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -33,7 +34,7 @@ const (
 	partnersID = "onekosmos_auth_module.partners.id"
 )
 
-func TestAccDefaultAuthScheme(t *testing.T) {
+func TestDefaultAuthScheme(t *testing.T) {
 	tenant := acctest.Start(t)
 	store := tenant.Client().DefaultAuthScheme()
 	modules := tenant.Client().AuthModules()
@@ -64,7 +65,7 @@ func TestAccDefaultAuthScheme(t *testing.T) {
 			return nil
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(*terraform.State) error {
 			found, err := store.Get(context.Background(), client.SettingsID)
@@ -98,7 +99,7 @@ func TestAccDefaultAuthScheme(t *testing.T) {
 	})
 }
 
-func TestAccDefaultAuthScheme_otherTenants(t *testing.T) {
+func TestDefaultAuthScheme_otherTenants(t *testing.T) {
 	for name, modes := range map[string]localtenant.Modes{
 		"unknown fields": {UnknownFields: true, ShuffleLists: true, PartialLists: true, BareCreates: true},
 		"plain answers":  {PlainAnswers: true},
@@ -109,7 +110,7 @@ func TestAccDefaultAuthScheme_otherTenants(t *testing.T) {
 			tenant := acctest.Start(t, modes)
 			local := tenant.Local(t)
 			before := local.Objects("auth_schemes")
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy: func(*terraform.State) error {
 					if after := local.Objects("auth_schemes"); fmt.Sprint(after[0]["modules"]) != fmt.Sprint(before[0]["modules"]) {
@@ -128,7 +129,7 @@ func TestAccDefaultAuthScheme_otherTenants(t *testing.T) {
 
 // settings_on_destroy = "keep" leaves the scheme; a module that was in it
 // before and is gone is no hindrance to putting the rest back.
-func TestAccDefaultAuthScheme_destroy(t *testing.T) {
+func TestDefaultAuthScheme_destroy(t *testing.T) {
 	for name, test := range map[string]struct {
 		setting string
 		left    bool // Outside is in the scheme afterwards
@@ -153,7 +154,7 @@ func TestAccDefaultAuthScheme_destroy(t *testing.T) {
 			if _, err := store.Update(t.Context(), "", &client.AuthScheme{Modules: []string{ids[1], ids[0]}}); err != nil {
 				t.Fatal(err)
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy: func(*terraform.State) error {
 					found, err := store.Get(context.Background(), client.SettingsID)
@@ -185,11 +186,11 @@ func TestAccDefaultAuthScheme_destroy(t *testing.T) {
 	}
 }
 
-func TestAccDefaultAuthScheme_badInput(t *testing.T) {
+func TestDefaultAuthScheme_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	acctest.Refused(t, tenant, "a module twice", `resource "onekosmos_default_auth_scheme" "test" { modules = ["6070951e8dfc7f29228126c9", "6070951e8dfc7f29228126c9"] }`, "modules", "duplicate")
 	acctest.Refused(t, tenant, "no id", `resource "onekosmos_default_auth_scheme" "test" { modules = [""] }`, "modules", "at least 1")
-	resource.Test(t, resource.TestCase{
+	core.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(`resource "onekosmos_default_auth_scheme" "test" { modules = [] }`), ResourceName: schemeAddress,

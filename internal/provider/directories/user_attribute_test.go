@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -29,7 +29,7 @@ resource "onekosmos_user_attribute" "test" {
 `, name, attribute)
 }
 
-func TestAccUserAttribute(t *testing.T) {
+func TestUserAttribute(t *testing.T) {
 	for name, modes := range map[string][]localtenant.Modes{
 		"as documented": nil,
 		"bare creates":  {{BareCreates: true, ShuffleLists: true, UnknownFields: true}},
@@ -43,7 +43,7 @@ func TestAccUserAttribute(t *testing.T) {
 			store := func() client.UserAttributes { return tenant.Client().UserAttributes(module) }
 			minimal, full := userAttribute("Department", "department"), userAttribute("Cost <&> centre", "costCentre")
 			kept := resource.ComposeTestCheckFunc(keep(attributeAddress, "module_id", &module), keep(attributeAddress, "id", &id))
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy: func(*terraform.State) error {
 					if _, err := store().Get(context.Background(), id); !errors.Is(err, client.ErrNotFound) {
@@ -87,7 +87,7 @@ func TestAccUserAttribute(t *testing.T) {
 	}
 }
 
-func TestAccUserAttribute_importByIdentity(t *testing.T) {
+func TestUserAttribute_importByIdentity(t *testing.T) {
 	tenant := acctest.Start(t)
 	module, err := tenant.Client().AuthModules().Create(t.Context(), &client.AuthModule{
 		Type: client.ModuleDB, Subtype: "datastore", Method: "authn", Name: "Guests", Enabled: true, Mode: client.ModeDirect, Config: &client.ModuleConfig{},
@@ -100,9 +100,8 @@ func TestAccUserAttribute_importByIdentity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(fmt.Sprintf(`
 resource "onekosmos_user_attribute" "test" {
@@ -128,7 +127,7 @@ import {
 
 // The attributes of a module are read with one call, however many they are,
 // and a refusal inside a success is an error that names the attribute.
-func TestAccUserAttribute_many(t *testing.T) {
+func TestUserAttribute_many(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	const many = 50
@@ -148,7 +147,7 @@ resource "onekosmos_user_attribute" "test" {
   depends_on = [onekosmos_user_attribute.many]
 }
 `
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(config)},
@@ -171,7 +170,7 @@ resource "onekosmos_user_attribute" "test" {
 	})
 }
 
-func TestAccUserAttribute_badInput(t *testing.T) {
+func TestUserAttribute_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	acctest.Refused(t, tenant, "no name", `resource "onekosmos_user_attribute" "test" {
   module_id = "6070951e8dfc7f29228126c9"
@@ -182,7 +181,7 @@ func TestAccUserAttribute_badInput(t *testing.T) {
   name      = "x"
   attribute = "x"
 }`, "module_id")
-	resource.Test(t, resource.TestCase{
+	core.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{

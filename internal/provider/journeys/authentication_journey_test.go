@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -34,7 +34,7 @@ func (k kind) life(t *testing.T, tenant *acctest.Tenant) {
 			Config:    tenant.Config(k.full), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: acctest.SameID(address, &id),
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(*terraform.State) error {
 			if _, err := journeys.Get(context.Background(), id); !errors.Is(err, client.ErrNotFound) {
@@ -89,13 +89,13 @@ func (k kind) life(t *testing.T, tenant *acctest.Tenant) {
 	})
 }
 
-func TestAccAuthenticationJourney(t *testing.T) {
+func TestAuthenticationJourney(t *testing.T) {
 	for name, k := range kinds {
 		t.Run(name, func(t *testing.T) { k.life(t, acctest.Start(t)) })
 	}
 }
 
-func TestAccAuthenticationJourney_otherTenants(t *testing.T) {
+func TestAuthenticationJourney_otherTenants(t *testing.T) {
 	for version, k := range kinds {
 		for name, modes := range otherTenants {
 			t.Run(version+" "+name, func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestAccAuthenticationJourney_otherTenants(t *testing.T) {
 
 // What is sent has the forms of the reference's samples, and what the tenant
 // alone knows of a journey is sent back.
-func TestAccAuthenticationJourney_wire(t *testing.T) {
+func TestAuthenticationJourney_wire(t *testing.T) {
 	for name, k := range kinds {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
@@ -134,7 +134,7 @@ func TestAccAuthenticationJourney_wire(t *testing.T) {
 					return nil
 				}
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{
@@ -161,7 +161,7 @@ func TestAccAuthenticationJourney_wire(t *testing.T) {
 
 // Who does not give additional conditions is not bothered with them; who does
 // has these and no others.
-func TestAccAuthenticationJourney_additionalConditions(t *testing.T) {
+func TestAuthenticationJourney_additionalConditions(t *testing.T) {
 	for name, k := range kinds {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -184,7 +184,7 @@ func TestAccAuthenticationJourney_additionalConditions(t *testing.T) {
 				return []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("additional_conditions"), knownvalue.StringExact(text))}
 			}
 			const risk = `{"operator":"in","value":["a","b"]}`
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{Config: tenant.Config(k.minimal), Check: acctest.KeepID(address, &id)},
@@ -228,7 +228,7 @@ func TestAccAuthenticationJourney_additionalConditions(t *testing.T) {
 }
 
 // The order of authentication methods is sent, and not compared.
-func TestAccAuthenticationJourney_methodOrder(t *testing.T) {
+func TestAuthenticationJourney_methodOrder(t *testing.T) {
 	k := v1
 	tenant := acctest.Start(t)
 	var id string
@@ -239,7 +239,7 @@ func TestAccAuthenticationJourney_methodOrder(t *testing.T) {
 		}
 		return strings.Join(found.Decision.AuthenticationMethods, " ")
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(k.full), Check: acctest.KeepID(k.address(), &id)},
@@ -266,7 +266,7 @@ func TestAccAuthenticationJourney_methodOrder(t *testing.T) {
 }
 
 // A journey that somebody made in AdminX is taken over without a change.
-func TestAccAuthenticationJourney_import(t *testing.T) {
+func TestAuthenticationJourney_import(t *testing.T) {
 	for version, k := range kinds {
 		for form, block := range map[string]string{"id": "id = %q", "identity": "identity = {\n    id = %q\n  }"} {
 			t.Run(version+" "+form, func(t *testing.T) {
@@ -275,14 +275,9 @@ func TestAccAuthenticationJourney_import(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				checked := tfversion.SkipBelow(tfversion.Version1_11_0)
-				if form == "identity" {
-					checked = tfversion.SkipBelow(tfversion.Version1_12_0)
-				}
 				config := strings.NewReplacer(`"Linux"`, `"Office"`, "decision", "groups = { operator = \"overlap\", values = [\"staff\"] }\n  decision").Replace(k.minimal)
-				resource.ParallelTest(t, resource.TestCase{
+				core.ParallelTest(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
-					TerraformVersionChecks:   []tfversion.TerraformVersionCheck{checked},
 					Steps: []resource.TestStep{{
 						Config:           tenant.Config(config + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", k.address(), made.ID)),
 						ConfigPlanChecks: acctest.Acts(k.address(), plancheck.ResourceActionNoop),
@@ -306,7 +301,7 @@ func (k kind) journey(name string) *client.AuthenticationJourney {
 	return j
 }
 
-func TestAccAuthenticationJourney_badImport(t *testing.T) {
+func TestAuthenticationJourney_badImport(t *testing.T) {
 	for _, k := range kinds {
 		tenant := acctest.Start(t)
 		for id, says := range map[string][]string{
@@ -314,7 +309,7 @@ func TestAccAuthenticationJourney_badImport(t *testing.T) {
 			"6070951e8dfc7f29228126c9": {"non-existent"},
 			"x":                        {"non-existent"},
 		} {
-			resource.Test(t, resource.TestCase{
+			core.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
 					Config: tenant.Config(k.minimal), ResourceName: k.address(), ImportState: true, ImportStateId: id, ExpectError: acctest.Expect(says...),
@@ -324,7 +319,7 @@ func TestAccAuthenticationJourney_badImport(t *testing.T) {
 	}
 }
 
-func TestAccAuthenticationJourneyDataSources(t *testing.T) {
+func TestAuthenticationJourneyDataSources(t *testing.T) {
 	for version, k := range kinds {
 		t.Run(version, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -338,7 +333,7 @@ func TestAccAuthenticationJourneyDataSources(t *testing.T) {
 			same := func(a string) string {
 				return fmt.Sprintf(`jsonencode(%s) == jsonencode({ for k, v in %s : k => v if k != "timeouts" })`, a, k.address())
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{Config: tenant.Config(fmt.Sprintf(`data %q "x" { name = "Twice" }`, k.resource)), ExpectError: acctest.Expect("2 objects of kind authentication journey", `have the name "Twice"`)},
@@ -383,7 +378,7 @@ output "names" {
 }
 
 // A category tells journeys of one name apart.
-func TestAccAuthenticationJourneyV2_category(t *testing.T) {
+func TestAuthenticationJourneyV2_category(t *testing.T) {
 	tenant := acctest.Start(t)
 	for _, category := range []string{"one", "two"} {
 		j := v2.journey("Office")
@@ -392,7 +387,7 @@ func TestAccAuthenticationJourneyV2_category(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      tenant.Config("data \"onekosmos_authentication_journey_v2\" \"three\" {\n  name = \"Office\"\n  category = \"three\"\n}\n"),
@@ -417,7 +412,7 @@ output "categories" {
 	})
 }
 
-func TestAccAuthenticationJourney_badInput(t *testing.T) {
+func TestAuthenticationJourney_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	ip := func(operator, value string) string {
 		return fmt.Sprintf("ip_addresses = { operator = %q, values = [\"203.0.113.7\", %q] }", operator, value)
@@ -482,9 +477,9 @@ func TestAccAuthenticationJourney_badInput(t *testing.T) {
 }
 
 // What is not known yet is not refused.
-func TestAccAuthenticationJourney_unknownValues(t *testing.T) {
+func TestAuthenticationJourney_unknownValues(t *testing.T) {
 	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(`

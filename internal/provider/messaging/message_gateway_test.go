@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -109,7 +109,7 @@ func testGatewayLife(t *testing.T, tenant *acctest.Tenant, minimal, full string)
 	t.Helper()
 	gateways := tenant.Client().MessageGateways()
 	var id string
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(*terraform.State) error {
 			if _, err := gateways.Get(context.Background(), id); !errors.Is(err, client.ErrNotFound) {
@@ -153,7 +153,7 @@ func testGatewayLife(t *testing.T, tenant *acctest.Tenant, minimal, full string)
 	})
 }
 
-func TestAccMessageGateway(t *testing.T) {
+func TestMessageGateway(t *testing.T) {
 	for name, life := range gatewayLives {
 		t.Run(name, func(t *testing.T) {
 			testGatewayLife(t, acctest.Start(t), life[0], life[1])
@@ -161,7 +161,7 @@ func TestAccMessageGateway(t *testing.T) {
 	}
 }
 
-func TestAccMessageGateway_otherTenants(t *testing.T) {
+func TestMessageGateway_otherTenants(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
 			for channel, life := range gatewayLives {
@@ -179,7 +179,7 @@ func TestAccMessageGateway_otherTenants(t *testing.T) {
 }
 
 // A gateway is of one vendor after the other; what the one before needed goes.
-func TestAccMessageGateway_vendors(t *testing.T) {
+func TestMessageGateway_vendors(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	config := func(kind, settings string) string {
@@ -206,7 +206,7 @@ resource "onekosmos_message_gateway" "test" {
 		}
 	}
 	update := acctest.Acts(gatewayAddress, plancheck.ResourceActionUpdate)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("AWS SNS", `aws_region = "eu-west-1"`), Check: holds(map[string]any{"awsRegion": "eu-west-1"})},
@@ -222,12 +222,12 @@ resource "onekosmos_message_gateway" "test" {
 }
 
 // Another channel is another gateway.
-func TestAccMessageGateway_channelReplaces(t *testing.T) {
+func TestMessageGateway_channelReplaces(t *testing.T) {
 	tenant := acctest.Start(t)
 	is := func(channel string) []statecheck.StateCheck {
 		return []statecheck.StateCheck{statecheck.ExpectKnownValue(gatewayAddress, tfjsonpath.New("channel"), knownvalue.StringExact(channel))}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(smsMinimal), ConfigStateChecks: is("sms")},
@@ -240,7 +240,7 @@ const updateAt = "/msg_gateway/update"
 
 // A version that is raised sends that secret, once, and no other; any other
 // change sends none.
-func TestAccMessageGateway_secretRotation(t *testing.T) {
+func TestMessageGateway_secretRotation(t *testing.T) {
 	config := func(tenant *acctest.Tenant, name string, password, secret int) string {
 		return tenant.Config(fmt.Sprintf(`
 resource "onekosmos_message_gateway" "test" {
@@ -300,9 +300,8 @@ resource "onekosmos_message_gateway" "test" {
 					ConfigPlanChecks: acctest.Acts(gatewayAddress, plancheck.ResourceActionUpdate), Check: check,
 				}
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 				Steps: []resource.TestStep{
 					{Config: config(tenant, "Text", 1, 1), ConfigPlanChecks: acctest.Settled, Check: acctest.NotInState("canary")},
 					step("Other", 1, 1, told("Other", nil, nil, "canary-password-1", "canary-secret-1")),
@@ -325,7 +324,7 @@ resource "onekosmos_message_gateway" "test" {
 
 // A gateway that somebody made in AdminX is taken over by its id or by its
 // identity. Secrets are the one thing that an import cannot know.
-func TestAccMessageGateway_import(t *testing.T) {
+func TestMessageGateway_import(t *testing.T) {
 	for form, block := range map[string]string{"id": "id = %q", "identity": "identity = {\n    id = %q\n  }"} {
 		t.Run(form, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -336,13 +335,8 @@ func TestAccMessageGateway_import(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			version := tfversion.SkipBelow(tfversion.Version1_11_0)
-			if form == "identity" {
-				version = tfversion.SkipBelow(tfversion.Version1_12_0)
-			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 				Steps: []resource.TestStep{{
 					Config: tenant.Config(emailMinimal + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", gatewayAddress, made.ID)),
 					ConfigPlanChecks: resource.ConfigPlanChecks{
@@ -364,9 +358,9 @@ func TestAccMessageGateway_import(t *testing.T) {
 	}
 }
 
-func TestAccMessageGatewayDataSources(t *testing.T) {
+func TestMessageGatewayDataSources(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{PartialLists: true, ShuffleLists: true})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(`data "onekosmos_message_gateway" "x" { name = "none" }`), ExpectError: acctest.Expect(`No message gateway has the name "none"`)},
@@ -399,7 +393,7 @@ output "same" {
 	})
 }
 
-func TestAccMessageGateway_badInput(t *testing.T) {
+func TestMessageGateway_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	gateway := func(kind, channel, settings string) string {
 		return fmt.Sprintf(`resource "onekosmos_message_gateway" "test" {

@@ -17,9 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -91,7 +91,7 @@ func testTemplateLife(t *testing.T, tenant *acctest.Tenant, minimal, full string
 		}
 		return nil
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(s *terraform.State) error {
 			if _, err := templates.Get(context.Background(), id); !errors.Is(err, client.ErrNotFound) {
@@ -161,7 +161,7 @@ func others(t *testing.T, templates *client.MessageTemplates, but string) map[st
 	return found
 }
 
-func TestAccMessageTemplate(t *testing.T) {
+func TestMessageTemplate(t *testing.T) {
 	for name, life := range map[string][2]string{"email": {mailMinimal, mailFull}, "sms": {textMinimal, textFull}} {
 		t.Run(name, func(t *testing.T) {
 			testTemplateLife(t, acctest.Start(t), life[0], life[1])
@@ -169,7 +169,7 @@ func TestAccMessageTemplate(t *testing.T) {
 	}
 }
 
-func TestAccMessageTemplate_otherTenants(t *testing.T) {
+func TestMessageTemplate_otherTenants(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes)
@@ -181,12 +181,12 @@ func TestAccMessageTemplate_otherTenants(t *testing.T) {
 
 // What is sent is one template in base64, and not those beside it; what the
 // tenant alone knows of it is sent back.
-func TestAccMessageTemplate_wire(t *testing.T) {
+func TestMessageTemplate_wire(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
 	acctest.NoViolations(t, tenant)
 	local := tenant.Local(t)
 	var id string
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(voiceTemplate), Check: acctest.KeepID(templateAddress, &id)},
@@ -222,7 +222,7 @@ func TestAccMessageTemplate_wire(t *testing.T) {
 
 // Who does not say whether a template is the default is not bothered with who
 // has it; who says so keeps it.
-func TestAccMessageTemplate_default(t *testing.T) {
+func TestMessageTemplate_default(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	two := func(first, second string) string {
@@ -264,7 +264,7 @@ resource "onekosmos_message_template" "second" {
 	does := func(address string, action plancheck.ResourceActionType) plancheck.PlanCheck {
 		return plancheck.ExpectResourceAction(address, action)
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: two("", ""), ConfigPlanChecks: acctest.Settled, Check: isDefault()},
@@ -307,7 +307,7 @@ resource "onekosmos_message_template" "second" {
 
 // Purpose and channel are where a template is, so another one is another
 // template.
-func TestAccMessageTemplate_replaces(t *testing.T) {
+func TestMessageTemplate_replaces(t *testing.T) {
 	tenant := acctest.Start(t)
 	var id string
 	is := func(prefix string) resource.TestCheckFunc {
@@ -318,7 +318,7 @@ func TestAccMessageTemplate_replaces(t *testing.T) {
 			return nil
 		})
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(textMinimal), Check: is("password-reset.sms.")},
@@ -329,7 +329,7 @@ func TestAccMessageTemplate_replaces(t *testing.T) {
 }
 
 // A template that somebody made in AdminX is taken over without a change.
-func TestAccMessageTemplate_import(t *testing.T) {
+func TestMessageTemplate_import(t *testing.T) {
 	for form, block := range map[string]string{"id": "id = %q", "identity": "identity = {\n    id = %q\n  }"} {
 		t.Run(form, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -339,13 +339,8 @@ func TestAccMessageTemplate_import(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			version := tfversion.SkipBelow(tfversion.Version1_11_0)
-			if form == "identity" {
-				version = tfversion.SkipBelow(tfversion.Version1_12_0)
-			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 				Steps: []resource.TestStep{{
 					Config:           tenant.Config(mailMinimal + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", templateAddress, made.ID())),
 					ConfigPlanChecks: acctest.Acts(templateAddress, plancheck.ResourceActionNoop),
@@ -358,14 +353,14 @@ func TestAccMessageTemplate_import(t *testing.T) {
 	}
 }
 
-func TestAccMessageTemplate_badImport(t *testing.T) {
+func TestMessageTemplate_badImport(t *testing.T) {
 	tenant := acctest.Start(t)
 	for id, says := range map[string][]string{
 		"Default invitation":                             {`"Default invitation"`, "a name is not an id", "onekosmos_message_template.example", "self_onboarding.email.6ba7b810-9dad-11d1-80b4-00c04fd430c8"},
 		"self_onboarding.email":                          {`"self_onboarding.email" is not the id of a message template`, "its purpose, its channel and its UUID"},
 		"otp.email.6ba7b810-9dad-11d1-80b4-00c04fd430c8": {"non-existent"},
 	} {
-		resource.Test(t, resource.TestCase{
+		core.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
 				Config: tenant.Config(mailMinimal), ResourceName: templateAddress, ImportState: true, ImportStateId: id,
@@ -375,12 +370,12 @@ func TestAccMessageTemplate_badImport(t *testing.T) {
 	}
 }
 
-func TestAccMessageTemplateDataSources(t *testing.T) {
+func TestMessageTemplateDataSources(t *testing.T) {
 	tenant := acctest.Start(t)
 	same := func(a, b string) string {
 		return fmt.Sprintf(`jsonencode(%s) == jsonencode({ for k, v in %s : k => v if k != "timeouts" })`, a, b)
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(`data "onekosmos_message_template" "x" { name = "Default invitation" }`), ExpectError: acctest.Expect("2 objects of kind message template have the name")},
@@ -429,7 +424,7 @@ output "mails" {
 	})
 }
 
-func TestAccMessageTemplate_badInput(t *testing.T) {
+func TestMessageTemplate_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	template := func(change map[string]string) string {
 		settings := map[string]string{"purpose": `"otp"`, "channel": `"email"`, "name": `"x"`, "subject": `"x"`, "content": `"x"`}

@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -69,13 +69,13 @@ func storedBucket(local *localtenant.Tenant, name string, enabled bool) resource
 
 // The bucket that is removed here is removed by the local tenant's own hand:
 // the API cannot.
-func TestAccBucket(t *testing.T) {
+func TestBucket(t *testing.T) {
 	for name, modes := range bucketTenants {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes)
 			acctest.NoViolations(t, tenant)
 			local := tenant.Local(t)
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy:             storedBucket(local, "documents", false),
 				Steps: []resource.TestStep{
@@ -108,7 +108,7 @@ func TestAccBucket(t *testing.T) {
 }
 
 // A version that is raised sends the secret, once; any other change sends none.
-func TestAccBucket_secretRotation(t *testing.T) {
+func TestBucket_secretRotation(t *testing.T) {
 	for name, test := range map[string]struct {
 		modes   localtenant.Modes
 		insists bool
@@ -143,9 +143,8 @@ resource "onekosmos_bucket" "test" {
 					return nil
 				})
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 				Steps: []resource.TestStep{
 					{Config: config("eu-central-1", 1), Check: told("canary-1", "canary-1")},
 					{PreConfig: local.ResetJournal, Config: config("us-east-1", 1), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: told(nil, "canary-1")},
@@ -162,7 +161,7 @@ resource "onekosmos_bucket" "test" {
 
 // A bucket that somebody set in AdminX is taken over by an import, and not by a
 // creation.
-func TestAccBucket_import(t *testing.T) {
+func TestBucket_import(t *testing.T) {
 	for form, block := range map[string]string{"none": "", "id": `id = "default"`, "identity": `identity = { id = "default" }`} {
 		t.Run(form, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -171,10 +170,6 @@ func TestAccBucket_import(t *testing.T) {
 				"type": "aws", "bucketName": "somebody-elses", "isEnabled": true, "createdBy": "somebody",
 				"aws_credential": map[string]any{"accessKey": "AKIA1", "secretKey": "canary", "region": "eu-central-1"},
 			})
-			version := tfversion.SkipBelow(tfversion.Version1_11_0)
-			if form == "identity" {
-				version = tfversion.SkipBelow(tfversion.Version1_12_0)
-			}
 			step := resource.TestStep{
 				Config:           tenant.Config(bucketMinimal + "import {\n to = " + bucketAddress + "\n " + block + "\n}\n"),
 				ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate),
@@ -186,18 +181,17 @@ func TestAccBucket_import(t *testing.T) {
 			if form == "none" {
 				step = resource.TestStep{Config: tenant.Config(bucketMinimal), ExpectError: acctest.Expect(`uses the bucket "somebody-elses" of type aws`, "Import it")}
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 				Steps:                    []resource.TestStep{step},
 			})
 		})
 	}
 }
 
-func TestAccBucketDataSource(t *testing.T) {
+func TestBucketDataSource(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(`data "onekosmos_bucket" "x" {}`), ExpectError: acctest.Expect("Could not read bucket", "the community has no bucket")},
@@ -219,7 +213,7 @@ output "read" {
 	})
 }
 
-func TestAccBucket_badInput(t *testing.T) {
+func TestBucket_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	const aws = `aws = { access_key = "a", secret_key = "canary", region = "r" }`
 	bucket := func(lines string) string { return "resource \"onekosmos_bucket\" \"test\" {\n" + lines + "\n}\n" }
@@ -242,7 +236,7 @@ func TestAccBucket_badInput(t *testing.T) {
 	} {
 		acctest.Refused(t, tenant, name, bucket(test.lines), test.says...)
 	}
-	resource.Test(t, resource.TestCase{
+	core.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(bucketMinimal), ResourceName: bucketAddress, ImportState: true, ImportStateId: "other",

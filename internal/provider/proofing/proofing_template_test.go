@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -77,7 +77,7 @@ func editFirstStep(t *testing.T, local *localtenant.Tenant) func() {
 	}
 }
 
-func TestAccProofingTemplate(t *testing.T) {
+func TestProofingTemplate(t *testing.T) {
 	for name, modes := range map[string]localtenant.Modes{
 		"as documented":      {},
 		"everything at once": {ShuffleLists: true, UnknownFields: true, OtherSessionForm: true, NumericTimes: true, TextBooleans: true},
@@ -98,7 +98,7 @@ func TestAccProofingTemplate(t *testing.T) {
 				return func(*terraform.State) (string, error) { return session + "/" + *id, nil }
 			}
 			var id string
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				CheckDestroy: func(*terraform.State) error {
 					if left := local.Objects(proofings); len(left) > 0 {
@@ -139,7 +139,7 @@ func TestAccProofingTemplate(t *testing.T) {
 }
 
 // Without a session nothing outside is noticed, and with one it is.
-func TestAccProofingTemplate_drift(t *testing.T) {
+func TestProofingTemplate_drift(t *testing.T) {
 	for name, noticed := range map[string]bool{"session": true, "none": false} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -153,7 +153,7 @@ func TestAccProofingTemplate_drift(t *testing.T) {
 			if noticed {
 				after = acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate)
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{Config: config},
@@ -226,12 +226,12 @@ func TestProofingTemplateSessionEnds(t *testing.T) {
 }
 
 // A script that the tenant keeps goes back to it.
-func TestAccProofingTemplate_keepsScripts(t *testing.T) {
+func TestProofingTemplate_keepsScripts(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	session := local.OpenProofingSession("dvc-1", "dl_object")
 	config := tenant.Config(proofingConfig(session, "dvc-1", "dl_object", fullSteps))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -261,7 +261,7 @@ func TestAccProofingTemplate_keepsScripts(t *testing.T) {
 
 // An import through a session sees the template. One by its id alone sees the
 // id: the next apply sets the rest, and replaces nothing.
-func TestAccProofingTemplate_import(t *testing.T) {
+func TestProofingTemplate_import(t *testing.T) {
 	for form, test := range map[string]struct {
 		block  string
 		action plancheck.ResourceActionType
@@ -277,13 +277,8 @@ func TestAccProofingTemplate_import(t *testing.T) {
 			id := local.Add(proofings, map[string]any{"dvcID": "dvc-1", "documentType": "dl_object", "workflow": []any{map[string]any{
 				"name": "front", "type": "CAPTURE_FRONT", "html": base64.StdEncoding.EncodeToString([]byte("<p>Front</p>")), "params": []any{}, "actions": []any{},
 			}}})
-			version := tfversion.SkipBelow(tfversion.Version1_11_0)
-			if form == "identity" {
-				version = tfversion.SkipBelow(tfversion.Version1_12_0)
-			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 				Steps: []resource.TestStep{{
 					Config: tenant.Config(proofingConfig(session, "dvc-1", "dl_object", minimalSteps) +
 						"import {\n to = " + proofingAddress + "\n " + strings.NewReplacer("%[1]s", session, "%[2]s", id).Replace(test.block) + "\n}\n"),
@@ -298,7 +293,7 @@ func TestAccProofingTemplate_import(t *testing.T) {
 	}
 }
 
-func TestAccProofingTemplate_badImport(t *testing.T) {
+func TestProofingTemplate_badImport(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	session := local.OpenProofingSession("dvc-1", "dl_object")
@@ -309,7 +304,7 @@ func TestAccProofingTemplate_badImport(t *testing.T) {
 		"/6070951e8dfc7f29228126c9":           {"has 2 parts instead of 1"},
 		session + "/":                         {"has no usable id"},
 	} {
-		resource.Test(t, resource.TestCase{
+		core.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
 				Config: tenant.Config(proofingConfig("", "dvc-1", "dl_object", minimalSteps)), ResourceName: proofingAddress,
@@ -321,12 +316,11 @@ func TestAccProofingTemplate_badImport(t *testing.T) {
 
 // The configuration is believed after an import that saw nothing, until the
 // tenant says otherwise.
-func TestAccProofingTemplate_importOfAnother(t *testing.T) {
+func TestProofingTemplate_importOfAnother(t *testing.T) {
 	tenant := acctest.Start(t)
 	id := tenant.Local(t).Add(proofings, map[string]any{"dvcID": "dvc-1", "documentType": "ppt_object", "workflow": []any{}})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 		Steps: []resource.TestStep{{
 			Config:      tenant.Config(proofingConfig("", "dvc-1", "dl_object", minimalSteps) + "import {\n to = " + proofingAddress + "\n id = \"" + id + "\"\n}\n"),
 			ExpectError: acctest.Expect("Could not update proofing template", `is of document type "ppt_object" and not "dl_object"`),
@@ -352,12 +346,12 @@ func TestProofingTemplateLostCreate(t *testing.T) {
 	}
 }
 
-func TestAccProofingTemplateDataSources(t *testing.T) {
+func TestProofingTemplateDataSources(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
 	local := tenant.Local(t)
 	session := local.OpenProofingSession("dvc-1", "dl_object")
 	local.Add(proofings, map[string]any{"_id": "ffffffffffffffffffffffff", "dvcID": "dvc-1", "documentType": "dl_object", "workflow": []any{}})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(`data "onekosmos_proofing_template" "x" {
@@ -398,7 +392,7 @@ output "ids" {
 	})
 }
 
-func TestAccProofingTemplate_badInput(t *testing.T) {
+func TestProofingTemplate_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	step := func(lines string) string { return "  steps = [{ " + lines + " }]\n" }
 	const one = `name = "a", type = "HTML", html = "x"`

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -47,7 +47,7 @@ func pairOf(id *string, replaced bool) resource.TestCheckFunc {
 	}
 }
 
-func TestAccCertificate(t *testing.T) {
+func TestCertificate(t *testing.T) {
 	for name, modes := range map[string]localtenant.Modes{"as documented": {}, "unknown fields": {UnknownFields: true}, "plain answers": {PlainAnswers: true}, "other key": {AnswerWithOtherKey: true}} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes)
@@ -57,7 +57,7 @@ func TestAccCertificate(t *testing.T) {
 			is := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
 				return statecheck.ExpectKnownValue(certificateAddress, tfjsonpath.New(attribute), value)
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{
@@ -97,7 +97,7 @@ func TestAccCertificate(t *testing.T) {
 }
 
 // A certificate is replaced when its time has come, and not before.
-func TestAccCertificate_renewal(t *testing.T) {
+func TestCertificate_renewal(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	renew := func(days int) string {
@@ -109,7 +109,7 @@ output "ready" { value = onekosmos_certificate.test.ready_for_renewal }
 	ready := func(want bool) []statecheck.StateCheck {
 		return []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("ready", knownvalue.Bool(want))}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{ // made 340 days ago
@@ -175,7 +175,7 @@ func TestCertificateRenewalWithoutRefresh(t *testing.T) {
 	}
 }
 
-func TestAccCertificate_badInput(t *testing.T) {
+func TestCertificate_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	for name, test := range map[string]struct {
 		settings string
@@ -214,15 +214,14 @@ func TestCertificateFailures(t *testing.T) {
 	}
 }
 
-func TestAccCertificateEphemeral(t *testing.T) {
+func TestCertificateEphemeral(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
 	ask := func(settings string) string {
 		return tenant.Config("ephemeral \"onekosmos_certificate\" \"test\" {\n" + settings + "\n}\n" + echo("onekosmos_certificate.test"))
 	}
 	echoed := func(of string) string { return "data." + of }
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: withEcho(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{
 			{Config: ask("expiration_days = 0"), ExpectError: acctest.Expect("expiration_days", "between 1 and 36500")},
 			{Config: ask("expiration_days = 1\n key_size = 1"), ExpectError: acctest.Expect("key_size", "between 1024 and 16384")},

@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -63,9 +63,8 @@ func testSecretLife(t *testing.T, tenant *acctest.Tenant) {
 			}
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 		CheckDestroy: func(*terraform.State) error {
 			_, err := store.Get(context.Background(), "stripe")
 			if _, theirs := store.Get(context.Background(), "theirs"); !errors.Is(err, client.ErrNotFound) || theirs != nil {
@@ -126,9 +125,9 @@ func testSecretLife(t *testing.T, tenant *acctest.Tenant) {
 	})
 }
 
-func TestAccSecret(t *testing.T) { testSecretLife(t, acctest.Start(t)) }
+func TestSecret(t *testing.T) { testSecretLife(t, acctest.Start(t)) }
 
-func TestAccSecret_otherTenants(t *testing.T) {
+func TestSecret_otherTenants(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) { testSecretLife(t, acctest.Start(t, modes)) })
 	}
@@ -136,7 +135,7 @@ func TestAccSecret_otherTenants(t *testing.T) {
 
 // A secret that is there is not overwritten; the error says how to take it
 // over, and taking it over replaces it unless that is forbidden.
-func TestAccSecret_takenOver(t *testing.T) {
+func TestSecret_takenOver(t *testing.T) {
 	for form, test := range map[string]struct {
 		block, further string
 		action         plancheck.ResourceActionType
@@ -153,14 +152,9 @@ func TestAccSecret_takenOver(t *testing.T) {
 			if _, err := tenant.Client().SecretStore().Create(t.Context(), &client.StoredSecret{Tag: "stripe", Value: "theirs"}); err != nil {
 				t.Fatal(err)
 			}
-			version := tfversion.SkipBelow(tfversion.Version1_11_0)
-			if test.identity {
-				version = tfversion.SkipBelow(tfversion.Version1_12_0)
-			}
 			config := writeOnlySecret("stripe", "ours", 1, test.further)
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 				Steps: []resource.TestStep{
 					{
 						Config:      tenant.Config(config),
@@ -176,12 +170,12 @@ func TestAccSecret_takenOver(t *testing.T) {
 	}
 }
 
-func TestAccSecret_badImport(t *testing.T) {
+func TestSecret_badImport(t *testing.T) {
 	tenant := acctest.Start(t)
 	for id, says := range map[string][]string{
 		"a/b": {`"a/b" has 2 parts`, "stripe_api_key"}, "my key": {`"my key"`, "blank"}, "nothing": {"non-existent"},
 	} {
-		resource.Test(t, resource.TestCase{
+		core.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
 				Config: tenant.Config(plainSecret("a", "b", "")), ResourceName: secretAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Expect(says...),
@@ -190,7 +184,7 @@ func TestAccSecret_badImport(t *testing.T) {
 	}
 }
 
-func TestAccSecret_badInput(t *testing.T) {
+func TestSecret_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	body := func(s string) string { return "resource \"onekosmos_secret\" \"test\" {\n" + s + "\n}\n" }
 	for name, test := range map[string]struct {
@@ -213,9 +207,9 @@ func TestAccSecret_badInput(t *testing.T) {
 	}
 }
 
-func TestAccSecretDataSources(t *testing.T) {
+func TestSecretDataSources(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(`data "onekosmos_secret" "x" {}`), ExpectError: acctest.Expect("tag")},

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -82,7 +82,7 @@ func testLife(t *testing.T, tenant *acctest.Tenant, as signIn) {
 	}
 	first := map[string]any{"aaguid": yubikey, "name": "YubiKey 5", "metadata": `{"description":"a <b>","versions":[1,2]}`, "disabled": false, "updatedBy": writer, "communityId": local.CommunityID()}
 	second := map[string]any{"aaguid": yubikey, "name": "YubiKey 5 & Zürich", "metadata": "bm8gSlNPTg==", "disabled": true, "updatedBy": writer}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy:             has(t, tenant, map[string]any{"name": "YubiKey 5", "metadata": first["metadata"], "disabled": true}),
 		Steps: []resource.TestStep{
@@ -113,7 +113,7 @@ func testLife(t *testing.T, tenant *acctest.Tenant, as signIn) {
 	})
 }
 
-func TestAccWebAuthnVendorMetadata(t *testing.T) {
+func TestWebAuthnVendorMetadata(t *testing.T) {
 	for name, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -128,7 +128,7 @@ func TestAccWebAuthnVendorMetadata(t *testing.T) {
 	}
 }
 
-func TestAccWebAuthnVendorMetadata_otherTenants(t *testing.T) {
+func TestWebAuthnVendorMetadata_otherTenants(t *testing.T) {
 	for name, modes := range otherTenants {
 		for who, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
 			t.Run(name+", "+who, func(t *testing.T) {
@@ -141,10 +141,10 @@ func TestAccWebAuthnVendorMetadata_otherTenants(t *testing.T) {
 }
 
 // What destroy has disabled is taken up again, and what is in use is not taken.
-func TestAccWebAuthnVendorMetadata_again(t *testing.T) {
+func TestWebAuthnVendorMetadata_again(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(minimal)},
@@ -172,13 +172,13 @@ func TestAccWebAuthnVendorMetadata_again(t *testing.T) {
 
 // Another AAGUID, or other communities, make another record; another case of
 // letters does not.
-func TestAccWebAuthnVendorMetadata_replaces(t *testing.T) {
+func TestWebAuthnVendorMetadata_replaces(t *testing.T) {
 	tenant := acctest.Start(t)
 	of := func(from, to string) string { return tenant.Config(strings.Replace(minimal, from, to, 1)) }
 	is := func(id string) []statecheck.StateCheck {
 		return []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(id))}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: of(yubikey, strings.ToUpper(yubikey)), ConfigStateChecks: is(yubikey)},
@@ -203,7 +203,7 @@ func TestAccWebAuthnVendorMetadata_replaces(t *testing.T) {
 }
 
 // Another API has the same records, so that changing it sends nothing.
-func TestAccWebAuthnVendorMetadata_api(t *testing.T) {
+func TestWebAuthnVendorMetadata_api(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	through := func(api string) string {
@@ -219,7 +219,7 @@ func TestAccWebAuthnVendorMetadata_api(t *testing.T) {
 			return nil
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: through("webauthn"), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: only("webauthn")},
@@ -234,7 +234,7 @@ func TestAccWebAuthnVendorMetadata_api(t *testing.T) {
 }
 
 // A record that somebody made in AdminX is taken over without a change.
-func TestAccWebAuthnVendorMetadata_import(t *testing.T) {
+func TestWebAuthnVendorMetadata_import(t *testing.T) {
 	for _, id := range []string{yubikey, "any:" + yubikey} {
 		for form, block := range map[string]string{"id": "id = %q", "identity": "identity = {\n    id = %q\n  }"} {
 			t.Run(form+" "+id, func(t *testing.T) {
@@ -248,13 +248,8 @@ func TestAccWebAuthnVendorMetadata_import(t *testing.T) {
 					"aaguid": strings.ToUpper(yubikey), "name": "YubiKey 5", "metadata": `{"versions": [1, 2], "description": "a <b>"}`, "disabled": false,
 					"updatedBy": "somebody", "communityId": community,
 				})
-				version := tfversion.SkipBelow(tfversion.Version1_11_0)
-				if form == "identity" {
-					version = tfversion.SkipBelow(tfversion.Version1_12_0)
-				}
-				resource.ParallelTest(t, resource.TestCase{
+				core.ParallelTest(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
-					TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 					Steps: []resource.TestStep{{
 						Config:           tenant.Config(config + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", address, id)),
 						ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionNoop),
@@ -269,7 +264,7 @@ func TestAccWebAuthnVendorMetadata_import(t *testing.T) {
 	}
 }
 
-func TestAccWebAuthnVendorMetadata_badImport(t *testing.T) {
+func TestWebAuthnVendorMetadata_badImport(t *testing.T) {
 	tenant := acctest.Start(t)
 	for id, says := range map[string][]string{
 		"YubiKey 5":        {`"YubiKey 5"`, "a name is not an id", "onekosmos_webauthn_vendor_metadata.example", yubikey},
@@ -278,7 +273,7 @@ func TestAccWebAuthnVendorMetadata_badImport(t *testing.T) {
 		"other:" + yubikey: {"is not the id of vendor metadata"},
 		titan:              {"non-existent"},
 	} {
-		resource.Test(t, resource.TestCase{
+		core.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
 				Config: tenant.Config(minimal), ResourceName: address, ImportState: true, ImportStateId: id,
@@ -290,7 +285,7 @@ func TestAccWebAuthnVendorMetadata_badImport(t *testing.T) {
 
 // A license alone does not reach the Admin API, nor does an administrator
 // without a license reach the records of all communities.
-func TestAccWebAuthnVendorMetadata_credentials(t *testing.T) {
+func TestWebAuthnVendorMetadata_credentials(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	unlicensed := fmt.Sprintf("provider \"onekosmos\" {\n  base_url = %q\n  username = %q\n  password = %q\n}\n", tenant.Settings()["base_url"], local.Username(), local.Password())
@@ -300,7 +295,7 @@ func TestAccWebAuthnVendorMetadata_credentials(t *testing.T) {
 		unlicensed + strings.Replace(minimal, "  name ", "  api = \"webauthn\"\n  name ", 1):          {"asks for the license", "set license_key"},
 		unlicensed + `data "onekosmos_webauthn_vendor_metadata" "x" { aaguid = "any:` + titan + `" }`: {"aaguid", "set license_key"},
 	} {
-		resource.Test(t, resource.TestCase{
+		core.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps:                    []resource.TestStep{{Config: config, ExpectError: acctest.Expect(says...)}},
 		})
@@ -310,7 +305,7 @@ func TestAccWebAuthnVendorMetadata_credentials(t *testing.T) {
 	}
 }
 
-func TestAccWebAuthnVendorMetadataDataSources(t *testing.T) {
+func TestWebAuthnVendorMetadataDataSources(t *testing.T) {
 	for name, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
@@ -325,7 +320,7 @@ func TestAccWebAuthnVendorMetadataDataSources(t *testing.T) {
 			failing := func(config string, says ...string) resource.TestStep {
 				return resource.TestStep{Config: as(tenant, config), ExpectError: acctest.Expect(says...)}
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					failing(`data "onekosmos_webauthn_vendor_metadata" "x" { aaguid = "`+yubikey+`" }`, "aaguid", yubikey),
@@ -376,7 +371,7 @@ output "everywhere" {
 	}
 }
 
-func TestAccWebAuthnVendorMetadata_badInput(t *testing.T) {
+func TestWebAuthnVendorMetadata_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	record := func(change map[string]string) string {
 		settings := map[string]string{"aaguid": `"` + yubikey + `"`, "name": `"x"`, "metadata": `"x"`}

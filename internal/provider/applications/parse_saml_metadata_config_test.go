@@ -8,20 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 )
 
 // What an application gives out makes a service provider; what the community
 // gives out is read too.
-func TestAccParseSAMLMetadata(t *testing.T) {
+func TestParseSAMLMetadata(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	const of = "onekosmos_service_provider.test"
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
 		Steps: []resource.TestStep{
 			{
 				Config:      tenant.Config(`output "x" { value = provider::onekosmos::parse_saml_metadata("<!DOCTYPE x><x/>") }`),
