@@ -20,9 +20,10 @@ import (
 
 // Tenant is what a test configures.
 type Tenant struct {
-	local  *localtenant.Tenant
+	local  *localtenant.Tenant // nil for a pilot that runs elsewhere
 	url    string
 	client *client.Client
+	prefix string // of the names of what a test makes
 }
 
 // Start returns a local tenant for one test, with modes that shape its answers.
@@ -54,15 +55,20 @@ func newClient(t testing.TB, cfg client.Config) *client.Client {
 	return c
 }
 
-// Local returns the tenant itself, for its journal, its modes and its faults.
+// Local returns the tenant itself, for its journal, its modes and its faults; nil
+// for a pilot that runs elsewhere.
 func (tn *Tenant) Local(testing.TB) *localtenant.Tenant { return tn.local }
 
 // Client returns a client of the test's own, to look at the tenant and to
 // change it behind Terraform's back.
 func (tn *Tenant) Client() *client.Client { return tn.client }
 
-// Settings returns the provider's settings by name.
+// Settings returns the provider's settings by name: none for a pilot that runs
+// elsewhere, which the environment describes.
 func (tn *Tenant) Settings() map[string]string {
+	if tn.local == nil {
+		return map[string]string{}
+	}
 	return map[string]string{
 		"base_url": tn.url, "username": tn.local.Username(), "password": tn.local.Password(), "license_key": tn.local.License(),
 	}

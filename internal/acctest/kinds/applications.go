@@ -28,13 +28,13 @@ func serviceProvider() Kind {
 		return rig.Values{"saml": saml.With(rig.Values{"attributes": rig.Values{"a": rig.Values{"attribute_name": "a", "attribute_type": "session"}.With(what)}})}
 	}
 	return Kind{
-		Type: "onekosmos_service_provider", Collection: "service_providers", By: []string{"id", "name"},
+		Type: "onekosmos_service_provider", Names: []string{"name", "saml.entity_id"}, Collection: "service_providers", By: []string{"id", "name"},
 		Lives: []Life{
 			{
 				Name:    "oidc",
 				Minimal: rig.Values{"name": "Intranet", "oidc": oidc},
 				Full: rig.Values{
-					"name": "Intranet II", "environment": "Test", "logo": "data:image/png;base64,AAAA", "force_reauthentication": true,
+					"name": "Intranet II", "environment": "Test", "logo": "data:image/png;base64," + png, "force_reauthentication": true,
 					"hide_banner": true, "hide_mobile_links": true, "mobile_app_label": "Fünfzehn Zeiche",
 					"oidc": rig.Values{
 						"grant_types":   []any{"refresh_token", "authorization_code"},
@@ -57,11 +57,11 @@ func serviceProvider() Kind {
 						"access_url": "https://payroll.example.com/open", "entity_id": "urn:example:payroll", "assertion_method": "redirect",
 						"assertion_consumer_service_url": "https://payroll.example.com/saml/acs",
 						"require_signed_auth_request":    true, "require_signed_logout_request": true, "require_signed_logout_response": true,
-						"sign_assertion": false, "signing_certificate": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "signing_algorithm": "RSA_SHA1",
-						"encrypt_assertion": true, "encryption_certificate": "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n",
+						"sign_assertion": false, "signing_certificate": signingCertificate, "signing_algorithm": "RSA_SHA1",
+						"encrypt_assertion": true, "encryption_certificate": encryptionCertificate,
 						"encryption_algorithm":    "http://www.w3.org/2001/04/xmlenc#aes128-gcm",
 						"key_transport_algorithm": "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
-						"metadata":                "<?xml version=\"1.0\"?>\n<note to=\"Zürich\">100 % &amp; 日本 😀</note>",
+						"metadata":                samlMetadata,
 						"name_id":                 rig.Values{"format": "unspecified", "value": "uid", "attribute_type": "ledger"},
 						"attributes": rig.Values{
 							"department": rig.Values{"attribute_name": "department", "attribute_type": "ledger"},
@@ -188,7 +188,7 @@ func featuredServiceProvider() Kind {
 	okta := rig.Values{"domain": "a", "sso_url": "https://a.example.com"}
 	forgerock := okta.With(rig.Values{"credentials_wo": rig.Values{"username": "u", "password": "p"}})
 	return Kind{
-		Type: "onekosmos_featured_service_provider", Collection: "service_providers",
+		Type: "onekosmos_featured_service_provider", Names: []string{"name"}, Collection: "service_providers",
 		Lives:       lives,
 		Another:     numbered("name", "app %d"),
 		NotImported: blocks, // the tenant keeps nothing of the settings

@@ -46,7 +46,7 @@ func authModule() Kind {
 	}
 	const script = `{"script":"return user;"}`
 	return Kind{
-		Type: "onekosmos_auth_module", Collection: "auth_modules", By: []string{"id", "name"},
+		Type: "onekosmos_auth_module", Names: []string{"name"}, Collection: "auth_modules", By: []string{"id", "name"},
 		Lives: []Life{
 			{
 				Name:    "db",
@@ -69,7 +69,7 @@ func authModule() Kind {
 						"ldap_query_filter": "(&(objectClass=user)(!(disabled=true)))", "service_account_read_only": true,
 						"certificate_enabled": true, "certificate_template": "User & Co", "certificate_dns": "ca.example.com", "certificate_authority": "Example CA ä",
 					},
-					"kerberos": rig.Values{"enabled": true, "keytab_wo": "canary-keytab", "keytab_wo_version": 1},
+					"kerberos": rig.Values{"enabled": true, "keytab_wo": keytab, "keytab_wo_version": 1},
 					"certificate_authorities": rig.Values{
 						"ca2.example.com": rig.Values{"name": "CA 2", "template": "User"},
 						"CA1.example.com": rig.Values{"name": "CA 1", "template": "User <&>"},
@@ -98,7 +98,7 @@ func authModule() Kind {
 						"log_file_size_mb": 5, "log_file_count": 3,
 						"certificate_enabled": true, "certificate_template": "User", "certificate_dns": "ca.example.com", "certificate_authority": "Example CA",
 					},
-					"kerberos": rig.Values{"keytab": "canary-keytab"}, "password_policy": policy,
+					"kerberos": rig.Values{"keytab": keytab}, "password_policy": policy,
 				},
 			},
 			{
@@ -111,7 +111,7 @@ func authModule() Kind {
 						"base_dn": "dc=example2", "security_authentication": "Encryption", "filter": "(mail={0})",
 						"ldap_query_filter": "(objectClass=person)", "service_account_read_only": true,
 					},
-					"kerberos":                              rig.Values{"keytab": "canary-keytab"},
+					"kerberos":                              rig.Values{"keytab": keytab},
 					"certificate_authorities":               rig.Values{"ca.example.com": rig.Values{"name": "CA", "template": "User"}},
 					"certificate_authority_timeout_seconds": 1, "certificate_authority_notifications_enabled": true,
 					"certificate_authority_notification_recipients": []any{"a@example.com"},

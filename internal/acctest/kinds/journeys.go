@@ -49,7 +49,7 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 		tooMany = append(tooMany, strconv.Itoa(i))
 	}
 	return Kind{
-		Type: typeName, Collection: collection, By: []string{"id", "name"},
+		Type: typeName, Names: []string{"name"}, Collection: collection, By: []string{"id", "name"},
 		Lives: []Life{{
 			Minimal: rig.Values{"name": "Office", "decision": rig.Values{"action": "allow"}},
 			Full: rig.Values{

@@ -24,6 +24,10 @@ type Kind struct {
 	Identity   []string // attributes of an import id, in its order; by default the id alone
 	// One marks a kind of which a community has exactly one.
 	One bool
+	// Names are attributes, with dots inside blocks, by which a tenant tells
+	// objects apart or people find them: on a tenant that others use too, each
+	// test gives values of its own.
+	Names []string
 	// Lives has a life for each variant, the plainest first.
 	Lives []Life
 	// Another returns what to lay over the plainest minimal configuration to

@@ -20,7 +20,7 @@ func messageGateway() Kind {
 	}
 	coalesce := rig.Values{"token_request_url": "https://sms.example.org/token", "client_id": "client", "client_secret": "canary-three", "grant_type": "client_credentials", "scope": "sms"}
 	return Kind{
-		Type: "onekosmos_message_gateway", Collection: "message_gateways", By: []string{"id", "name"},
+		Type: "onekosmos_message_gateway", Names: []string{"name"}, Collection: "message_gateways", By: []string{"id", "name"},
 		Lives: []Life{
 			{
 				Name: "voice", Minimal: call,
@@ -68,6 +68,9 @@ func messageGateway() Kind {
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return edit(ctx, c.MessageGateways(), identity.Text("id"), func(g *client.MessageGateway) {
 				g.ID, g.Password, g.ServiceURL = "", "canary-outside", "outside.example.com"
+				if g.AuthClientID != nil {
+					g.AuthClientSecret = "canary-outside"
+				}
 			})
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
@@ -138,7 +141,7 @@ func messageGateway() Kind {
 
 func messageTemplate() Kind {
 	return Kind{
-		Type: "onekosmos_message_template", Collection: "message_templates", By: []string{"id", "name"},
+		Type: "onekosmos_message_template", Names: []string{"name"}, Collection: "message_templates", By: []string{"id", "name"},
 		Lives: []Life{
 			{
 				Name:    "sms",

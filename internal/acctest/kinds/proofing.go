@@ -25,7 +25,7 @@ func bucket() Kind {
 			Changes: []Change{
 				{Name: "disabled", Set: rig.Values{"enabled": false}},
 				{Name: "Google", Set: rig.Values{"name": "documents-three", "aws": nil,
-					"gcp": rig.Values{"project_id": "project", "client_email": "kosmos@project.example.com", "private_key": "-----BEGIN canary-----\n"}}},
+					"gcp": rig.Values{"project_id": "project", "client_email": "kosmos@project.example.com", "private_key": privateKey}}},
 				{Name: "Azure", Set: rig.Values{"name": "documents-four", "aws": nil, "azure": rig.Values{"account_name": "account", "account_key": "canary-four"}}},
 				{Name: "write-only", Set: rig.Values{"aws": rig.Values{"access_key": "AKIA1", "secret_key_wo": "canary-five", "secret_key_wo_version": 1, "region": "eu-central-1"}}},
 				{Name: "write-only, another", Set: rig.Values{"aws": rig.Values{"access_key": "AKIA1", "secret_key_wo": "canary-six", "secret_key_wo_version": 2, "region": "eu-central-1"}}},

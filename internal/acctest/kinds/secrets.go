@@ -15,7 +15,7 @@ func secret() Kind {
 	}
 	limit := rig.Values{"timeouts": rig.Values{"create": "1m"}}
 	return Kind{
-		Type: "onekosmos_secret", Collection: "secrets", Identity: []string{"tag"}, By: []string{"tag"},
+		Type: "onekosmos_secret", Names: []string{"tag"}, Collection: "secrets", Identity: []string{"tag"}, By: []string{"tag"},
 		Lives: []Life{
 			{
 				Name:    "plain",

@@ -18,7 +18,7 @@ func webauthn() []Kind {
 	minimal := rig.Values{"aaguid": yubikey, "name": "YubiKey 5", "metadata": `{"description":"a <b>","versions":[1,2]}`}
 	everywhere := rig.Values{"all_communities": true}
 	return []Kind{{
-		Type: "onekosmos_webauthn_vendor_metadata", Collection: "webauthn_vendor_metadata", By: []string{"aaguid", "name"},
+		Type: "onekosmos_webauthn_vendor_metadata", Names: []string{"aaguid", "name"}, Collection: "webauthn_vendor_metadata", By: []string{"aaguid", "name"},
 		Plural: "onekosmos_webauthn_vendor_metadata_records",
 		Lives: []Life{
 			{

@@ -23,6 +23,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 	flags.StringVar(&options.Username, "username", "", "the administrator's user name")
 	flags.StringVar(&options.Password, "password", "", "the administrator's password")
 	flags.StringVar(&options.CommunityName, "community", "", "the community's name")
+	populate := flags.Int("populate", 0, "make so many objects of every kind")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -37,6 +38,9 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 	}
 	tenant, err := localtenant.New(options)
 	if err != nil {
+		return err
+	}
+	if err := tenant.Populate(*populate); err != nil {
 		return err
 	}
 	var withTLS *localtenant.TLS

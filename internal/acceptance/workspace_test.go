@@ -1,6 +1,4 @@
-// Package realcli runs the provider as users do: its own program, started by
-// Terraform or OpenTofu, against a local tenant.
-package realcli
+package acceptance
 
 import (
 	"bytes"
@@ -16,69 +14,73 @@ import (
 	"testing"
 )
 
-// program is the folder with the provider's program, built once.
-var program struct {
-	sync.Once
+// program is the provider's program, built once.
+var program built
+
+type built struct {
+	once   sync.Once
 	folder string
 	err    error
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if program.folder != "" {
-		os.RemoveAll(program.folder)
-	}
-	os.Exit(code)
-}
-
-func build(t *testing.T) string {
+func (b *built) in(t *testing.T) (folder string) {
 	t.Helper()
-	program.Do(func() {
-		if program.folder, program.err = os.MkdirTemp("", "onekosmos-cli-"); program.err != nil {
+	b.once.Do(func() {
+		if b.folder, b.err = os.MkdirTemp("", "onekosmos-cli-"); b.err != nil {
 			return
 		}
-		build := exec.Command("go", "build", "-o", filepath.Join(program.folder, "terraform-provider-onekosmos"), "../../..")
+		build := exec.Command("go", "build", "-o", filepath.Join(b.folder, "terraform-provider-onekosmos"), "../..")
 		if said, err := build.CombinedOutput(); err != nil {
-			program.err = fmt.Errorf("%w: %s", err, said)
+			b.err = fmt.Errorf("%w: %s", err, said)
 		}
 	})
-	if program.err != nil {
-		t.Fatalf("build the provider: %v", program.err)
+	if b.err != nil {
+		t.Fatalf("build the provider: %v", b.err)
 	}
-	return program.folder
+	return b.folder
 }
 
-// workspace is a folder with a configuration, and the CLI to run in it.
+func (b *built) remove() {
+	if b.folder != "" {
+		os.RemoveAll(b.folder)
+	}
+}
+
+// firstCLI returns the CLI that tests run, as the test framework finds it.
+func firstCLI(t *testing.T) string {
+	t.Helper()
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	for _, name := range []string{"terraform", "tofu"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("needs Terraform or OpenTofu in TF_ACC_TERRAFORM_PATH or in PATH; `make test` sets it")
+	return ""
+}
+
+// workspace is a folder with a configuration, and the CLI to run in it with the
+// provider's own program.
 type workspace struct {
-	t      *testing.T
-	cli    string
-	folder string
-	env    []string
+	t           *testing.T
+	cli, folder string
+	env         []string
 	// Diagnostics in their readable form are on the error output, and what is
 	// for machines is on the other.
 	output, problems bytes.Buffer
 }
 
-// newWorkspace returns a folder with that configuration. settings are those of
-// the provider, which come from the environment.
-func newWorkspace(t *testing.T, settings map[string]string, config string) *workspace {
+// newWorkspace returns a folder that has nothing but the provider's
+// requirement. settings are the provider's, which come from the environment.
+func newWorkspace(t *testing.T, cli string, settings map[string]string) *workspace {
 	t.Helper()
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if cli == "" {
-		for _, name := range []string{"terraform", "tofu"} {
-			if found, err := exec.LookPath(name); err == nil && cli == "" {
-				cli = found
-			}
-		}
-	}
-	if cli == "" {
-		t.Skip("needs Terraform or OpenTofu in TF_ACC_TERRAFORM_PATH or in PATH; `make test` sets it")
-	}
 	w := &workspace{t: t, cli: cli, folder: t.TempDir()}
-	folder := build(t)
+	folder := program.in(t)
 	w.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
 		"registry.terraform.io/1kosmos/onekosmos", folder, "registry.opentofu.org/1kosmos/onekosmos", folder))
-	w.write("main.tf", "terraform {\n  required_providers {\n    onekosmos = { source = \"1kosmos/onekosmos\" }\n  }\n}\n"+config)
+	w.write("main.tf", "terraform {\n  required_providers {\n    onekosmos = { source = \"1kosmos/onekosmos\" }\n  }\n}\n")
 	// What the person at the keyboard has set must not change a result.
 	for _, entry := range os.Environ() {
 		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "ONEKOSMOS_") {
@@ -134,17 +136,50 @@ func (w *workspace) run(args ...string) int {
 	return command.ProcessState.ExitCode()
 }
 
+// must runs a command that has to end with that exit code.
+func (w *workspace) must(code int, args ...string) {
+	w.t.Helper()
+	if got := w.run(args...); got != code {
+		w.t.Fatalf("%v ends with %d, want %d:\n%s", args, got, code, w.said())
+	}
+}
+
+// succeeds runs a command that must end well.
+func (w *workspace) succeeds(args ...string) {
+	w.t.Helper()
+	w.must(0, args...)
+}
+
 // said is all that the last command printed.
 func (w *workspace) said() string { return w.output.String() + w.problems.String() }
+
+// decode reads the one JSON value that the last command printed.
+func (w *workspace) decode(into any) {
+	w.t.Helper()
+	if err := json.Unmarshal(w.output.Bytes(), into); err != nil {
+		w.t.Fatalf("%v: %s", err, w.output.String())
+	}
+}
+
+// messages are those of a command with -json, one a line. What is no message is
+// left out.
+func messages[M any](w *workspace) (all []M) {
+	for line := range strings.Lines(w.output.String()) {
+		var m M
+		if json.Unmarshal([]byte(line), &m) == nil {
+			all = append(all, m)
+		}
+	}
+	return all
+}
 
 // diagnostic is an error that a command with -json tells.
 type diagnostic struct{ Severity, Summary, Detail, Address string }
 
 func (w *workspace) errors() (found []diagnostic) {
-	for line := range strings.Lines(w.output.String()) {
-		var message struct{ Diagnostic *diagnostic }
-		if json.Unmarshal([]byte(line), &message) == nil && message.Diagnostic != nil && message.Diagnostic.Severity == "error" {
-			found = append(found, *message.Diagnostic)
+	for _, message := range messages[struct{ Diagnostic *diagnostic }](w) {
+		if d := message.Diagnostic; d != nil && d.Severity == "error" {
+			found = append(found, *d)
 		}
 	}
 	return found

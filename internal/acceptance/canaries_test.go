@@ -1,4 +1,4 @@
-package realcli
+package acceptance
 
 import (
 	"os"

@@ -1,11 +1,8 @@
-package main
+package acceptance
 
 import (
-	"bytes"
 	"encoding/json"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -20,47 +17,14 @@ var newerThanSomeCLI = []string{
 // TestAccSchemaSameAsCLI asks a real CLI for the same schema: what the
 // documentation is generated from must be what users' tools are told.
 func TestAccSchemaSameAsCLI(t *testing.T) {
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if cli == "" {
-		t.Skip("TF_ACC_TERRAFORM_PATH names no CLI")
-	}
-
-	dir := t.TempDir()
-	build := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-onekosmos"), "../..")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider: %v\n%s", err, out)
-	}
-	write(t, filepath.Join(dir, "cli.tfrc"), `provider_installation {
-  dev_overrides {
-    "registry.terraform.io/1kosmos/onekosmos" = "`+filepath.ToSlash(dir)+`"
-    "registry.opentofu.org/1kosmos/onekosmos" = "`+filepath.ToSlash(dir)+`"
-  }
-  direct {}
-}
-`)
-	write(t, filepath.Join(dir, "main.tf"), `terraform {
-  required_providers {
-    onekosmos = {
-      source = "1kosmos/onekosmos"
-    }
-  }
-}
-`)
-	cmd := exec.Command(cli, "providers", "schema", "-json")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "cli.tfrc"), "CHECKPOINT_DISABLE=1")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	fromCLI, err := cmd.Output()
+	needsCLI(t)
+	w := newWorkspace(t, firstCLI(t), nil)
+	w.succeeds("providers", "schema", "-json")
+	ours, err := exec.Command("go", "run", "../../tools/schemajson").Output()
 	if err != nil {
-		t.Fatalf("%s providers schema: %v\n%s", cli, err, stderr.String())
-	}
-	var ours bytes.Buffer
-	if err := run(t.Context(), &ours); err != nil {
 		t.Fatal(err)
 	}
-
-	compare(t, providerName, only(t, ours.Bytes()), only(t, fromCLI))
+	compare(t, "onekosmos", only(t, ours), only(t, w.output.Bytes()))
 }
 
 // only returns the single provider of a schema file.
@@ -122,12 +86,5 @@ func compare(t *testing.T, at string, ours, theirs any) {
 		if _, ok := b[k]; !ok && !slices.Contains(newerThanSomeCLI, k) {
 			t.Errorf("%s.%s: the CLI does not print it: %v", at, k, v)
 		}
-	}
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -1,4 +1,4 @@
-package realcli
+package acceptance
 
 import (
 	"encoding/json"
@@ -27,6 +27,7 @@ const (
 // printed, or in a plan, not even when the tenant repeats it in a refusal. The
 // state, and the plan that becomes it, have the plain variants alone.
 func TestAccNothingLeaks(t *testing.T) {
+	acctest.Once(t)
 	t.Run("password", func(t *testing.T) {
 		nothingLeaks(t, func(local *localtenant.Tenant) map[string]string {
 			return map[string]string{"username": local.Username(), "password": local.Password()}
@@ -41,7 +42,7 @@ func TestAccNothingLeaks(t *testing.T) {
 
 func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]string) {
 	t.Parallel()
-	tenant := acctest.Start(t)
+	tenant := alone(t)
 	local := tenant.Local(t)
 	config, err := os.ReadFile(filepath.Join("testdata", "canaries.tf"))
 	if err != nil {
@@ -55,7 +56,8 @@ func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]stri
 	parrot := &parrot{tenant: local}
 	server := httptest.NewServer(parrot)
 	t.Cleanup(server.Close)
-	w := newWorkspace(t, map[string]string{"base_url": server.URL}, string(config))
+	w := newWorkspace(t, firstCLI(t), map[string]string{"base_url": server.URL})
+	w.write("canaries.tf", string(config))
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.folder, "trace.log"))
 	variables := map[string]string{
 		"license_key": local.License(), "private_key": pair.PrivateKey(), "canary": canary, "plain_canary": plainCanary, "share_session_id": shares[0], "read_session_id": shares[1],

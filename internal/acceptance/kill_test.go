@@ -1,4 +1,4 @@
-package realcli
+package acceptance
 
 import (
 	"encoding/json"
@@ -40,6 +40,7 @@ const rounds = 6
 // ONEKOSMOS_TEST_SEEDS says how many kills, 2 by default;
 // ONEKOSMOS_TEST_SEED=N replays one.
 func TestAccKilledApply(t *testing.T) {
+	acctest.Once(t)
 	first, count := uint64(1), 2
 	if text := os.Getenv("ONEKOSMOS_TEST_SEEDS"); text != "" {
 		count = number(t, text)
@@ -62,7 +63,7 @@ func number(t *testing.T, text string) int {
 }
 
 func killedApply(t *testing.T, seed uint64) {
-	tenant := acctest.Start(t, localtenant.Modes{LatencyMillis: latency})
+	tenant := alone(t, localtenant.Modes{LatencyMillis: latency})
 	local := tenant.Local(t)
 	config, err := os.ReadFile(filepath.Join("testdata", "fleet.tf"))
 	if err != nil {
@@ -75,7 +76,8 @@ func killedApply(t *testing.T, seed uint64) {
 	t.Cleanup(server.Close)
 	settings := tenant.Settings()
 	settings["base_url"] = server.URL
-	w := newWorkspace(t, settings, string(config))
+	w := newWorkspace(t, firstCLI(t), settings)
+	w.write("fleet.tf", string(config))
 	w.env = append(w.env, "TF_VAR_proofing_session_id="+session)
 
 	random := rand.New(rand.NewPCG(seed, 0))
