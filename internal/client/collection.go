@@ -111,7 +111,7 @@ func (c *Collection[A]) Update(ctx context.Context, id string, want *A) (*A, err
 
 // change lays any part of the object over what the service has.
 func (c *Collection[A]) change(ctx context.Context, id string, part any) (*A, error) {
-	return c.changeBy(ctx, id, part, func(ctx context.Context, body json.RawMessage) (*A, error) {
+	return c.changeBy(ctx, id, part, func(ctx context.Context, body sentBack) (*A, error) {
 		changed := new(A)
 		err := c.client.do(ctx, c.updateAt, body, changed, id)
 		return changed, err
@@ -119,7 +119,7 @@ func (c *Collection[A]) change(ctx context.Context, id string, part any) (*A, er
 }
 
 // changeBy is change by a call of send, which returns what was answered.
-func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send func(context.Context, json.RawMessage) (*A, error)) (*A, error) {
+func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send func(context.Context, sentBack) (*A, error)) (*A, error) {
 	current, found, err := c.fetchRaw(ctx, id)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send 
 }
 
 // changeFrom is changeBy for an object that was just read.
-func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.RawMessage, found *A, part any, send func(context.Context, json.RawMessage) (*A, error)) (*A, error) {
+func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.RawMessage, found *A, part any, send func(context.Context, sentBack) (*A, error)) (*A, error) {
 	// An answer may spell a value otherwise than a request must (a URI for an
 	// algorithm's name), so what is known goes back in the form of requests.
 	body := current
@@ -141,8 +141,12 @@ func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.
 			return nil, err
 		}
 	}
+	back, err := sendBack(body, part)
+	if err != nil {
+		return nil, err
+	}
 	end := c.snapshot.write(id)
-	changed, err := send(ctx, body)
+	changed, err := send(ctx, back)
 	end()
 	if err != nil {
 		return nil, err

@@ -176,7 +176,15 @@ func (s *ProofingTemplates) Update(ctx context.Context, id string, want *Proofin
 	}
 	defer s.client.proofingLists.write(id)()
 	changed := new(ProofingTemplate)
-	if err := s.call(ctx, updateProofingTemplate, map[string]any{"workflow": steps}, changed, id); err != nil {
+	meant, err := workflowOver(nil, want.Workflow)
+	if err != nil {
+		return nil, err
+	}
+	back, err := sendBack(map[string]any{"workflow": steps}, map[string]any{"workflow": meant})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.call(ctx, updateProofingTemplate, back, changed, id); err != nil {
 		return nil, err
 	}
 	if changed.ID != id {

@@ -476,8 +476,12 @@ func TestProofingTemplateOnTheWire(t *testing.T) {
 		const want = `{"documentType":"dl_object","dvcID":"dvc-1","workflow":[` +
 			`{"actions":[{"jumpTo":"front","name":"next","on":"click"}],"html":"PHA+R3LDvGV6aTwvcD4=","name":"welcome","params":[{"field":"firstname","name":"first"}],"type":"HTML"},` +
 			`{"actions":[],"html":"PHA+ZnJvbnQ8L3A+","name":"front","params":[],"type":"CAPTURE_FRONT"}]}`
-		if got := strings.TrimSpace(x.RawBody); got != want {
-			t.Errorf("sent %s", got)
+		var body struct{ Data string }
+		if err := json.Unmarshal([]byte(x.RawBody), &body); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.service("idproofingapi").Open(body.Data); err != nil || string(got) != want {
+			t.Errorf("sent %s, %v", got, err)
 		}
 		return
 	}

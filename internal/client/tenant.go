@@ -109,5 +109,12 @@ func (c *Client) doInCommunity(ctx context.Context, e endpoint, in, out any, par
 		}
 	}
 	body["tenantId"], body["communityId"] = ids.Tenant, ids.Community
-	return c.do(ctx, e, body, out, params...)
+	back, isBack := in.(sentBack)
+	if !isBack {
+		return c.do(ctx, e, body, out, params...)
+	}
+	if back.body, err = marshal(body); err != nil {
+		return err
+	}
+	return c.do(ctx, e, back, out, params...)
 }

@@ -27,7 +27,7 @@ func newVendorMetadata(c *Client) *vendorMetadata {
 	}
 	every := func(context.Context) (string, error) { return anyCommunity, nil }
 	admin := endpoint{service: adminAPI, path: "/webauthn/vendormetadata/{communityId}", needs: withToken}
-	webAuthn := endpoint{service: webAuthnAPI, path: "/vendormetadata/{communityId}", needs: withLicense, form: plain}
+	webAuthn := endpoint{service: webAuthnAPI, path: "/vendormetadata/{communityId}", needs: withLicense, form: unkeyed}
 	all := &vendorMetadata{
 		admin:      newVendorRecords(c, admin, own, false),
 		webAuthn:   newVendorRecords(c, webAuthn, own, false),

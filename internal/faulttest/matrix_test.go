@@ -454,10 +454,16 @@ func secretsOf(local *localtenant.Tenant, pair *client.KeyPair) []string {
 	secrets := []string{local.Password(), local.License(), pair.PrivateKey()}
 	seen := map[string]bool{}
 	for _, x := range local.Journal() {
-		token, ok := strings.CutPrefix(x.Header.Get("Authorization"), "Bearer ")
-		if ok && !seen[token] {
-			seen[token] = true
-			secrets = append(secrets, token)
+		sealed, _ := strings.CutPrefix(x.Header.Get("Authorization"), "Bearer ")
+		var issued struct{ JWT string }
+		if x.Endpoint == "/v2/request_access" {
+			_ = json.Unmarshal(x.Answer, &issued) // none of a refusal
+		}
+		for _, token := range []string{sealed, issued.JWT} {
+			if token != "" && !seen[token] {
+				seen[token] = true
+				secrets = append(secrets, token)
+			}
 		}
 	}
 	return secrets

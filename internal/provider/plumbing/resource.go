@@ -111,8 +111,9 @@ func (r *Managed[M, A]) Configure(_ context.Context, req resource.ConfigureReque
 	configured(req.ProviderData, &r.data, &resp.Diagnostics)
 }
 
-func (r *Managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Managed[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	collapseNoOp(req, resp)
+	replaceKept(ctx, req, resp)
 }
 
 func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -198,6 +199,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 	got, err := r.Store(r.data.Client, &state).Update(ctx, id, want)
 	if err != nil {
 		diagnostics.Add(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
+		noteKept(ctx, err, resp)
 		return
 	}
 	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)

@@ -1,0 +1,433 @@
+package client
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A habit is something in which services differ and of which the reference
+// says nothing, or something else than what vendor clients do. Off is the
+// first guess; on is what a refusal may show instead.
+type habit uint8
+
+const (
+	plainToken        habit = iota // the token travels as it is, not sealed
+	licenseEverywhere              // the license goes with every sealed call, not only where it is listed
+	bareBodies                     // bodies that the reference prints bare are not sealed
+	clearLicense                   // where no publickey is listed the license travels in clear, and nothing is sealed
+	consolePath                    // the call is where the AdminX console makes it
+	habits
+)
+
+// habitWords say for logs what a habit is about, and its form off and on.
+var habitWords = [habits][3]string{
+	plainToken:        {"token", "sealed", "plain"},
+	licenseEverywhere: {"license", "where listed", "everywhere"},
+	bareBodies:        {"bodies printed bare", "sealed", "bare"},
+	clearLicense:      {"license without a listed publickey", "sealed", "in clear"},
+	consolePath:       {"path", "documented", "the console's"},
+}
+
+// manner is a set of habits.
+type manner [habits]bool
+
+// custom is what is known of a habit of one service.
+type custom struct {
+	on      bool
+	tried   bool // on has been tried
+	settled bool // a call was accepted, so the form stays
+	clear   bool // nothing is to be learned by letting calls wait for each other
+}
+
+// Lesson is what a service turned out to want.
+type Lesson struct{ Service, About, Form string }
+
+// dialect is what is spoken with each service. A refusal corrects the first
+// guess, each habit once in a run, and what is accepted stays. Only a request
+// that was refused is made again: the service did not process it, so no write
+// is done twice.
+type dialect struct {
+	mu       sync.Mutex
+	customs  [services][habits]custom
+	omitted  map[endpoint][]string // members that may not be sent back
+	removing sync.Mutex
+	removals map[endpoint]int // the form in removalForms
+	turns    [services]chan struct{}
+	learned  func(context.Context, Lesson)
+}
+
+func newDialect(learned func(context.Context, Lesson)) *dialect {
+	d := &dialect{omitted: map[endpoint][]string{}, removals: map[endpoint]int{}, learned: learned}
+	for s := range d.turns {
+		d.turns[s] = make(chan struct{}, 1)
+	}
+	return d
+}
+
+// turnTime is how long a call waits for what another one finds out: an answer
+// that takes long holds nobody up.
+const turnTime = 2 * time.Second
+
+// begin returns the manner of a call that depends on the habits in uses. While
+// one of them is in doubt, such calls go one after the other, so that of many
+// that start together one is refused. end must be called when the answer to
+// the call is understood.
+func (d *dialect) begin(ctx context.Context, s service, uses manner) (spoken manner, end func(), err error) {
+	spoken, doubt := d.now(s, uses)
+	if !doubt {
+		return spoken, func() {}, nil
+	}
+	patience := time.NewTimer(turnTime)
+	defer patience.Stop()
+	select {
+	case d.turns[s] <- struct{}{}:
+	case <-patience.C:
+		spoken, _ = d.now(s, uses)
+		return spoken, func() {}, nil
+	case <-ctx.Done():
+		return spoken, nil, ctx.Err()
+	}
+	end = func() { <-d.turns[s] }
+	if spoken, doubt = d.now(s, uses); !doubt {
+		end()
+		end = func() {}
+	}
+	return spoken, end, nil
+}
+
+func (d *dialect) now(s service, uses manner) (spoken manner, doubt bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for h, c := range d.customs[s] {
+		spoken[h] = uses[h] && c.on
+		doubt = doubt || uses[h] && !c.settled && !c.clear
+	}
+	return spoken, doubt
+}
+
+// heard learns from the outcome of a call. again tells that it was refused for
+// a form that is another one by now; reverted, that the other form was refused
+// too and the first guess is back.
+func (d *dialect) heard(ctx context.Context, call *call, err error) (again, reverted bool) {
+	s := call.endpoint.service
+	var failed *Error
+	if err == nil {
+		d.settle(ctx, s, call)
+		return false, false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	customs := &d.customs[s]
+	if !errors.As(err, &failed) || failed.Status < 400 || failed.Status > 499 {
+		for h := range customs {
+			customs[h].clear = customs[h].clear || call.uses[h]
+		}
+		return false, false
+	}
+	early := failed.Status == http.StatusBadRequest || failed.Status == http.StatusUnauthorized
+	for h := range habits {
+		c, said := &customs[h], call.manner[h]
+		if !call.uses[h] {
+			continue
+		}
+		if !failed.blames(h, call) {
+			c.clear = c.clear || !early // it came further than to what it travels in
+			continue
+		}
+		switch {
+		case c.on != said: // corrected meanwhile
+			return true, false
+		case c.settled && h != licenseEverywhere:
+		case c.on && c.tried && !c.settled:
+			c.on, c.clear, reverted = false, true, true
+		case !c.tried && !(h == clearLicense && !call.allowClear):
+			c.on, c.tried, c.settled = true, true, false
+			return true, false
+		default:
+			c.clear = true
+		}
+	}
+	return false, reverted
+}
+
+// settle keeps what a call was accepted with.
+func (d *dialect) settle(ctx context.Context, s service, call *call) {
+	var lessons []Lesson
+	d.mu.Lock()
+	for h := range habits {
+		if c := &d.customs[s][h]; call.uses[h] && !c.settled && c.on == call.manner[h] {
+			c.settled = true
+			words, form := habitWords[h], 1
+			if c.on {
+				form = 2
+			}
+			lessons = append(lessons, Lesson{serviceNames[s], words[0], words[form]})
+		}
+	}
+	d.mu.Unlock()
+	if d.learned != nil {
+		for _, lesson := range lessons {
+			d.learned(ctx, lesson)
+		}
+	}
+}
+
+// blames tells whether a refusal may be about a habit, in the form in which
+// the call had it.
+func (e *Error) blames(h habit, call *call) bool {
+	wrong, unauthorized := e.Status == http.StatusBadRequest, e.Status == http.StatusUnauthorized
+	switch h {
+	case plainToken:
+		if call.endpoint == secondStep && e.mentions("otp", "code", "factor", "password") {
+			return false
+		}
+		return unauthorized && !e.mentions("license") || wrong && e.cannotDecrypt() && !e.mentions("license", "requestid", "data")
+	case licenseEverywhere:
+		return (wrong || unauthorized) && e.mentions("license") && !e.cannotDecrypt()
+	case bareBodies:
+		return wrong && e.missesBody(call.body)
+	case clearLicense:
+		return unauthorized || wrong && e.mentions("license", "publickey", "requestid")
+	case consolePath:
+		return e.Status == http.StatusNotFound
+	}
+	return false
+}
+
+// mentions tells whether a refusal speaks of one of some words.
+func (e *Error) mentions(words ...string) bool {
+	var said strings.Builder
+	said.WriteString(e.Code + " " + e.Message)
+	for _, f := range e.Fields {
+		said.WriteString(" " + f.Field + " " + f.Message)
+	}
+	text := strings.ToLower(said.String())
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}
+
+var (
+	wordData = regexp.MustCompile(`(?i)\bdata\b`)
+	missing  = regexp.MustCompile(`(?i)required|missing|empty|undefined|provide`)
+)
+
+// missesBody tells whether a refusal speaks of the envelope, or of the lack of
+// a member that the body had.
+func (e *Error) missesBody(body []byte) bool {
+	var sent map[string]json.RawMessage
+	_ = json.Unmarshal(body, &sent) // none of a body that is no object
+	maps.DeleteFunc(sent, func(_ string, value json.RawMessage) bool {
+		return slices.Contains([]string{"null", `""`, "[]", "{}"}, string(value)) // rightly missed
+	})
+	for _, f := range append(e.Fields, FieldError{Message: e.Message}) {
+		if wordData.MatchString(f.Field) || wordData.MatchString(f.Message) {
+			return true
+		}
+		if !missing.MatchString(f.Message) {
+			continue
+		}
+		if _, had := sent[f.Field]; had {
+			return true
+		}
+		for name := range sent {
+			if f.Field == "" && regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).MatchString(f.Message) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A removal is a form in which an update says that a member is to go.
+type removal func(body map[string]any, name string)
+
+// removalForms are what can be meant, the likeliest first: elsewhere in the API
+// leaving a member out of a PATCH keeps it.
+var removalForms = []removal{
+	func(body map[string]any, name string) { body[name] = nil },
+	func(body map[string]any, name string) { delete(body, name) },
+	func(body map[string]any, name string) {
+		if raw, _ := body[name].(json.RawMessage); opens(raw, '"') {
+			body[name] = ""
+			return
+		}
+		body[name] = map[string]any{}
+	},
+}
+
+// removing updates an object that is to lose members, in the form that e is
+// known to understand, or in each until the members are gone, which send
+// reports. It fails with ErrReplace where none does it.
+func removing[A any](ctx context.Context, d *dialect, e endpoint, removed []string, send func(removal) (changed *A, gone bool, err error)) (*A, error) {
+	d.removing.Lock()
+	known, settled := d.removals[e]
+	if settled {
+		d.removing.Unlock()
+	} else {
+		defer d.removing.Unlock() // others wait, and need not find it out again
+	}
+	var refusal error
+	keeps := settled // it is known to keep what is to go
+	for form := known; form < len(removalForms); form++ {
+		changed, gone, err := send(removalForms[form])
+		switch {
+		case gone:
+			if !settled {
+				d.removals[e] = form
+			}
+			return changed, nil
+		case err == nil:
+			keeps = true
+		case isWrong(err):
+			refusal = cmp.Or(refusal, err)
+			keeps = keeps || refusedNaming(err, removed)
+		default:
+			return nil, err
+		}
+		if settled {
+			break
+		}
+	}
+	if !keeps {
+		return nil, refusal // of something else
+	}
+	if !settled {
+		d.removals[e] = len(removalForms)
+	}
+	slices.Sort(removed)
+	return nil, fmt.Errorf("%w: %s", ErrReplace, strings.Join(removed, ", "))
+}
+
+func refusedNaming(err error, members []string) bool {
+	return slices.ContainsFunc(members, func(member string) bool { return names(err, member) })
+}
+
+// isWrong tells whether a service found fault with the body of a request.
+func isWrong(err error) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.Status == http.StatusBadRequest
+}
+
+// sentBack is an object that was read and is sent back, changed. Of its
+// members only those in meant are the caller's.
+type sentBack struct{ body, meant json.RawMessage }
+
+// sendBack returns a body of which the members of meant are the caller's.
+func sendBack(body, meant any) (back sentBack, err error) {
+	if back.body, err = marshal(body); err == nil {
+		back.meant, err = marshal(meant)
+	}
+	return back, err
+}
+
+// MarshalJSON writes the whole object.
+func (b sentBack) MarshalJSON() ([]byte, error) { return b.body, nil }
+
+// without returns in as it may be sent to e.
+func (d *dialect) without(e endpoint, in any) any {
+	back, ok := in.(sentBack)
+	if !ok {
+		return in
+	}
+	d.mu.Lock()
+	omitted := d.omitted[e]
+	d.mu.Unlock()
+	if len(omitted) == 0 {
+		return in
+	}
+	var body any
+	numbers := json.NewDecoder(bytes.NewReader(back.body))
+	numbers.UseNumber() // which go back as they came
+	if numbers.Decode(&body) != nil {
+		return in
+	}
+	for _, member := range omitted {
+		if !reaches(back.meant, member) {
+			body = leaveOut(body, strings.Split(member, "."))
+		}
+	}
+	return body
+}
+
+// refusedMember finds the names in what services say of members that they do
+// not know.
+var (
+	notAllowed    = regexp.MustCompile(`(?i)not allowed|unknown|unexpected|unrecogni[sz]ed|additional propert`)
+	refusedMember = regexp.MustCompile(`["']?([A-Za-z_$][\w$]*(?:\[\d+\]|\.[\w$]+)*)["']? (?:is|are) not allowed`)
+	anyIndex      = regexp.MustCompile(`\[\d+\]`)
+)
+
+// omit remembers the members of a body that e refused by name, if they are none
+// of the caller's, and tells whether there are any.
+func (d *dialect) omit(e endpoint, in any, body []byte, failed *Error) (learned bool) {
+	back, ok := in.(sentBack)
+	if !ok || failed.Status != http.StatusBadRequest {
+		return false
+	}
+	var names []string
+	for _, f := range append(failed.Fields, FieldError{Message: failed.Message}) {
+		if found := refusedMember.FindAllStringSubmatch(f.Message, -1); found != nil {
+			for _, match := range found {
+				names = append(names, match[1])
+			}
+		} else if f.Field != "" && notAllowed.MatchString(f.Message) {
+			names = append(names, f.Field)
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, name := range names {
+		name = anyIndex.ReplaceAllString(name, "")
+		if reaches(body, name) && !reaches(back.meant, name) {
+			if !slices.Contains(d.omitted[e], name) {
+				d.omitted[e] = append(slices.Clone(d.omitted[e]), name)
+			}
+			learned = true
+		}
+	}
+	return learned
+}
+
+// reaches tells whether a JSON text has a member, lists looked through.
+func reaches(raw json.RawMessage, member string) bool {
+	var value any
+	return json.Unmarshal(raw, &value) == nil && has(value, strings.Split(member, "."))
+}
+
+func has(value any, member []string) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		inner, there := value[member[0]]
+		return there && (len(member) == 1 || has(inner, member[1:]))
+	case []any:
+		return slices.ContainsFunc(value, func(item any) bool { return has(item, member) })
+	}
+	return false
+}
+
+// leaveOut returns value without a member, lists looked through.
+func leaveOut(value any, member []string) any {
+	switch value := value.(type) {
+	case map[string]any:
+		if len(member) == 1 {
+			delete(value, member[0])
+		} else if inner, there := value[member[0]]; there {
+			value[member[0]] = leaveOut(inner, member[1:])
+		}
+	case []any:
+		for i, item := range value {
+			value[i] = leaveOut(item, member)
+		}
+	}
+	return value
+}
