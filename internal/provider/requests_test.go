@@ -182,14 +182,14 @@ func costOf() map[string]costs {
 				}
 				return configs, changed
 			},
-			create:  requests{"GET /proofingtemplates/{sessionId}": once, "POST /proofingsession/fetch": each, "PUT /proofingtemplates/tenant/{tenantId}/community/{communityId}": each},
+			create:  requests{"GET /proofingtemplates/{sessionId}": once, "PUT /proofingtemplates/tenant/{tenantId}/community/{communityId}": each},
 			refresh: requests{"GET /proofingtemplates/{sessionId}": once, "POST /proofingsession/fetch": once},
 			update:  requests{"GET /proofingtemplates/{sessionId}": each, "PATCH /proofingtemplates/tenant/{tenantId}/community/{communityId}/id/{id}": each, "POST /proofingsession/fetch": each},
 			destroy: requests{"DELETE /proofingtemplates/tenant/{tenantId}/community/{communityId}/id/{id}": each},
 		},
 		"secret": {
 			objects: numbered(rig.Values{"value": "s3cret"}, "tag", "tag%d", nil),
-			create:  requests{"POST /secret-store/create": each},
+			create:  requests{"POST /secret-store/create": each, "POST /secret-store/fetch": once},
 			refresh: requests{"POST /secret-store/fetch": once},
 			destroy: requests{"POST /secret-store/delete": each},
 		},
