@@ -94,7 +94,7 @@ func newAuthenticationJourneys(c *Client, v journeyVersion) *AuthenticationJourn
 		name:  func(j *AuthenticationJourney) string { return "name " + quote(j.Name) },
 		whole: func(j *AuthenticationJourney) bool { return j.Name != "" && j.Decision != nil },
 		twin: func(sent, found *AuthenticationJourney) bool {
-			return sent.Name == found.Name && sent.Category == found.Category
+			return SameName(sent.Name, found.Name) && SameName(sent.Category, found.Category)
 		},
 	}}
 	s.all.readAll, s.all.readOne = s.readAll, s.readOne

@@ -28,6 +28,7 @@ type Client struct {
 	tokens   tokens
 	tenant   tenantIDs
 	dialect  *dialect
+	belongs  atomic.Pointer[string] // the community of the token, once something tells it
 	bases    [services]string
 
 	serviceProviders *Collection[ServiceProvider]
@@ -53,6 +54,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{cfg: cfg, bases: cfg.bases(), dialect: newDialect(cfg.Learned)}
 	c.pause, c.tokens.sleep = c.backoff, sleep
+	if id := claimedCommunity(cfg.Token); id != "" {
+		c.belongs.Store(&id)
+	}
 	var err error
 	if cfg.PrivateKey == "" {
 		c.pair, err = NewKeyPair()
@@ -93,6 +97,9 @@ type Exchange struct {
 // fill the path's placeholders in their order.
 func (c *Client) do(ctx context.Context, e endpoint, in, out any, params ...string) error {
 	answer, err := c.request(ctx, e, nil, in, params...)
+	if err == nil {
+		err = c.heed(e, in, answer.body)
+	}
 	if err != nil || out == nil {
 		return err
 	}

@@ -176,7 +176,7 @@ func wholeGateway(g *MessageGateway) bool {
 // sameGateway compares the natural key: name, channel and service, with the
 // type where the list tells it.
 func sameGateway(sent, found *MessageGateway) bool {
-	return sent.Name == found.Name && slices.Equal(sent.Channels, found.Channels) && sent.ServiceURL == found.ServiceURL &&
+	return SameName(sent.Name, found.Name) && slices.Equal(sent.Channels, found.Channels) && sent.ServiceURL == found.ServiceURL &&
 		sent.Username == found.Username && (found.Type == "" || sent.Type == found.Type)
 }
 

@@ -109,6 +109,10 @@ func faults() []fault {
 		{name: "connection refused", settings: rig.Values{"base_url": "http://127.0.0.1:1"}, want: no, says: "127.0.0.1:1"},
 		{name: "reset before commit", during: plainly(localtenant.Fault{DropBefore: true}), want: undone},
 		{name: "reset after commit", during: plainly(localtenant.Fault{DropAfter: true}), want: settled, but: unlisted},
+		{name: "reset after commit, UUIDs, clock +10 min", before: func(local *localtenant.Tenant) {
+			mode(localtenant.Modes{IDForm: "uuid"})(local)
+			clock(10 * time.Minute)(local)
+		}, during: plainly(localtenant.Fault{DropAfter: true}), want: settled, but: unlisted},
 		{name: "hang past the timeout", settings: rig.Values{"request_timeout": "2s"}, during: plainly(localtenant.Fault{Delay: time.Minute}),
 			want: undone, says: "no answer within 2s"},
 		{name: "429 with Retry-After", during: plainly(localtenant.Fault{

@@ -300,8 +300,9 @@ func (c *call) addUnknown(body any) {
 	}
 }
 
+// isObjectID takes a UUID too, which the mode id_form makes.
 func isObjectID(id string) bool {
-	return len(id) == 24 && strings.Trim(id, "0123456789abcdefABCDEF") == ""
+	return len(id) == 24 && strings.Trim(id, "0123456789abcdefABCDEF") == "" || anyUUID.MatchString(id)
 }
 
 // baseURL is scheme and host as the caller used them.

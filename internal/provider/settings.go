@@ -77,6 +77,10 @@ func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 				Validators:          []validator.String{stringvalidator.OneOf(restoreOnDestroy, keepOnDestroy)},
 				MarkdownDescription: described("settings_on_destroy", "What destroying settings that always exist does: `restore` puts back what was there before Terraform took them over, `keep` leaves them. Default: `restore`."),
 			},
+			"allow_duplicates": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: described("allow_duplicates", "Whether an object is created although the tenant already has one like it (most kinds may have several of one name). `false` refuses that and tells the command that imports the other one, which a run may have left that ended before it could write its state. Set `true` for a run with a replacement by `create_before_destroy` that keeps the name, or with a further object of the same name: when Terraform applies a creation, it does not tell a provider what the state holds. Default: `false`."),
+			},
 			"endpoints": schema.SingleNestedAttribute{
 				Optional:            true,
 				MarkdownDescription: "URLs of single services, where they are not `base_url` and the documented path.",
@@ -107,8 +111,9 @@ func described(name, description string) string {
 func variable(name string) string { return "ONEKOSMOS_" + strings.ToUpper(name) }
 
 type settings struct {
-	client       client.Config
-	keepSettings bool
+	client          client.Config
+	keepSettings    bool
+	allowDuplicates bool
 }
 
 // readSettings reads the configuration, and the environment where that is
@@ -164,7 +169,10 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 			r.wrong(problem.Setting, problem.Problem, problem.Remedy)
 		}
 	}
-	return settings{client: c, keepSettings: onDestroy == keepOnDestroy}
+	return settings{
+		client: c, keepSettings: onDestroy == keepOnDestroy,
+		allowDuplicates: r.text("allow_duplicates") != "" && parse(r, "allow_duplicates", strconv.ParseBool, "true or false"),
+	}
 }
 
 type settingReader struct {

@@ -122,8 +122,11 @@ func (u under) Create(ctx context.Context, want *object) (*object, error) {
 	return made, err
 }
 
-func (u under) Twin(_ context.Context, want *object) (*object, error) {
-	return u.twins[want.Name], u.fails["twin"]
+func (u under) Twins(_ context.Context, want *object) (ids []string, err error) {
+	if twin := u.twins[want.Name]; twin != nil {
+		ids = []string{twin.ID}
+	}
+	return ids, u.fails["twin"]
 }
 
 func (u under) Get(ctx context.Context, id string) (*object, error) {

@@ -2,46 +2,167 @@ package plumbing
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
-// exists reports an object that a create would make a second time, and tells
-// whether it ends here. Terraform cannot know of an object whose state was not
-// written, because it was killed or its machine went away. It is not adopted
-// silently: it may be another team's.
-func (r *Managed[M, A]) exists(ctx context.Context, store Store[A], want *A, model *M, state tfsdk.State, diags *diag.Diagnostics) bool {
-	finder, ok := store.(TwinFinder[A])
+// held are the ids of the objects that the state holds, as far as this run has
+// met them. States come as JSON texts, which are read when somebody asks.
+type held struct {
+	mu     sync.Mutex
+	ids    map[string]bool
+	states []func() string
+
+	// blind is set when a look at plan has failed: another would too, and takes
+	// all its retries.
+	blind atomic.Bool
+}
+
+func (h *held) add(id func() string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.states = append(h.states, id)
+}
+
+func (h *held) has(id string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, state := range h.states {
+		if h.ids == nil {
+			h.ids = map[string]bool{}
+		}
+		h.ids[state()] = true
+	}
+	h.states = nil
+	return h.ids[id]
+}
+
+// Holds takes note of an object that the state holds. state is its JSON text.
+func (r *Managed[M, A]) Holds(resourceData any, state []byte) {
+	data, ok := resourceData.(*Data)
 	if !ok {
-		return false
+		return
 	}
-	found, err := finder.Twin(ctx, want)
-	if err != nil {
-		diagnostics.Add(diags, "create", r.Kind, r.Title(want), err)
-		return true
-	}
-	if found == nil {
-		return false
-	}
-	// Only its identity is of interest, whatever is wrong with the rest.
+	data.held.add(func() (id string) {
+		var all map[string]json.RawMessage
+		if json.Unmarshal(state, &all) == nil {
+			_ = json.Unmarshal(all[r.Identity[len(r.Identity)-1]], &id) // none where there is none
+		}
+		return id
+	})
+}
+
+// hold takes note of an object that the state holds.
+func (r *Managed[M, A]) hold(ctx context.Context, state attributes) {
 	var ignored diag.Diagnostics
-	r.Flatten(ctx, found, model, &ignored)
-	flat := tfsdk.State{Schema: state.Schema, Raw: state.Raw}
-	ignored.Append(flat.Set(ctx, model)...)
-	parts := make([]string, len(r.Identity))
-	for i, name := range r.Identity {
-		ignored.Append(flat.GetAttribute(ctx, path.Root(name), &parts[i])...)
+	id := textAt(ctx, state, r.Identity[len(r.Identity)-1], &ignored).ValueString()
+	r.data.held.add(func() string { return id })
+}
+
+// foresee reports at plan what a create would be refused for. What is not known
+// yet, or cannot be read, is left for the create to tell.
+func (r *Managed[M, A]) foresee(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	var ignored diag.Diagnostics
+	var plan, config M
+	ignored.Append(req.Plan.Get(ctx, &plan)...)
+	ignored.Append(req.Config.Get(ctx, &config)...)
+	for _, name := range r.Identity[:len(r.Identity)-1] {
+		var parent attr.Value
+		ignored.Append(req.Plan.GetAttribute(ctx, path.Root(name), &parent)...)
+		if parent == nil || parent.IsUnknown() {
+			return
+		}
+	}
+	if ignored.HasError() {
+		return
+	}
+	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config}, &ignored)
+	if want == nil || r.data.held.blind.Load() {
+		return
+	}
+	ids, err := r.strangers(ctx, r.Store(r.data.Client, &plan), want)
+	if err != nil {
+		r.data.held.blind.Store(true)
+		return
+	}
+	r.refuse(ctx, ids, want, req.Plan, diags)
+}
+
+// strangers returns the ids of objects that a create would make a second time,
+// and that the state does not hold. Terraform cannot know of an object whose
+// state was not written, because it was killed or its machine went away.
+func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) ([]string, error) {
+	finder, ok := store.(TwinFinder[A])
+	if !ok || r.data.AllowDuplicates && len(r.Unique) == 0 {
+		return nil, nil
+	}
+	ids, err := finder.Twins(ctx, want)
+	// Core plans many objects at once, so that the state's may come by later.
+	for range 10 {
+		ids = slices.DeleteFunc(ids, r.data.held.has)
+		if err != nil || len(ids) == 0 {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ids, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return ids, err
+}
+
+// refuse reports strangers. They are not adopted silently: they may be another
+// team's.
+func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan attributes, diags *diag.Diagnostics) {
+	if len(ids) == 0 {
+		return
 	}
 	summary, _ := diagnostics.Explain("create", r.Kind, r.Title(want), client.ErrConflict)
-	diags.AddError(summary, fmt.Sprintf("The tenant has that %s already: somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
-		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n\n  terraform import %s.example %s\n\n"+
-		"Otherwise give another name, or delete it first.", r.Kind, TypePrefix+r.Name, strings.Join(parts, "/")))
-	return true
+	at, others := r.Unique, "Otherwise choose another name, or delete it first. If your state holds it under another address, because a replacement creates before it destroys or there are to be several of one name, "+
+		"set `allow_duplicates` in the provider's configuration or ONEKOSMOS_ALLOW_DUPLICATES=true for this run: when Terraform applies a creation, it does not tell a provider what the state holds."
+	if len(at) > 0 {
+		values := make([]string, len(at))
+		for i, name := range at {
+			var ignored diag.Diagnostics
+			values[i] = fmt.Sprintf("%s %q", name, textAt(ctx, plan, name, &ignored).ValueString())
+		}
+		others = fmt.Sprintf("The service takes one %s with %s only. Otherwise choose another value, or delete it first; where this replaces it, remove create_before_destroy, also from what depends on this resource.", r.Kind, strings.Join(values, ", and one with "))
+	} else if len(r.Reads.By) > 1 {
+		at = r.Reads.By[1:]
+	}
+	detail := fmt.Sprintf("That %s exists already (id %s): somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
+		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n%s\n\n%s", r.Kind, strings.Join(ids, ", "), r.importing(ctx, ids, plan), others)
+	if len(at) > 0 {
+		diags.AddAttributeError(path.Root(at[0]), summary, detail)
+		return
+	}
+	diags.AddError(summary, detail)
+}
+
+// importing returns the commands that import objects, one a line.
+func (r *Managed[M, A]) importing(ctx context.Context, ids []string, plan attributes) (commands string) {
+	last := len(r.Identity) - 1
+	parts := make([]string, last, last+1)
+	for i, name := range r.Identity[:last] {
+		var ignored diag.Diagnostics
+		parts[i] = textAt(ctx, plan, name, &ignored).ValueString()
+	}
+	for _, id := range ids {
+		commands += fmt.Sprintf("\n  terraform import %s.example %s", TypePrefix+r.Name, strings.Join(append(parts, id), "/"))
+	}
+	return commands
 }
