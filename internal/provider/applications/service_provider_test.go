@@ -330,7 +330,7 @@ func madeOutside(t *testing.T, tenant *acctest.Tenant) string {
 		Name: "Payroll", Type: client.TypeSAML,
 		SAML: &client.SAMLConfig{
 			AccessURL: "https://payroll.example.com", EntityID: "https://payroll.example.com/saml", AssertionMethod: "post",
-			AssertionConsumerServiceURL: "https://payroll.example.com/acs", AssertionSignRequired: true, SigningAlgo: "RSA_SHA256",
+			AssertionConsumerServiceURL: "https://payroll.example.com/acs", AssertionSignRequired: new(client.Bool(true)), SigningAlgo: "RSA_SHA256",
 			NameID: client.NameID{Format: "emailAddress", Value: "email", AttributeType: "session"},
 		},
 	})

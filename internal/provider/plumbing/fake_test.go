@@ -10,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -306,14 +305,14 @@ func (p *fakeProvider) EphemeralResources(context.Context) []func() ephemeral.Ep
 }
 
 type thingModel struct {
-	ID       types.String         `tfsdk:"id"`
-	Name     types.String         `tfsdk:"name"`
-	Note     types.String         `tfsdk:"note"`
-	Document jsontypes.Normalized `tfsdk:"document"`
-	Revision types.Int64          `tfsdk:"revision"`
-	Labels   types.Set            `tfsdk:"labels"`
-	Size     types.String         `tfsdk:"size"`
-	Shiny    types.Bool           `tfsdk:"shiny"`
+	ID       types.String   `tfsdk:"id"`
+	Name     types.String   `tfsdk:"name"`
+	Note     types.String   `tfsdk:"note"`
+	Document attribute.JSON `tfsdk:"document"`
+	Revision types.Int64    `tfsdk:"revision"`
+	Labels   types.Set      `tfsdk:"labels"`
+	Size     types.String   `tfsdk:"size"`
+	Shiny    types.Bool     `tfsdk:"shiny"`
 
 	Password          types.String   `tfsdk:"password"`
 	PasswordWO        types.String   `tfsdk:"password_wo"`
@@ -331,7 +330,7 @@ func thingSchema() schema.Schema {
 		"name": attribute.Required("Name."),
 		"note": attribute.Optional("Note."),
 		"document": schema.StringAttribute{
-			Optional: true, CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Document.",
+			Optional: true, CustomType: attribute.JSONType{}, MarkdownDescription: "Document.",
 			Validators: []validator.String{attribute.JSONValue()}, PlanModifiers: []planmodifier.String{attribute.KeepEqualJSON()},
 		},
 		"revision": schema.Int64Attribute{Computed: true, MarkdownDescription: "Revision."},
@@ -380,10 +379,7 @@ func things(w *world) Resource[thingModel, object] {
 			}
 			m.Name, m.Note = types.StringValue(o.Name), attribute.Text(o.Note)
 			m.Revision, m.Size, m.Shiny = types.Int64Value(o.Revision), types.StringValue("small"), types.BoolValue(true)
-			m.Document = jsontypes.NewNormalizedNull()
-			if o.Document != "" {
-				m.Document = jsontypes.NewNormalizedValue(o.Document)
-			}
+			m.Document = attribute.NewJSON(json.RawMessage(o.Document))
 			if len(o.Labels) > 0 || !m.Labels.IsNull() {
 				m.Labels = attribute.StringSet(ctx, o.Labels, diags)
 			}
