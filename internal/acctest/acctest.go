@@ -77,7 +77,7 @@ func newClient(t testing.TB, cfg client.Config) *client.Client {
 
 // Local returns the local tenant, for its journal, its modes and its faults. A
 // test that cannot do without is skipped on a pilot tenant.
-func (tn *Tenant) Local(t *testing.T) *localtenant.Tenant {
+func (tn *Tenant) Local(t testing.TB) *localtenant.Tenant {
 	t.Helper()
 	if tn.local == nil {
 		t.Skip("needs a local tenant, whose journal can be read")
