@@ -143,7 +143,7 @@ func testServiceProviderLife(t *testing.T, tenant *acctest.Tenant, minimal, full
 						t.Fatal(err)
 					}
 					changed := *sp
-					changed.Environment = "Somewhere else"
+					changed.Environment = new("Somewhere else")
 					changed.ID = ""
 					if _, err := sps.Update(context.Background(), id, &changed); err != nil {
 						t.Fatal(err)

@@ -58,6 +58,7 @@ type shelf struct {
 	flattened    int
 	losesID      bool   // Flatten fails before it sets the id
 	onYield      func() // called before each element of a list
+	habit        func(answered *object)
 	// twins are what Twin finds, by name.
 	twins map[string]*object
 }
@@ -118,7 +119,7 @@ func (u under) Create(ctx context.Context, want *object) (*object, error) {
 	defer u.mu.Unlock()
 	made := u.keep(fmt.Sprintf("id%d", len(u.objects)+1), want, 1)
 	u.objects = append(u.objects, made)
-	return made, err
+	return u.answer(made), err
 }
 
 func (u under) Twin(_ context.Context, want *object) (*object, error) {
@@ -135,7 +136,17 @@ func (u under) Get(ctx context.Context, id string) (*object, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("GET /things/%s: %w", id, client.ErrNotFound)
 	}
-	return u.objects[i], nil
+	return u.answer(u.objects[i]), nil
+}
+
+// answer is how the API shows an object.
+func (u under) answer(kept *object) *object {
+	if u.habit == nil {
+		return kept
+	}
+	shown := *kept
+	u.habit(&shown)
+	return &shown
 }
 
 func (u under) Update(ctx context.Context, id string, want *object) (*object, error) {
@@ -149,7 +160,7 @@ func (u under) Update(ctx context.Context, id string, want *object) (*object, er
 		return nil, fmt.Errorf("PUT /things/%s: %w", id, client.ErrNotFound)
 	}
 	u.objects[i] = u.keep(id, want, u.objects[i].Revision+1)
-	return u.objects[i], nil
+	return u.answer(u.objects[i]), nil
 }
 
 func (u under) Delete(ctx context.Context, id string) error {

@@ -15,16 +15,16 @@ import (
 
 // membersOf returns what an object or a map has, nil for anything else.
 func membersOf(v tftypes.Value) (members map[string]tftypes.Value) {
-	if v.Type().Is(tftypes.Object{}) || v.Type().Is(tftypes.Map{}) {
-		_ = v.As(&members) // nil where it is null or not known
+	if v.IsKnown() && !v.IsNull() && (v.Type().Is(tftypes.Object{}) || v.Type().Is(tftypes.Map{})) {
+		_ = v.As(&members) // it is one
 	}
 	return members
 }
 
 // elementsOf returns what a list or a set has, nil for anything else.
 func elementsOf(v tftypes.Value) (elements []tftypes.Value) {
-	if v.Type().Is(tftypes.List{}) || v.Type().Is(tftypes.Set{}) {
-		_ = v.As(&elements)
+	if v.IsKnown() && !v.IsNull() && (v.Type().Is(tftypes.List{}) || v.Type().Is(tftypes.Set{})) {
+		_ = v.As(&elements) // it is one
 	}
 	return elements
 }
