@@ -52,7 +52,7 @@ func newVendorRecords(c *Client, base endpoint, community func(context.Context) 
 		twin:  func(sent, found *VendorMetadata) bool { return sent.ID() == found.ID() },
 	}}
 	read := func(ctx context.Context, filter map[string][]string) (records []*VendorMetadata, err error) {
-		err = r.call(ctx, list, filter, &records)
+		err = r.call(ctx, list, filter, (*sequence[VendorMetadata])(&records))
 		if errors.Is(err, ErrNotFound) {
 			// It speaks of the community or of the path. No record is proved
 			// to be gone.
