@@ -33,6 +33,7 @@ type Modes struct {
 	NumericTimes         bool   `json:"numeric_times"`          // times of proofing sessions and wallets are milliseconds, not text
 	RefuseEndedSessions  bool   `json:"refuse_ended_sessions"`  // the validation of a proofing session that is over is an error
 	PageLimit            int    `json:"page_limit"`             // pages of proofing sessions hold no more, whatever is asked for; 0 sets none
+	Habits               bool   `json:"habits"`                 // answers are not what was sent: trimmed, respelled, rounded, reordered, left out, filled in
 	EnrollmentNotFound   bool   `json:"enrollment_not_found"`   // wallets that are not enrolled are answered with 404
 }
 
