@@ -203,9 +203,15 @@ func newAuthModules(c *Client) *AuthModules {
 		},
 	}
 	all.readAll = func(ctx context.Context) ([]*AuthModule, error) {
-		var out struct{ Modules []*AuthModule }
-		err := c.do(ctx, all.listAt, struct{}{}, &out)
-		return out.Modules, err
+		var raw json.RawMessage
+		if err := c.do(ctx, all.listAt, struct{}{}, &raw); err != nil || isEmpty(raw) {
+			return []*AuthModule{}, err
+		}
+		var out struct{ Modules sequence[AuthModule] }
+		if err := json.Unmarshal(raw, &out); err != nil {
+			return nil, c.fail(all.listAt, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+		}
+		return out.Modules, nil
 	}
 	return &AuthModules{all, endpoint{method: "PATCH", path: "/auth_modules/updateJs/{moduleId}", needs: withToken}}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -201,11 +202,53 @@ func TestAuthModuleLostAnswer(t *testing.T) {
 func TestAuthModuleListIsNoList(t *testing.T) {
 	t.Parallel()
 	r := start(t, retries(-1))
-	for _, body := range []string{`{}`, `{"modules":null}`, `[]`, `{"modules":[{}]}`} {
+	for _, body := range []string{`null`, `{"modules":null}`, `{"message":"later"}`, `{"modules":[{}]}`} {
 		r.tenant.Inject(localtenant.Fault{Path: "/auth_modules/fetch", Status: 200, ContentType: asJSON, Body: body})
 		for m, err := range r.AuthModules().List(t.Context()) {
 			if err == nil {
 				t.Errorf("%s: %+v", body, m)
+			}
+		}
+	}
+}
+
+// A list that is asked for whole is empty where an empty container is answered.
+func TestEmptyContainers(t *testing.T) {
+	t.Parallel()
+	r := start(t, retries(-1))
+	count := func(list iter.Seq2[string, error]) (n int) {
+		for what, err := range list {
+			if n++; err != nil {
+				t.Error(what, err)
+			}
+		}
+		return n
+	}
+	for path, list := range map[string]iter.Seq2[string, error]{
+		"/serviceprovider/fetch":          names(r.ServiceProviders().List(t.Context())),
+		"/auth_modules/fetch":             names(r.AuthModules().List(t.Context())),
+		"/msg_gateway/fetch":              names(r.MessageGateways().List(t.Context())),
+		"/config/template/fetch":          names(r.MessageTemplates().List(t.Context())),
+		"/authenticationJourney/fetch":    names(r.AuthenticationJourneys().List(t.Context())),
+		"/v2/authenticationJourney/fetch": names(r.AuthenticationJourneysV2().List(t.Context())),
+		"/secret-store/fetch":             names(r.SecretStore().List(t.Context())),
+	} {
+		for _, body := range []string{`{}`, ` { } `, `[]`} {
+			r.tenant.Inject(localtenant.Fault{Path: path, Status: 200, ContentType: asJSON, Body: body, Times: -1})
+			if n := count(list); n > 0 {
+				t.Errorf("%s answers %s: %d elements", path, body, n)
+			}
+			r.tenant.ClearFaults()
+		}
+	}
+}
+
+// names forgets what the elements of a list are.
+func names[A any](list iter.Seq2[*A, error]) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for a, err := range list {
+			if !yield(fmt.Sprintf("%T", a), err) {
+				return
 			}
 		}
 	}

@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/jsontext"
 )
 
 // Update sends what differs between want and what the service has, and no
@@ -87,7 +88,7 @@ func (a *AuthModules) difference(current json.RawMessage, found, want *AuthModul
 	have, wanted := members[0], members[1]
 	differs := map[string]json.RawMessage{}
 	for _, name := range []string{"name", "enabled", "config", "kerberos_config", "enhanced_security_on"} {
-		if value := wanted[name]; value != nil && !sameJSON(value, have[name]) {
+		if value := wanted[name]; value != nil && !jsontext.Same(string(value), string(have[name])) {
 			differs[name] = value
 		}
 	}
@@ -183,10 +184,4 @@ func names(refusal error, member string) bool {
 		said = append(said, f.Field, f.Message)
 	}
 	return strings.Contains(strings.ToLower(strings.Join(said, " ")), strings.ToLower(member))
-}
-
-// sameJSON compares by meaning.
-func sameJSON(a, b json.RawMessage) bool {
-	var x, y any
-	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }

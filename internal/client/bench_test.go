@@ -263,7 +263,7 @@ func BenchmarkCipher(b *testing.B) {
 func benchmarkProvider(t testing.TB, id string, size int) *ServiceProvider {
 	t.Helper()
 	yes, certificate := Bool(true), "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n"
-	sp := &ServiceProvider{ID: id, Name: "Application " + id, Environment: "prod", Type: TypeSAML, ForceReauthentication: &yes, SAML: &SAMLConfig{
+	sp := &ServiceProvider{ID: id, Name: "Application " + id, Environment: new("prod"), Type: TypeSAML, ForceReauthentication: &yes, SAML: &SAMLConfig{
 		AccessURL: "https://app.example.com", EntityID: "https://app.example.com/" + id, AssertionMethod: "post",
 		AssertionConsumerServiceURL: "https://app.example.com/acs", SigningCert: &certificate, SigningAlgo: "RSA_SHA256",
 		EncryptAssertion: &yes, EncryptionCert: &certificate, NameID: NameID{Format: "emailAddress", Value: "email", AttributeType: "session"},

@@ -68,7 +68,7 @@ func newBrokerConnections(c *Client, moduleID string) *Collection[BrokerConnecti
 		if err != nil {
 			return nil, err
 		}
-		err = c.do(ctx, all.listAt, brokerCall{TenantID: ids.Tenant, CommunityID: ids.Community, ModuleID: moduleID}, &list)
+		err = c.do(ctx, all.listAt, brokerCall{TenantID: ids.Tenant, CommunityID: ids.Community, ModuleID: moduleID}, (*sequence[BrokerConnection])(&list))
 		return list, c.authModules.all.confirm(ctx, moduleID, err) // a 404 speaks of the module
 	}
 	return all

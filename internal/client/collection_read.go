@@ -183,7 +183,7 @@ func (c *Collection[A]) readList(ctx context.Context) (all []*A, err error) {
 	if c.listAt.method != http.MethodGet {
 		in = struct{}{}
 	}
-	err = c.client.do(ctx, c.listAt, in, &all)
+	err = c.client.do(ctx, c.listAt, in, (*sequence[A])(&all))
 	return all, err
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/jsontext"
 )
 
 // answered are the forms of what a tenant answers, a fresh one each.
@@ -192,12 +194,12 @@ func FuzzOverlay(f *testing.F) {
 			t.Fatalf("%s", laid)
 		}
 		for name, value := range was {
-			if _, asked := want[name]; !asked && !serverOwned[name] && name != "owned" && !sameJSON(value, is[name]) {
+			if _, asked := want[name]; !asked && !serverOwned[name] && name != "owned" && !jsontext.Same(string(value), string(is[name])) {
 				t.Errorf("%q: %s became %s without being asked for", name, value, is[name])
 			}
 		}
 		for name, value := range want {
-			if !serverOwned[name] && !opens(value, '{') && !opens(value, '[') && !sameJSON(value, is[name]) {
+			if !serverOwned[name] && !opens(value, '{') && !opens(value, '[') && !jsontext.Same(string(value), string(is[name])) {
 				t.Errorf("%q: %s is wanted, and there is %s", name, value, is[name])
 			}
 		}

@@ -188,7 +188,7 @@ func (r *rig) wantCount(t testing.TB, want int, method, path string) {
 
 func saml(name string) *client.ServiceProvider {
 	return &client.ServiceProvider{
-		Name: name, Type: client.TypeSAML, Environment: "test",
+		Name: name, Type: client.TypeSAML, Environment: new("test"),
 		SAML: &client.SAMLConfig{
 			AccessURL: "https://app.example.com", EntityID: "https://app.example.com/" + name, AssertionMethod: "post",
 			AssertionConsumerServiceURL: "https://app.example.com/acs", SigningAlgo: "RSA_SHA256",
@@ -204,7 +204,7 @@ func attribute(claim, name string) client.AssertionAttribute {
 
 func oidc(name string) *client.ServiceProvider {
 	return &client.ServiceProvider{
-		Name: name, Type: client.TypeOIDC, Environment: "test",
+		Name: name, Type: client.TypeOIDC, Environment: new("test"),
 		OIDC: &client.OIDCConfig{
 			GrantTypes: []string{"authorization_code"}, RedirectURIs: []string{"https://app.example.com/cb"},
 			Scope: []string{"openid"}, IDTokenSignedResponseAlg: "RS256",

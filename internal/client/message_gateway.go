@@ -114,7 +114,7 @@ func newMessageGateways(c *Client) *MessageGateways {
 		kind:     "message gateway",
 		createAt: createGateway, getAt: fetchGateway, updateAt: updateGateway, deleteAt: deleteGateway, listAt: fetchGateways,
 		readAll: func(ctx context.Context) (all []*MessageGateway, err error) {
-			err = c.doInCommunity(ctx, fetchGateways, nil, &all)
+			err = c.doInCommunity(ctx, fetchGateways, nil, (*sequence[MessageGateway])(&all))
 			return all, err
 		},
 		id:    func(g *MessageGateway) string { return g.ID },

@@ -138,6 +138,9 @@ func readTemplates(answer json.RawMessage) ([]*MessageTemplate, error) {
 	if wrapped {
 		purposes = members(data)
 	}
+	if isEmpty(data) || isEmpty(answer) {
+		return []*MessageTemplate{}, nil // the last one is gone
+	}
 	if purposes == nil {
 		return nil, errors.New("there is no templateData")
 	}

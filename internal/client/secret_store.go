@@ -58,7 +58,7 @@ func newSecretStore(c *Client) *SecretStore {
 		kind:   "secret",
 		listAt: fetchSecrets,
 		readAll: func(ctx context.Context) (list []*StoredSecret, err error) {
-			err = c.doInCommunity(ctx, fetchSecrets, nil, &list)
+			err = c.doInCommunity(ctx, fetchSecrets, nil, (*sequence[StoredSecret])(&list))
 			for _, secret := range list {
 				if secret != nil {
 					secret.listed = true

@@ -18,7 +18,7 @@ const (
 type ServiceProvider struct {
 	ID                    string      `json:"_id,omitempty"` // the service's
 	Name                  string      `json:"name"`
-	Environment           string      `json:"environment"`
+	Environment           *string     `json:"environment,omitempty"`
 	Logo                  *string     `json:"logo,omitempty"`
 	Type                  string      `json:"type"` // TypeSAML or TypeOIDC
 	SAML                  *SAMLConfig `json:"saml_config,omitempty"`
@@ -31,15 +31,15 @@ type ServiceProvider struct {
 
 // SAMLConfig is what the community must know of a SAML service provider.
 type SAMLConfig struct {
-	IDPInitiated                Bool                 `json:"idpInitiated"`
+	IDPInitiated                *Bool                `json:"idpInitiated,omitempty"`
 	AccessURL                   string               `json:"accessUrl"`
 	EntityID                    string               `json:"entityId"`
 	AssertionMethod             string               `json:"assertionMethod"`
 	AssertionConsumerServiceURL string               `json:"assertionConsumerServiceURL"`
-	LogoutRequestSignRequired   Bool                 `json:"logoutRequestSignRequired"`
-	LogoutResponseSignRequired  Bool                 `json:"logoutResponseSignRequired"`
-	AuthRequestSignRequired     Bool                 `json:"authRequestSignRequired"`
-	AssertionSignRequired       Bool                 `json:"assertionSignRequired"`
+	LogoutRequestSignRequired   *Bool                `json:"logoutRequestSignRequired,omitempty"`
+	LogoutResponseSignRequired  *Bool                `json:"logoutResponseSignRequired,omitempty"`
+	AuthRequestSignRequired     *Bool                `json:"authRequestSignRequired,omitempty"`
+	AssertionSignRequired       *Bool                `json:"assertionSignRequired,omitempty"`
 	SigningCert                 *string              `json:"signingCert,omitempty"`
 	SigningAlgo                 SigningAlgorithm     `json:"signingAlgo,omitempty"`
 	EncryptAssertion            *Bool                `json:"encryptAssertion,omitempty"`
@@ -47,7 +47,7 @@ type SAMLConfig struct {
 	EncryptionAlgorithm         *string              `json:"encryptionAlgorithm,omitempty"`
 	KeyTransportAlgorithm       *string              `json:"keyTransportAlgorithm,omitempty"`
 	NameID                      NameID               `json:"nameid"`
-	RelayState                  string               `json:"relayState"`
+	RelayState                  *string              `json:"relayState,omitempty"`
 	Attributes                  []AssertionAttribute `json:"attributes,omitzero"`
 	Metadata                    *EscapedXML          `json:"metadata,omitempty"`
 }

@@ -65,7 +65,7 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 		if err != nil {
 			return nil, c.authModules.all.confirm(ctx, moduleID, err) // a 404 speaks of the module
 		}
-		if err := json.Unmarshal(unwrap(body), &list); err != nil {
+		if err := json.Unmarshal(unwrap(body), (*sequence[UserAttribute])(&list)); err != nil {
 			return nil, c.fail(all.listAt, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
 		}
 		return list, nil

@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"reflect"
 	"regexp"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/jsontext"
 )
 
 // VendorMetadata is what is known of one model of security keys: API reference,
@@ -90,24 +90,7 @@ func (t *MetadataText) UnmarshalJSON(raw []byte) error {
 }
 
 // Same tells whether two texts are equal, or the same JSON.
-func (t MetadataText) Same(other MetadataText) bool {
-	if t == other {
-		return true
-	}
-	one, isJSON := t.parsed()
-	two, too := other.parsed()
-	return isJSON && too && reflect.DeepEqual(one, two)
-}
-
-func (t MetadataText) parsed() (v any, ok bool) {
-	d := json.NewDecoder(strings.NewReader(string(t)))
-	d.UseNumber()
-	if d.Decode(&v) != nil {
-		return nil, false
-	}
-	_, err := d.Token()
-	return v, err == io.EOF
-}
+func (t MetadataText) Same(other MetadataText) bool { return jsontext.Same(string(t), string(other)) }
 
 // VendorMetadataRecords stores the records through one API.
 type VendorMetadataRecords struct {

@@ -53,7 +53,7 @@ func newVendorRecords(c *Client, base endpoint, community func(context.Context) 
 		says:  func(sent, found *VendorMetadata) bool { return found.says(sent) },
 	}}
 	read := func(ctx context.Context, filter map[string][]string) (records []*VendorMetadata, err error) {
-		err = r.call(ctx, list, filter, &records)
+		err = r.call(ctx, list, filter, (*sequence[VendorMetadata])(&records))
 		if errors.Is(err, ErrNotFound) {
 			// It speaks of the community or of the path. No record is proved
 			// to be gone.

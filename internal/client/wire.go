@@ -62,14 +62,15 @@ type EscapedXML string
 // MarshalJSON writes the escaped form.
 func (x EscapedXML) MarshalJSON() ([]byte, error) { return json.Marshal(jsEscape(string(x))) }
 
-// UnmarshalJSON reads both forms: escaped XML starts with %3C, plain with <.
+// UnmarshalJSON reads both forms. A text that escape() cannot have written is
+// plain: a URL with %20 in it has a colon, and XML has a <.
 func (x *EscapedXML) UnmarshalJSON(raw []byte) error {
 	var s string
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return err
 	}
-	if !strings.Contains(s, "<") {
-		s = jsUnescape(s)
+	if plain := jsUnescape(s); strings.EqualFold(jsEscape(plain), s) {
+		s = plain
 	}
 	*x = EscapedXML(s)
 	return nil

@@ -63,6 +63,11 @@ func TestEscapedXML(t *testing.T) {
 			t.Errorf("%s is read as %s, %v", form, got, err)
 		}
 	}
+	const url = `"https://app.example.com/saml%20metadata?a=%2F"`
+	var got EscapedXML
+	if err := json.Unmarshal([]byte(url), &got); err != nil || `"`+string(got)+`"` != url {
+		t.Errorf("%s is read as %s, %v", url, got, err)
+	}
 	if err := json.Unmarshal([]byte("1"), new(EscapedXML)); err == nil {
 		t.Error("a number is read as XML")
 	}

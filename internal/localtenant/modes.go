@@ -35,6 +35,7 @@ type Modes struct {
 	RefuseEndedSessions  bool   `json:"refuse_ended_sessions"`  // the validation of a proofing session that is over is an error
 	PageLimit            int    `json:"page_limit"`             // pages of proofing sessions hold no more, whatever is asked for; 0 sets none
 	IDForm               string `json:"id_form"`                // what the tenant names new objects by: "" or "object_id", "uuid", which tells no time
+	Habits               bool   `json:"habits"`                 // answers are not what was sent: trimmed, respelled, rounded, reordered, left out, filled in
 	EnrollmentNotFound   bool   `json:"enrollment_not_found"`   // wallets that are not enrolled are answered with 404
 	Tokens               string `json:"tokens"`                 // the form in which tokens are taken: "" both, "sealed", "plain"
 	OpaqueTokens         bool   `json:"opaque_tokens"`          // tokens are one word, and no JWT

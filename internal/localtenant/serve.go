@@ -271,6 +271,9 @@ func (c *call) run() answer {
 		}
 	}
 	a := op.handle(c)
+	if c.modes.Habits && a.status < 300 && c.endpoint.hasHabits() {
+		a.body = habits(a.body)
+	}
 	if c.modes.UnknownFields && a.status < 300 && a.body != nil {
 		c.addUnknown(a.body)
 	}

@@ -62,7 +62,7 @@ func eachAlike(t *testing.T, do func(*testing.T, alikeTest)) {
 	for name, kind := range alikes() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t)
+			tenant := acctest.Start(t)
 			config := kind.config
 			if kind.prepare != nil {
 				config = config.With(kind.prepare(t, tenant))
@@ -247,7 +247,7 @@ func TestCountRaisedByOne(t *testing.T) {
 // too, and while others are planned.
 func TestTheStateIsMetWhileOthersArePlanned(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	config := alikes()["service_provider"].config
 	object, problems := acctest.RigOf(t, tenant, nil).Create("onekosmos_service_provider", config)
 	if problems.Errors() != nil {

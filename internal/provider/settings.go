@@ -189,9 +189,19 @@ func (r settingReader) text(setting string) string {
 	case value != nil && value.IsUnknown():
 		r.wrong(setting, "its value is not known yet", "It comes from something that is not applied yet: apply that first, with -target, or give the value in "+variable(lastName(setting))+".")
 	case value != nil && !value.IsNull():
-		return strings.Trim(plainText(r.ctx, value), "\n")
+		return clean(setting, plainText(r.ctx, value))
 	}
-	return os.Getenv(variable(lastName(setting)))
+	return clean(setting, os.Getenv(variable(lastName(setting))))
+}
+
+// clean takes away what a file or a shell leaves around a value: a byte-order
+// mark, line ends and blanks. Blanks may be a password's own.
+func clean(setting, given string) string {
+	given = strings.TrimPrefix(given, "\ufeff")
+	if setting == "password" {
+		return strings.Trim(given, "\r\n")
+	}
+	return strings.TrimSpace(given)
 }
 
 // value returns a setting as it is configured; unknown when what holds it is.

@@ -24,13 +24,14 @@ resource "onekosmos_service_provider" "wiki" {
     assertion_consumer_service_url = local.wiki.service_provider.assertion_consumer_service_url
     require_signed_auth_request    = local.wiki.service_provider.authn_requests_signed
     sign_assertion                 = local.wiki.service_provider.want_assertions_signed
-    # null where the application names no certificate.
-    signing_certificate    = one(local.wiki.service_provider.signing_certificates)
-    encryption_certificate = one(local.wiki.service_provider.encryption_certificates)
+    # The first where the application is about to change its certificate, and
+    # null where it names none.
+    signing_certificate    = try(local.wiki.service_provider.signing_certificates[0], null)
+    encryption_certificate = try(local.wiki.service_provider.encryption_certificates[0], null)
 
     name_id = {
       # emailAddress, which is the end of the format's name.
-      format         = reverse(split(":", local.wiki.service_provider.name_id_formats[0]))[0]
+      format         = try(regex("[^:]+$", local.wiki.service_provider.name_id_formats[0]), "unspecified")
       value          = "email"
       attribute_type = "session"
     }

@@ -84,7 +84,7 @@ func serviceProvider() Kind {
 			"a/b":         {`"a/b" has 2 parts instead of 1`, `Give "id"`},
 		},
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return edit(ctx, c.ServiceProviders(), identity.Text("id"), func(s *client.ServiceProvider) { s.ID, s.Environment = "", "Somewhere else" })
+			return edit(ctx, c.ServiceProviders(), identity.Text("id"), func(s *client.ServiceProvider) { s.ID, s.Environment = "", new("Somewhere else") })
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return c.ServiceProviders().Delete(ctx, identity.Text("id"))

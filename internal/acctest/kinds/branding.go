@@ -85,7 +85,6 @@ func brandingSettings() Kind {
 			DataSources: "a community has one, and the data source of that name reads it",
 			Removal:     "a community always has one",
 			ShortPlan:   "private state has what was there before, and a plan asks modifiers, which may want it",
-			ShortRead:   "private state has what was there before",
 		},
 	}
 }

@@ -394,7 +394,6 @@ func defaultAuthScheme() Kind {
 			List:        "a community has one",
 			DataSources: "a community has one, and the data source of that name reads it",
 			Removal:     "a community always has one",
-			ShortRead:   "private state has what was there before",
 		},
 	}
 }

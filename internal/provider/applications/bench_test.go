@@ -14,9 +14,9 @@ import (
 func BenchmarkFlatten(b *testing.B) {
 	yes, text := client.Bool(true), "text"
 	sp := &client.ServiceProvider{
-		ID: "6070951e8dfc7f29228126c9", Name: "Payroll", Environment: "Production", Logo: &text, Type: client.TypeSAML, ForceReauthentication: &yes,
+		ID: "6070951e8dfc7f29228126c9", Name: "Payroll", Environment: new("Production"), Logo: &text, Type: client.TypeSAML, ForceReauthentication: &yes,
 		SAML: &client.SAMLConfig{
-			AccessURL: "https://payroll.example.com", EntityID: "https://payroll.example.com/saml", AssertionMethod: "post", RelayState: text,
+			AccessURL: "https://payroll.example.com", EntityID: "https://payroll.example.com/saml", AssertionMethod: "post", RelayState: &text,
 			AssertionConsumerServiceURL: "https://payroll.example.com/acs", SigningCert: &text, SigningAlgo: "RSA_SHA256", EncryptAssertion: &yes,
 			EncryptionCert: &text, EncryptionAlgorithm: &text, KeyTransportAlgorithm: &text, Metadata: (*client.EscapedXML)(&text),
 			NameID: client.NameID{Format: "emailAddress", Value: "email", AttributeType: "session"},

@@ -6,9 +6,7 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -60,12 +58,9 @@ func featuredSchema() schema.Schema {
 		}, map[string]string{"service_account_email": "E-mail address of a service account.", "admin_email": "E-mail address of the administrator it acts for.", "service_account_private_key": "Private key of the service account."}),
 		"zendesk": vendor("Zendesk", nil, nil),
 	}
-	all := make([]path.Expression, 0, len(vendors))
-	for _, name := range vendors {
-		all = append(all, path.MatchRoot(name))
-	}
 	first := attributes[vendors[0]].(schema.SingleNestedAttribute)
-	first.Validators = append(first.Validators, objectvalidator.ExactlyOneOf(all...))
+	first.Validators = append(first.Validators, attribute.OneOnCreate(vendors))
+	first.PlanModifiers = append(first.PlanModifiers, attribute.OneOnCreate(vendors))
 	attributes[vendors[0]] = first
 	return schema.Schema{
 		MarkdownDescription: "A featured application: the community sets it up at the vendor by itself, with credentials that are used once. " +

@@ -55,8 +55,8 @@ resource "onekosmos_service_provider" "test" {
     assertion_consumer_service_url = local.app.service_provider.assertion_consumer_service_url
     require_signed_auth_request    = local.app.service_provider.authn_requests_signed
     sign_assertion                 = local.app.service_provider.want_assertions_signed
-    signing_certificate            = one(local.app.service_provider.signing_certificates)
-    encryption_certificate         = one(local.app.service_provider.encryption_certificates)
+    signing_certificate            = try(local.app.service_provider.signing_certificates[0], null)
+    encryption_certificate         = try(local.app.service_provider.encryption_certificates[0], null)
     name_id                        = { format = "unspecified", value = "email", attribute_type = "session" }
   }
 }

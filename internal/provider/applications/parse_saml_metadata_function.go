@@ -26,8 +26,8 @@ func (parseSAMLMetadata) Definition(_ context.Context, _ function.DefinitionRequ
 			"- `valid_until` - end of the metadata's validity as the document spells it; null where it does not tell it.\n" +
 			"- `service_provider` - the entity as an application, null where it is none: `assertion_consumer_services`, each with `binding`, `location`, `index` and `is_default`, the default first; `assertion_consumer_service_url`, the first of these locations that takes HTTP-POST, or null; `authn_requests_signed` and `want_assertions_signed`.\n" +
 			"- `identity_provider` - the entity as an identity provider, null where it is none: `single_sign_on_services`, each with `binding` and `location`, and `want_authn_requests_signed`.\n\n" +
-			"Both have `single_logout_services`, each with `binding`, `location` and `response_location` (null where it is the location), `name_id_formats`, and `signing_certificates` and `encryption_certificates` in PEM, where a certificate without a stated use is in both. What the document does not have is an empty list or `false`.\n\n" +
-			"Metadata of several entities (`EntitiesDescriptor`), XML with a document type, and texts of more than 1 MiB are refused.",
+			"Both have `single_logout_services`, each with `binding`, `location` and `response_location` (null where it is the location), `name_id_formats`, and `signing_certificates` and `encryption_certificates` in PEM, where a certificate without a stated use is in both. What the document does not have is an empty list, and what it does not say is null: an attribute that is null has its default. Endpoints without a binding or a location are left out.\n\n" +
+			"The metadata of one entity inside `EntitiesDescriptor` are taken, those of several refused, as are XML with a document type, and texts of more than 1 MiB.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "metadata", MarkdownDescription: "The metadata, as XML in UTF-8, such as `file(\"metadata.xml\")`."},
 		},

@@ -29,8 +29,8 @@ type samlServiceProvider struct {
 	NameIDFormats               []string          `tfsdk:"name_id_formats"`
 	SigningCertificates         []string          `tfsdk:"signing_certificates"`
 	EncryptionCertificates      []string          `tfsdk:"encryption_certificates"`
-	AuthnRequestsSigned         bool              `tfsdk:"authn_requests_signed"`
-	WantAssertionsSigned        bool              `tfsdk:"want_assertions_signed"`
+	AuthnRequestsSigned         *bool             `tfsdk:"authn_requests_signed"`
+	WantAssertionsSigned        *bool             `tfsdk:"want_assertions_signed"`
 }
 
 type samlIdentityProvider struct {
@@ -39,7 +39,7 @@ type samlIdentityProvider struct {
 	NameIDFormats           []string        `tfsdk:"name_id_formats"`
 	SigningCertificates     []string        `tfsdk:"signing_certificates"`
 	EncryptionCertificates  []string        `tfsdk:"encryption_certificates"`
-	WantAuthnRequestsSigned bool            `tfsdk:"want_authn_requests_signed"`
+	WantAuthnRequestsSigned *bool           `tfsdk:"want_authn_requests_signed"`
 }
 
 type samlService struct {
@@ -63,15 +63,20 @@ type consumerService struct {
 // parseMetadata reads the metadata of one entity. Errors are sentences
 // without their end.
 func parseMetadata(text string) (*samlMetadata, error) {
-	text = strings.TrimPrefix(text, "\ufeff")
+	text = xmlDeclaration.ReplaceAllString(strings.TrimPrefix(text, "\ufeff"), "")
 	if err := checkXML(text); err != nil {
 		return nil, err
 	}
-	var entity entityDescriptor
-	reader := xml.NewTokenDecoder(ownAttributes{xml.NewDecoder(strings.NewReader(text))})
-	if err := reader.Decode(&entity); err != nil {
+	var root entitiesDescriptor
+	reader := xml.NewTokenDecoder(ownAttributes{xml.NewDecoder(strings.NewReader("<root>" + text + "</root>"))})
+	if err := reader.Decode(&root); err != nil {
 		return nil, fmt.Errorf("the metadata cannot be read: %w", err)
 	}
+	entities := root.all()
+	if len(entities) != 1 {
+		return nil, fmt.Errorf("the metadata are those of %d entities. Give one EntityDescriptor of it, in a file of its own", len(entities))
+	}
+	entity := entities[0]
 	if entity.EntityID = strings.TrimSpace(entity.EntityID); entity.EntityID == "" {
 		return nil, errors.New("the EntityDescriptor has no entityID")
 	}
@@ -103,37 +108,29 @@ func parseMetadata(text string) (*samlMetadata, error) {
 func (r *roleDescriptor) serviceProvider() (*samlServiceProvider, error) {
 	sp := &samlServiceProvider{
 		AssertionConsumerServices: []consumerService{}, NameIDFormats: trimmed(r.NameIDFormats),
-		AuthnRequestsSigned: bool(r.AuthnRequestsSigned), WantAssertionsSigned: bool(r.WantAssertionsSigned),
+		AuthnRequestsSigned: r.AuthnRequestsSigned.said(), WantAssertionsSigned: r.WantAssertionsSigned.said(),
 	}
 	var err error
 	if sp.SigningCertificates, sp.EncryptionCertificates, err = r.certificates(); err != nil {
 		return nil, err
 	}
-	if sp.SingleLogoutServices, err = logoutServices(r.Logout); err != nil {
-		return nil, err
-	}
+	sp.SingleLogoutServices = logoutServices(r.Logout)
 	// The default is the first that says so, or else the first that does not
 	// deny it.
 	rank := func(e samlEndpoint) int {
 		switch {
-		case e.IsDefault == nil:
+		case e.IsDefault.said() == nil:
 			return 1
-		case bool(*e.IsDefault):
+		case *e.IsDefault.said():
 			return 0
 		}
 		return 2
 	}
-	slices.SortStableFunc(r.Consumers, func(a, b samlEndpoint) int { return cmp.Compare(rank(a), rank(b)) })
-	for i, e := range r.Consumers {
-		if err := e.check("AssertionConsumerService"); err != nil {
-			return nil, err
-		}
+	consumers := usable(r.Consumers)
+	slices.SortStableFunc(consumers, func(a, b samlEndpoint) int { return cmp.Compare(rank(a), rank(b)) })
+	for i, e := range consumers {
 		service := consumerService{Binding: e.Binding, Location: e.Location, IsDefault: i == 0}
-		if e.Index != "" {
-			index, err := strconv.ParseUint(strings.TrimSpace(e.Index), 10, 16)
-			if err != nil {
-				return nil, fmt.Errorf("AssertionConsumerService: the index %q is not a number up to 65535", e.Index)
-			}
+		if index, err := strconv.ParseUint(strings.TrimSpace(e.Index), 10, 16); err == nil {
 			service.Index = new(int64(index))
 		}
 		sp.AssertionConsumerServices = append(sp.AssertionConsumerServices, service)
@@ -146,42 +143,36 @@ func (r *roleDescriptor) serviceProvider() (*samlServiceProvider, error) {
 
 func (r *roleDescriptor) identityProvider() (*samlIdentityProvider, error) {
 	idp := &samlIdentityProvider{
-		SingleSignOnServices: []samlService{}, NameIDFormats: trimmed(r.NameIDFormats), WantAuthnRequestsSigned: bool(r.WantAuthnRequestsSigned),
+		SingleSignOnServices: []samlService{}, NameIDFormats: trimmed(r.NameIDFormats), WantAuthnRequestsSigned: r.WantAuthnRequestsSigned.said(),
 	}
 	var err error
 	if idp.SigningCertificates, idp.EncryptionCertificates, err = r.certificates(); err != nil {
 		return nil, err
 	}
-	if idp.SingleLogoutServices, err = logoutServices(r.Logout); err != nil {
-		return nil, err
-	}
-	for _, e := range r.SignOn {
-		if err := e.check("SingleSignOnService"); err != nil {
-			return nil, err
-		}
+	idp.SingleLogoutServices = logoutServices(r.Logout)
+	for _, e := range usable(r.SignOn) {
 		idp.SingleSignOnServices = append(idp.SingleSignOnServices, samlService{Binding: e.Binding, Location: e.Location})
 	}
 	return idp, nil
 }
 
-func logoutServices(endpoints []samlEndpoint) ([]logoutService, error) {
+func logoutServices(endpoints []samlEndpoint) []logoutService {
 	services := []logoutService{}
-	for _, e := range endpoints {
-		if err := e.check("SingleLogoutService"); err != nil {
-			return nil, err
-		}
+	for _, e := range usable(endpoints) {
 		services = append(services, logoutService{Binding: e.Binding, Location: e.Location, ResponseLocation: given(e.ResponseLocation)})
 	}
-	return services, nil
+	return services
 }
 
-// check trims an endpoint and wants that it says how and where.
-func (e *samlEndpoint) check(name string) error {
-	e.Binding, e.Location = strings.TrimSpace(e.Binding), strings.TrimSpace(e.Location)
-	if e.Binding == "" || e.Location == "" {
-		return fmt.Errorf("a %s has no Binding or no Location (%q, %q)", name, e.Binding, e.Location)
+// usable returns the endpoints that say how and where.
+func usable(endpoints []samlEndpoint) (all []samlEndpoint) {
+	for _, e := range endpoints {
+		e.Binding, e.Location = strings.TrimSpace(e.Binding), strings.TrimSpace(e.Location)
+		if e.Binding != "" && e.Location != "" {
+			all = append(all, e)
+		}
 	}
-	return nil
+	return all
 }
 
 // certificates returns those that sign and those to encrypt with, in PEM. A
@@ -191,7 +182,11 @@ func (r *roleDescriptor) certificates() (signing, encryption []string, err error
 	signing, encryption = []string{}, []string{}
 	for _, key := range r.Keys {
 		for _, text := range key.Certificates {
-			der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+			text = strings.Join(strings.Fields(armour.ReplaceAllString(text, "")), "")
+			if text == "" {
+				continue // some leave the element empty
+			}
+			der, err := base64.StdEncoding.DecodeString(text)
 			if err != nil {
 				return nil, nil, fmt.Errorf("KeyDescriptor %q: the X509Certificate is not base64", key.Use)
 			}

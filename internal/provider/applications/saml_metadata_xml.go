@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -23,20 +24,34 @@ const (
 // entityDescriptor is the metadata of one entity, as far as it is read: SAML
 // 2.0 Metadata, sections 2.3 and 2.4.
 type entityDescriptor struct {
-	XMLName    xml.Name         `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntityDescriptor"`
 	EntityID   string           `xml:"entityID,attr"`
 	ValidUntil string           `xml:"validUntil,attr"`
 	SPs        []roleDescriptor `xml:"urn:oasis:names:tc:SAML:2.0:metadata SPSSODescriptor"`
 	IDPs       []roleDescriptor `xml:"urn:oasis:names:tc:SAML:2.0:metadata IDPSSODescriptor"`
 }
 
+// entitiesDescriptor is a group of entities, and of groups.
+type entitiesDescriptor struct {
+	Entities []entityDescriptor   `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntityDescriptor"`
+	Groups   []entitiesDescriptor `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntitiesDescriptor"`
+}
+
+// all returns the entities of a group.
+func (e entitiesDescriptor) all() []entityDescriptor {
+	found := e.Entities
+	for _, group := range e.Groups {
+		found = append(found, group.all()...)
+	}
+	return found
+}
+
 // roleDescriptor is what an entity is as a service provider or as an identity
 // provider.
 type roleDescriptor struct {
 	Protocols               string          `xml:"protocolSupportEnumeration,attr"`
-	AuthnRequestsSigned     xmlBool         `xml:"AuthnRequestsSigned,attr"`
-	WantAssertionsSigned    xmlBool         `xml:"WantAssertionsSigned,attr"`
-	WantAuthnRequestsSigned xmlBool         `xml:"WantAuthnRequestsSigned,attr"`
+	AuthnRequestsSigned     *xmlBool        `xml:"AuthnRequestsSigned,attr"`
+	WantAssertionsSigned    *xmlBool        `xml:"WantAssertionsSigned,attr"`
+	WantAuthnRequestsSigned *xmlBool        `xml:"WantAuthnRequestsSigned,attr"`
 	Keys                    []keyDescriptor `xml:"urn:oasis:names:tc:SAML:2.0:metadata KeyDescriptor"`
 	Logout                  []samlEndpoint  `xml:"urn:oasis:names:tc:SAML:2.0:metadata SingleLogoutService"`
 	NameIDFormats           []string        `xml:"urn:oasis:names:tc:SAML:2.0:metadata NameIDFormat"`
@@ -57,6 +72,14 @@ type samlEndpoint struct {
 	IsDefault        *xmlBool `xml:"isDefault,attr"`
 }
 
+var (
+	// xmlDeclaration is what may stand in front. Terraform's texts are UTF-8,
+	// whatever it says, and nothing of XML 1.1 is in metadata.
+	xmlDeclaration = regexp.MustCompile(`^\s*<\?xml\s[^>]*\?>`)
+	// armour is PEM's around a certificate.
+	armour = regexp.MustCompile(`-----[A-Z ]+-----`)
+)
+
 // ownAttributes leaves out attributes of other namespaces, which metadata may
 // have: the xml package takes x:Location for Location.
 type ownAttributes struct{ *xml.Decoder }
@@ -70,18 +93,19 @@ func (o ownAttributes) Token() (xml.Token, error) {
 	return token, err
 }
 
-// xmlBool is a boolean as XML Schema spells it.
-type xmlBool bool
+// xmlBool is a boolean as documents spell it.
+type xmlBool string
 
-// UnmarshalXMLAttr reads true, false, 1 and 0.
-func (b *xmlBool) UnmarshalXMLAttr(a xml.Attr) error {
-	switch strings.TrimSpace(a.Value) {
+// said returns what it says, nil where it says neither.
+func (b *xmlBool) said() *bool {
+	if b == nil {
+		return nil
+	}
+	switch strings.ToLower(strings.TrimSpace(string(*b))) {
 	case "true", "1":
-		*b = true
+		return new(true)
 	case "false", "0":
-		*b = false
-	default:
-		return fmt.Errorf("%s is %q instead of true or false", a.Name.Local, a.Value)
+		return new(false)
 	}
 	return nil
 }
@@ -94,9 +118,6 @@ func checkXML(text string) error {
 		return fmt.Errorf("the metadata has %d bytes; those of one entity have at most %d", len(text), largestMetadata)
 	}
 	decoder := xml.NewDecoder(strings.NewReader(text))
-	decoder.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("it declares the encoding %q; save it as UTF-8 and declare that", charset)
-	}
 	roots, depth := 0, 0
 	for {
 		token, err := decoder.Token()
@@ -135,10 +156,8 @@ func checkXML(text string) error {
 
 func checkRoot(name xml.Name) error {
 	switch {
-	case name.Space == metadataNamespace && name.Local == "EntityDescriptor":
+	case name.Space == metadataNamespace && (name.Local == "EntityDescriptor" || name.Local == "EntitiesDescriptor"):
 		return nil
-	case name.Space == metadataNamespace && name.Local == "EntitiesDescriptor":
-		return errors.New("the metadata are those of several entities (EntitiesDescriptor). Give one EntityDescriptor of it, in a file of its own")
 	}
 	return fmt.Errorf("the XML is no SAML 2.0 metadata: its root element is %s in the namespace %q, and not EntityDescriptor in %q", name.Local, name.Space, metadataNamespace)
 }

@@ -3,7 +3,6 @@ package applications
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,13 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 type samlRequestModel struct {
-	IDPID  types.String         `tfsdk:"idp_id"`
-	Result jsontypes.Normalized `tfsdk:"result"`
+	IDPID  types.String   `tfsdk:"idp_id"`
+	Result attribute.JSON `tfsdk:"result"`
 }
 
 func samlRequest() plumbing.DataSource[samlRequestModel] {
@@ -28,7 +28,7 @@ func samlRequest() plumbing.DataSource[samlRequestModel] {
 				MarkdownDescription: "What is needed to sign in at an external identity provider over SAML. Every read makes a new request, so the result differs each time.",
 				Attributes: map[string]schema.Attribute{
 					"idp_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the external identity provider.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
-					"result": schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true,
+					"result": schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true,
 						MarkdownDescription: "The tenant's answer as JSON; read it with `jsondecode`. Its form is the tenant's."},
 				},
 			}
@@ -39,7 +39,7 @@ func samlRequest() plumbing.DataSource[samlRequestModel] {
 				diagnostics.Fail(diags, "generate", "SAML request", err)
 				return
 			}
-			m.Result = jsontypes.NewNormalizedValue(string(result))
+			m.Result = attribute.NewJSON(result)
 		},
 	}
 }

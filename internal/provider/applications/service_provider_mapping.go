@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -23,15 +22,15 @@ func expandServiceProvider(ctx context.Context, change plumbing.Change[servicePr
 	sp := &client.ServiceProvider{
 		Name:                  plan.Name.ValueString(),
 		Type:                  plan.Type.ValueString(),
-		Environment:           plan.Environment.ValueString(),
+		Environment:           new(plan.Environment.ValueString()),
 		Logo:                  attribute.Send(plan.Logo, &before.Logo),
 		ForceReauthentication: boolean(plan.ForceReauthentication),
 	}
 	if saml := plan.SAML; saml != nil {
 		sp.SAML = expandSAML(saml, before.SAML)
 		// The API keeps these two among the SAML settings.
-		sp.SAML.IDPInitiated = client.Bool(plan.IDPInitiated.ValueBool())
-		sp.SAML.RelayState = plan.RelayState.ValueString()
+		sp.SAML.IDPInitiated = boolean(plan.IDPInitiated)
+		sp.SAML.RelayState = new(plan.RelayState.ValueString())
 	}
 	if oidc := plan.OIDC; oidc != nil {
 		sp.OIDC = &client.OIDCConfig{
@@ -56,10 +55,10 @@ func expandSAML(plan, before *samlModel) *client.SAMLConfig {
 		EntityID:                    plan.EntityID.ValueString(),
 		AssertionMethod:             plan.AssertionMethod.ValueString(),
 		AssertionConsumerServiceURL: plan.AssertionConsumerServiceURL.ValueString(),
-		LogoutRequestSignRequired:   client.Bool(plan.RequireSignedLogoutRequest.ValueBool()),
-		LogoutResponseSignRequired:  client.Bool(plan.RequireSignedLogoutResponse.ValueBool()),
-		AuthRequestSignRequired:     client.Bool(plan.RequireSignedAuthRequest.ValueBool()),
-		AssertionSignRequired:       client.Bool(plan.SignAssertion.ValueBool()),
+		LogoutRequestSignRequired:   boolean(plan.RequireSignedLogoutRequest),
+		LogoutResponseSignRequired:  boolean(plan.RequireSignedLogoutResponse),
+		AuthRequestSignRequired:     boolean(plan.RequireSignedAuthRequest),
+		AssertionSignRequired:       boolean(plan.SignAssertion),
 		SigningCert:                 attribute.Send(plan.SigningCertificate, &before.SigningCertificate),
 		SigningAlgo:                 client.SigningAlgorithm(plan.SigningAlgorithm.ValueString()),
 		EncryptAssertion:            boolean(plan.EncryptAssertion),
@@ -91,72 +90,73 @@ func expandSAML(plan, before *samlModel) *client.SAMLConfig {
 	return saml
 }
 
+// flattenServiceProvider keeps what an answer leaves out as it is known.
 func flattenServiceProvider(ctx context.Context, sp *client.ServiceProvider, m *serviceProviderModel, diags *diag.Diagnostics) {
 	m.ID = types.StringValue(sp.ID)
-	m.Name = types.StringValue(sp.Name)
-	m.Type = types.StringValue(sp.Type)
-	m.Environment = attribute.Text(&sp.Environment)
-	m.Logo = attribute.Text(sp.Logo)
-	m.ForceReauthentication = optionalBool(sp.ForceReauthentication)
-
-	var known map[string]attributeModel
-	if m.SAML != nil {
-		known = m.SAML.Attributes
+	m.Name = attribute.Stated(sp.Name, m.Name)
+	m.Type = attribute.Stated(sp.Type, m.Type)
+	m.Environment = attribute.Shown(sp.Environment, m.Environment)
+	m.Logo = attribute.Shown(sp.Logo, m.Logo)
+	m.ForceReauthentication = attribute.ShownBool(sp.ForceReauthentication, m.ForceReauthentication)
+	if sp.SAML != nil && sp.Type == client.TypeSAML {
+		m.SAML = flattenSAML(sp.SAML, m.SAML, diags)
+		m.IDPInitiated = attribute.ShownBool(sp.SAML.IDPInitiated, m.IDPInitiated)
+		m.RelayState = attribute.Shown(sp.SAML.RelayState, m.RelayState)
+		m.OIDC, m.HideBanner, m.HideMobileLinks, m.MobileAppLabel = nil, types.BoolNull(), types.BoolNull(), types.StringNull()
 	}
-	if sp.SAML == nil && sp.OIDC == nil {
-		diags.AddError("Application without settings", "The tenant answers the application \""+sp.Name+"\" of type \""+sp.Type+"\" without the settings of its protocol. Nothing is changed; run the plan again, and look at the application in AdminX.")
-		return
-	}
-	m.SAML, m.OIDC = nil, nil
-	m.IDPInitiated, m.HideBanner, m.HideMobileLinks = types.BoolNull(), types.BoolNull(), types.BoolNull()
-	m.RelayState, m.MobileAppLabel = types.StringNull(), types.StringNull()
-	if sp.Type == client.TypeSAML && sp.SAML != nil {
-		m.SAML = flattenSAML(sp.SAML, known, diags)
-		m.IDPInitiated = types.BoolValue(bool(sp.SAML.IDPInitiated))
-		m.RelayState = attribute.Text(&sp.SAML.RelayState)
-	}
-	if sp.Type == client.TypeOIDC && sp.OIDC != nil {
-		m.OIDC = &oidcModel{
-			GrantTypes:              attribute.StringSet(ctx, sp.OIDC.GrantTypes, diags),
-			RedirectURIs:            attribute.StringSet(ctx, sp.OIDC.RedirectURIs, diags),
-			Scopes:                  attribute.StringSet(ctx, sp.OIDC.Scope, diags),
-			IDTokenSigningAlgorithm: types.StringValue(sp.OIDC.IDTokenSignedResponseAlg),
-			ClientID:                attribute.Text(&sp.OIDC.ClientID),
+	if sp.OIDC != nil && sp.Type == client.TypeOIDC {
+		known := m.OIDC
+		if known == nil {
+			known = &oidcModel{}
 		}
-		m.HideBanner = optionalBool(sp.HideBanner)
-		m.HideMobileLinks = optionalBool(sp.HideMobileLinks)
-		m.MobileAppLabel = attribute.Text(sp.MobileAppLabel)
+		m.OIDC = &oidcModel{
+			GrantTypes:              attribute.ShownSet(ctx, sp.OIDC.GrantTypes, known.GrantTypes, diags),
+			RedirectURIs:            attribute.ShownSet(ctx, sp.OIDC.RedirectURIs, known.RedirectURIs, diags),
+			Scopes:                  attribute.ShownSet(ctx, sp.OIDC.Scope, known.Scopes, diags),
+			IDTokenSigningAlgorithm: attribute.Stated(sp.OIDC.IDTokenSignedResponseAlg, known.IDTokenSigningAlgorithm),
+			ClientID:                attribute.Stated(sp.OIDC.ClientID, known.ClientID),
+		}
+		m.HideBanner = attribute.ShownBool(sp.HideBanner, m.HideBanner)
+		m.HideMobileLinks = attribute.ShownBool(sp.HideMobileLinks, m.HideMobileLinks)
+		m.MobileAppLabel = attribute.Shown(sp.MobileAppLabel, m.MobileAppLabel)
+		m.SAML, m.IDPInitiated, m.RelayState = nil, types.BoolNull(), types.StringNull()
 	}
 }
 
-// flattenSAML takes what was known of the attributes to keep none and an empty
-// map apart, between which the API keeps no difference.
-func flattenSAML(saml *client.SAMLConfig, known map[string]attributeModel, diags *diag.Diagnostics) *samlModel {
-	m := &samlModel{
-		AccessURL:                   types.StringValue(saml.AccessURL),
-		EntityID:                    types.StringValue(saml.EntityID),
-		AssertionMethod:             types.StringValue(saml.AssertionMethod),
-		AssertionConsumerServiceURL: types.StringValue(saml.AssertionConsumerServiceURL),
-		RequireSignedAuthRequest:    types.BoolValue(bool(saml.AuthRequestSignRequired)),
-		RequireSignedLogoutRequest:  types.BoolValue(bool(saml.LogoutRequestSignRequired)),
-		RequireSignedLogoutResponse: types.BoolValue(bool(saml.LogoutResponseSignRequired)),
-		SignAssertion:               types.BoolValue(bool(saml.AssertionSignRequired)),
-		SigningCertificate:          attribute.Text(saml.SigningCert),
-		SigningAlgorithm:            types.StringValue(string(saml.SigningAlgo)),
-		EncryptAssertion:            optionalBool(saml.EncryptAssertion),
-		EncryptionCertificate:       attribute.Text(saml.EncryptionCert),
-		EncryptionAlgorithm:         attribute.Text(saml.EncryptionAlgorithm),
-		KeyTransportAlgorithm:       attribute.Text(saml.KeyTransportAlgorithm),
-		Metadata:                    attribute.Text((*string)(saml.Metadata)),
-		NameID: &nameIDModel{
-			Format:        types.StringValue(saml.NameID.Format),
-			Value:         types.StringValue(saml.NameID.Value),
-			AttributeType: types.StringValue(saml.NameID.AttributeType),
-		},
-		Attributes: flattenAttributes(saml.Attributes, diags),
+func flattenSAML(saml *client.SAMLConfig, known *samlModel, diags *diag.Diagnostics) *samlModel {
+	if known == nil {
+		known = &samlModel{}
 	}
-	if len(m.Attributes) == 0 && known == nil {
-		m.Attributes = nil
+	nameID := known.NameID
+	if nameID == nil {
+		nameID = &nameIDModel{}
+	}
+	m := &samlModel{
+		AccessURL:                   attribute.Stated(saml.AccessURL, known.AccessURL),
+		EntityID:                    attribute.Stated(saml.EntityID, known.EntityID),
+		AssertionMethod:             attribute.Stated(saml.AssertionMethod, known.AssertionMethod),
+		AssertionConsumerServiceURL: attribute.Stated(saml.AssertionConsumerServiceURL, known.AssertionConsumerServiceURL),
+		RequireSignedAuthRequest:    attribute.ShownBool(saml.AuthRequestSignRequired, known.RequireSignedAuthRequest),
+		RequireSignedLogoutRequest:  attribute.ShownBool(saml.LogoutRequestSignRequired, known.RequireSignedLogoutRequest),
+		RequireSignedLogoutResponse: attribute.ShownBool(saml.LogoutResponseSignRequired, known.RequireSignedLogoutResponse),
+		SignAssertion:               attribute.ShownBool(saml.AssertionSignRequired, known.SignAssertion),
+		SigningCertificate:          attribute.Shown(saml.SigningCert, known.SigningCertificate),
+		SigningAlgorithm:            attribute.Stated(string(saml.SigningAlgo), known.SigningAlgorithm),
+		EncryptAssertion:            attribute.ShownBool(saml.EncryptAssertion, known.EncryptAssertion),
+		EncryptionCertificate:       attribute.Shown(saml.EncryptionCert, known.EncryptionCertificate),
+		EncryptionAlgorithm:         attribute.Shown(saml.EncryptionAlgorithm, known.EncryptionAlgorithm),
+		KeyTransportAlgorithm:       attribute.Shown(saml.KeyTransportAlgorithm, known.KeyTransportAlgorithm),
+		Metadata:                    attribute.Shown((*string)(saml.Metadata), known.Metadata),
+		NameID: &nameIDModel{
+			Format:        attribute.Stated(saml.NameID.Format, nameID.Format),
+			Value:         attribute.Stated(saml.NameID.Value, nameID.Value),
+			AttributeType: attribute.Stated(saml.NameID.AttributeType, nameID.AttributeType),
+		},
+		Attributes: known.Attributes,
+	}
+	// Between none and an empty map the API keeps no difference.
+	if len(saml.Attributes) > 0 || saml.Attributes != nil && known.Attributes != nil {
+		m.Attributes = flattenAttributes(saml.Attributes, diags)
 	}
 	return m
 }
@@ -168,15 +168,11 @@ func flattenAttributes(attributes []client.AssertionAttribute, diags *diag.Diagn
 		if _, twice := m[a.ClaimName]; twice {
 			diags.AddWarning("Claim sent twice", "The tenant sends the claim \""+a.ClaimName+"\" more than once; only the last one can be managed. Remove the others in AdminX.")
 		}
-		value := jsontypes.NewNormalizedNull()
-		if len(a.Value) > 0 && string(a.Value) != "null" {
-			value = jsontypes.NewNormalizedValue(string(a.Value))
-		}
 		m[a.ClaimName] = attributeModel{
 			AttributeName: types.StringValue(a.AttributeName),
 			AttributeType: types.StringValue(a.AttributeType),
 			ValueType:     attribute.Text(a.ValueType),
-			Value:         value,
+			Value:         attribute.NewJSON(a.Value),
 		}
 	}
 	return m
@@ -187,6 +183,3 @@ func boolean(b types.Bool) *client.Bool {
 	v := client.Bool(b.ValueBool())
 	return &v
 }
-
-// optionalBool reads an absent boolean as false, its documented default.
-func optionalBool(b *client.Bool) types.Bool { return types.BoolValue(b != nil && bool(*b)) }

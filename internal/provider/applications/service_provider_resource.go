@@ -3,7 +3,6 @@ package applications
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -97,8 +96,8 @@ func samlAttributes() map[string]schema.Attribute {
 		"signing_algorithm":              attribute.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
 		"encrypt_assertion":              attribute.Switch("Whether the assertion is encrypted for the application. Give `encryption_certificate` with it.", false),
 		"encryption_certificate":         attribute.Optional("Certificate of the application with which the assertion is encrypted, in PEM."),
-		"encryption_algorithm":           attribute.Optional("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
-		"key_transport_algorithm":        attribute.Optional("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
+		"encryption_algorithm":           attribute.Filled("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
+		"key_transport_algorithm":        attribute.Filled("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
 		"metadata":                       attribute.Optional("SAML metadata of the application, as plain XML."),
 		"name_id": schema.SingleNestedAttribute{
 			Required:            true,
@@ -122,7 +121,7 @@ func samlAttributes() map[string]schema.Attribute {
 						stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("value"))},
 				},
 				"value": schema.StringAttribute{
-					CustomType:          jsontypes.NormalizedType{},
+					CustomType:          attribute.JSONType{},
 					Optional:            true,
 					MarkdownDescription: "Value as JSON, such as `jsonencode(\"staff\")` or `jsonencode([\"a\", \"b\"])`.",
 					Validators:          []validator.String{attribute.JSONValue()},
@@ -198,10 +197,10 @@ type nameIDModel struct {
 }
 
 type attributeModel struct {
-	AttributeName types.String         `tfsdk:"attribute_name"`
-	AttributeType types.String         `tfsdk:"attribute_type"`
-	ValueType     types.String         `tfsdk:"value_type"`
-	Value         jsontypes.Normalized `tfsdk:"value"`
+	AttributeName types.String   `tfsdk:"attribute_name"`
+	AttributeType types.String   `tfsdk:"attribute_type"`
+	ValueType     types.String   `tfsdk:"value_type"`
+	Value         attribute.JSON `tfsdk:"value"`
 }
 
 type oidcModel struct {

@@ -143,7 +143,7 @@ func testServiceProviderLife(t *testing.T, tenant *acctest.Tenant, minimal, full
 						t.Fatal(err)
 					}
 					changed := *sp
-					changed.Environment = "Somewhere else"
+					changed.Environment = new("Somewhere else")
 					changed.ID = ""
 					if _, err := sps.Update(context.Background(), id, &changed); err != nil {
 						t.Fatal(err)
@@ -329,7 +329,7 @@ func madeOutside(t *testing.T, tenant *acctest.Tenant) string {
 		Name: "Payroll", Type: client.TypeSAML,
 		SAML: &client.SAMLConfig{
 			AccessURL: "https://payroll.example.com", EntityID: "https://payroll.example.com/saml", AssertionMethod: "post",
-			AssertionConsumerServiceURL: "https://payroll.example.com/acs", AssertionSignRequired: true, SigningAlgo: "RSA_SHA256",
+			AssertionConsumerServiceURL: "https://payroll.example.com/acs", AssertionSignRequired: new(client.Bool(true)), SigningAlgo: "RSA_SHA256",
 			NameID: client.NameID{Format: "emailAddress", Value: "email", AttributeType: "session"},
 		},
 	})

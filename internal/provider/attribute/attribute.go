@@ -35,6 +35,15 @@ func Optional(description string, checks ...validator.String) schema.StringAttri
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: nonEmpty(checks)}
 }
 
+// Filled is an optional text that the tenant may choose where it is left out.
+// One that is no longer given stays as it is.
+func Filled(description string, checks ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, MarkdownDescription: description + " Default: what the tenant has.", Validators: nonEmpty(checks),
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+	}
+}
+
 func nonEmpty(checks []validator.String) []validator.String {
 	return append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)
 }

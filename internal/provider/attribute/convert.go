@@ -16,6 +16,41 @@ func Text(s *string) types.String {
 	return types.StringValue(*s)
 }
 
+// Shown returns what an answer shows of an optional text. What it leaves out
+// stays as it is known.
+func Shown(answered *string, known types.String) types.String {
+	if answered == nil && !known.IsUnknown() {
+		return known
+	}
+	return Text(answered)
+}
+
+// Stated is Shown for a text that is never empty.
+func Stated(answered string, known types.String) types.String {
+	if answered == "" {
+		return Shown(nil, known)
+	}
+	return types.StringValue(answered)
+}
+
+// ShownBool returns what an answer shows of a switch. What it leaves out stays
+// as it is known, and is off where nothing is.
+func ShownBool[B ~bool](answered *B, known types.Bool) types.Bool {
+	if answered == nil && !known.IsNull() && !known.IsUnknown() {
+		return known
+	}
+	return types.BoolValue(answered != nil && bool(*answered))
+}
+
+// ShownSet returns what an answer shows of a set of texts. What it leaves out
+// stays as it is known.
+func ShownSet(ctx context.Context, answered []string, known types.Set, diags *diag.Diagnostics) types.Set {
+	if answered == nil && !known.IsNull() && !known.IsUnknown() {
+		return known
+	}
+	return StringSet(ctx, answered, diags)
+}
+
 // Send returns what to send for an optional text: nothing when it is not
 // configured, "" when it was and is no more, so that it is cleared.
 func Send(plan types.String, state *types.String) *string {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,7 +21,7 @@ func every() map[string]resource.Attribute {
 	maps.Copy(inner, SecretAttributes("token", "Token.", false))
 	attributes := map[string]resource.Attribute{
 		"string":      Required("A text."),
-		"json":        resource.StringAttribute{Optional: true, CustomType: jsontypes.NormalizedType{}},
+		"json":        resource.StringAttribute{Optional: true, CustomType: JSONType{}},
 		"bool":        Switch("A switch.", true),
 		"int64":       resource.Int64Attribute{Optional: true},
 		"set":         resource.SetAttribute{Optional: true, ElementType: types.StringType},

@@ -4,10 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -15,28 +14,30 @@ import (
 // SecretAttributes returns the three attributes of a secret that the user
 // gives: name_wo, which is kept nowhere, name_wo_version, which is raised to
 // send it again, and name for a CLI without write-only attributes. required
-// tells whether one of the two forms must be given.
+// tells whether creating the object takes one of the two forms.
 func SecretAttributes(name, description string, required bool) map[string]schema.Attribute {
 	writeOnly, version := name+"_wo", name+"_wo_version"
+	var onCreate []planmodifier.String
 	plain := []validator.String{preferWriteOnly{Described("Prefer " + writeOnly + " where the CLI has write-only attributes.")}, stringvalidator.LengthAtLeast(1)}
 	if required {
-		plain = append(plain, stringvalidator.ExactlyOneOf(sibling(name), sibling(writeOnly)))
+		one := OneOnCreate{name, writeOnly}
+		plain, onCreate = append(plain, one), []planmodifier.String{one}
 	} else {
-		plain = append(plain, stringvalidator.ConflictsWith(sibling(writeOnly)))
+		plain = append(plain, beside{writeOnly, true})
 	}
 	return map[string]schema.Attribute{
 		name: schema.StringAttribute{
-			Optional: true, Sensitive: true, Validators: plain,
+			Optional: true, Sensitive: true, Validators: plain, PlanModifiers: onCreate,
 			MarkdownDescription: fmt.Sprintf("%s Kept in the state; prefer `%s` where the CLI has write-only attributes.", description, writeOnly),
 		},
 		writeOnly: schema.StringAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true,
-			Validators:          []validator.String{stringvalidator.AlsoRequires(sibling(version)), stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{beside{name: version}, stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: fmt.Sprintf("%s Write-only: kept in no plan and no state. Sent at creation and whenever `%s` changes.", description, version),
 		},
 		version: schema.Int64Attribute{
 			Optional:            true,
-			Validators:          []validator.Int64{int64validator.AlsoRequires(sibling(writeOnly))},
+			Validators:          []validator.Int64{beside{name: writeOnly}},
 			MarkdownDescription: fmt.Sprintf("Version of `%s`; raise it to send a new value.", writeOnly),
 		},
 	}
@@ -52,8 +53,6 @@ func (v preferWriteOnly) ValidateString(_ context.Context, req validator.StringR
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Secret is kept in the state", fmt.Sprintf("%s: the value is kept in the state. %s", req.Path, v.Described))
 	}
 }
-
-func sibling(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
 
 // Secret is one secret's three values in a model.
 type Secret struct {

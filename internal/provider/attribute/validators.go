@@ -109,7 +109,7 @@ func refuseNull(at path.Path, diags *diag.Diagnostics) {
 
 // JSONValue refuses the JSON text null, which says the same as leaving the
 // attribute out. That the rest is JSON is checked by the attribute's type,
-// jsontypes.Normalized.
+// JSON.
 func JSONValue() validator.String { return jsonValue{"The value is not the JSON text null."} }
 
 type jsonValue struct{ Described }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -62,7 +61,7 @@ func expandBranding(_ context.Context, change plumbing.Change[brandingModel], _ 
 	return want
 }
 
-func flattenBranding(ctx context.Context, got *client.Branding, m *brandingModel, diags *diag.Diagnostics) {
+func flattenBranding(_ context.Context, got *client.Branding, m *brandingModel, _ *diag.Diagnostics) {
 	m.ID = types.StringValue(client.SettingsID)
 	for _, color := range []struct {
 		into     *types.String
@@ -82,10 +81,10 @@ func flattenBranding(ctx context.Context, got *client.Branding, m *brandingModel
 	m.LoginMethod = label(m.LoginMethod, got.LoginMethod)
 	m.UsernameLabel = label(m.UsernameLabel, got.UsernameLabel)
 	m.HeadingLabel = label(m.HeadingLabel, got.HeadingLabel)
-	m.DisclaimerMessage = attribute.Text(got.Disclaimer)
-	m.FullscreenBackgroundImageEnabled = isTrue(got.FullscreenImageEnabled)
-	m.UsernameHiddenOnDesktop = isTrue(got.UsernameHiddenOnDesktop)
-	m.CopyrightMessageHidden = isTrue(got.CopyrightMessageHidden)
+	m.DisclaimerMessage = attribute.Shown(got.Disclaimer, m.DisclaimerMessage)
+	m.FullscreenBackgroundImageEnabled = attribute.ShownBool(got.FullscreenImageEnabled, m.FullscreenBackgroundImageEnabled)
+	m.UsernameHiddenOnDesktop = attribute.ShownBool(got.UsernameHiddenOnDesktop, m.UsernameHiddenOnDesktop)
+	m.CopyrightMessageHidden = attribute.ShownBool(got.CopyrightMessageHidden, m.CopyrightMessageHidden)
 	m.AppDownload = flattenAppDownload(got.AppDownload, m.AppDownload)
 
 	// What is not answered stays as it is in the state. A tenant that answers
@@ -103,21 +102,19 @@ func flattenBranding(ctx context.Context, got *client.Branding, m *brandingModel
 		m.HelpDeskButtonEnabled = types.BoolValue(bool(*shown))
 	}
 	if shown := got.HelpDeskButton; isObject(shown) {
-		m.HelpDeskButton = flattenJSON(ctx, shown, m.HelpDeskButton, diags)
+		m.HelpDeskButton = flattenJSON(shown, m.HelpDeskButton)
 	}
 }
 
 // flattenJSON keeps the text of what says the same. An empty object and nothing
 // are the same.
-func flattenJSON(ctx context.Context, shown json.RawMessage, before jsontypes.Normalized, diags *diag.Diagnostics) jsontypes.Normalized {
-	answered := jsontypes.NewNormalizedValue(string(shown))
+func flattenJSON(shown json.RawMessage, before attribute.JSON) attribute.JSON {
+	answered := attribute.NewJSON(shown)
 	than := before
 	if before.IsNull() {
-		than = jsontypes.NewNormalizedValue(`{}`)
+		than = attribute.NewJSON(json.RawMessage(`{}`))
 	}
-	same, more := than.StringSemanticEquals(ctx, answered)
-	diags.Append(more...)
-	if same {
+	if than.Same(answered) {
 		return before
 	}
 	return answered
@@ -131,28 +128,25 @@ func isObject(raw json.RawMessage) bool {
 // flattenAppDownload takes what is not enabled for nothing, unless it was
 // configured so.
 func flattenAppDownload(got *client.AppDownloadOverride, before *appDownloadModel) *appDownloadModel {
-	if got == nil {
-		got = &client.AppDownloadOverride{}
+	if got == nil || before == nil && !bool(got.Enabled) {
+		return before
 	}
-	if before == nil && !bool(got.Enabled) {
-		return nil
+	known := before
+	if known == nil {
+		known = &appDownloadModel{}
 	}
-	return &appDownloadModel{Enabled: types.BoolValue(bool(got.Enabled)), Content: attribute.Text(got.Content), URL: attribute.Text(got.URL)}
+	return &appDownloadModel{Enabled: types.BoolValue(bool(got.Enabled)), Content: attribute.Shown(got.Content, known.Content), URL: attribute.Shown(got.URL, known.URL)}
 }
 
-// label is a text that is always there: absent is empty where that is known.
+// label is a text that is always there, empty or not.
 func label(before types.String, answered *string) types.String {
 	switch {
 	case answered != nil:
 		return types.StringValue(*answered)
-	case !before.IsNull() && !before.IsUnknown() && before.ValueString() == "":
-		return before
+	case before.IsUnknown():
+		return types.StringNull()
 	}
-	return types.StringNull()
-}
-
-func isTrue(answered *client.Bool) types.Bool {
-	return types.BoolValue(answered != nil && bool(*answered))
+	return before
 }
 
 // unlessSame keeps a value that the tenant only spells differently.

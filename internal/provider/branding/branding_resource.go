@@ -1,7 +1,6 @@
 package branding
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -86,7 +85,7 @@ func brandingSchema() schema.Schema {
 				Optional: true, MarkdownDescription: "Whether the help desk button is shown." + untold,
 			},
 			"help_desk_button": schema.StringAttribute{
-				Optional: true, CustomType: jsontypes.NormalizedType{},
+				Optional: true, CustomType: attribute.JSONType{},
 				MarkdownDescription: "What the help desk button shows and does, as a JSON object, for which the API reference names no members; `jsonencode` writes it." + untold,
 				Validators:          []validator.String{jsonObject{"The value is a JSON object."}},
 				PlanModifiers:       []planmodifier.String{attribute.KeepEqualJSON()},
@@ -136,29 +135,29 @@ func labelAttribute(description string) schema.StringAttribute {
 }
 
 type brandingModel struct {
-	ID                               types.String         `tfsdk:"id"`
-	LeftPanelBackgroundColor         types.String         `tfsdk:"left_panel_background_color"`
-	RightPanelBackgroundColor        types.String         `tfsdk:"right_panel_background_color"`
-	HeadingTextColor                 types.String         `tfsdk:"heading_text_color"`
-	PrimaryButtonColor               types.String         `tfsdk:"primary_button_color"`
-	ActiveTabTextColor               types.String         `tfsdk:"active_tab_text_color"`
-	LinkColor                        types.String         `tfsdk:"link_color"`
-	Logo                             types.String         `tfsdk:"logo"`
-	LeftPanelBackgroundImage         types.String         `tfsdk:"left_panel_background_image"`
-	FullscreenBackgroundImageEnabled types.Bool           `tfsdk:"fullscreen_background_image_enabled"`
-	LoginMethod                      types.String         `tfsdk:"login_method"`
-	UsernameLabel                    types.String         `tfsdk:"username_label"`
-	HeadingLabel                     types.String         `tfsdk:"heading_label"`
-	DisclaimerMessage                types.String         `tfsdk:"disclaimer_message"`
-	UsernameHiddenOnDesktop          types.Bool           `tfsdk:"username_hidden_on_desktop"`
-	CopyrightMessageHidden           types.Bool           `tfsdk:"copyright_message_hidden"`
-	QRCodeCornerSquaresColor         types.String         `tfsdk:"qr_code_corner_squares_color"`
-	QRCodeDotsColor                  types.String         `tfsdk:"qr_code_dots_color"`
-	QRCodeLogoURL                    types.String         `tfsdk:"qr_code_logo_url"`
-	HelpDeskButtonEnabled            types.Bool           `tfsdk:"help_desk_button_enabled"`
-	HelpDeskButton                   jsontypes.Normalized `tfsdk:"help_desk_button"`
-	AppDownload                      *appDownloadModel    `tfsdk:"app_download"`
-	Timeouts                         timeouts.Value       `tfsdk:"timeouts"`
+	ID                               types.String      `tfsdk:"id"`
+	LeftPanelBackgroundColor         types.String      `tfsdk:"left_panel_background_color"`
+	RightPanelBackgroundColor        types.String      `tfsdk:"right_panel_background_color"`
+	HeadingTextColor                 types.String      `tfsdk:"heading_text_color"`
+	PrimaryButtonColor               types.String      `tfsdk:"primary_button_color"`
+	ActiveTabTextColor               types.String      `tfsdk:"active_tab_text_color"`
+	LinkColor                        types.String      `tfsdk:"link_color"`
+	Logo                             types.String      `tfsdk:"logo"`
+	LeftPanelBackgroundImage         types.String      `tfsdk:"left_panel_background_image"`
+	FullscreenBackgroundImageEnabled types.Bool        `tfsdk:"fullscreen_background_image_enabled"`
+	LoginMethod                      types.String      `tfsdk:"login_method"`
+	UsernameLabel                    types.String      `tfsdk:"username_label"`
+	HeadingLabel                     types.String      `tfsdk:"heading_label"`
+	DisclaimerMessage                types.String      `tfsdk:"disclaimer_message"`
+	UsernameHiddenOnDesktop          types.Bool        `tfsdk:"username_hidden_on_desktop"`
+	CopyrightMessageHidden           types.Bool        `tfsdk:"copyright_message_hidden"`
+	QRCodeCornerSquaresColor         types.String      `tfsdk:"qr_code_corner_squares_color"`
+	QRCodeDotsColor                  types.String      `tfsdk:"qr_code_dots_color"`
+	QRCodeLogoURL                    types.String      `tfsdk:"qr_code_logo_url"`
+	HelpDeskButtonEnabled            types.Bool        `tfsdk:"help_desk_button_enabled"`
+	HelpDeskButton                   attribute.JSON    `tfsdk:"help_desk_button"`
+	AppDownload                      *appDownloadModel `tfsdk:"app_download"`
+	Timeouts                         timeouts.Value    `tfsdk:"timeouts"`
 }
 
 type appDownloadModel struct {

@@ -80,7 +80,8 @@ var mediaType = regexp.MustCompile(`^image/[A-Za-z0-9][A-Za-z0-9.+-]*$`)
 func imageSchema() schema.Schema {
 	source := attribute.Optional("Path of the image's file, such as `\"${path.module}/logo.png\"`. It is read whenever a plan is made, so that it must exist by then. " +
 		"Exactly one of `source` and `content_base64` is given.")
-	source.Validators = append(source.Validators, stringvalidator.ExactlyOneOf(path.MatchRoot("source"), path.MatchRoot("content_base64")))
+	one := attribute.OneOnCreate{"source", "content_base64"}
+	source.Validators, source.PlanModifiers = append(source.Validators, one), append(source.PlanModifiers, one)
 	id := attribute.ID("image")
 	id.MarkdownDescription = "The image's URL, by which it is known."
 	address := attribute.ID("image")
@@ -151,6 +152,9 @@ func (c fromContent) PlanModifyString(ctx context.Context, req planmodifier.Stri
 	// There is none before a create. An imported image has none either: what is
 	// configured is taken for its content.
 	known := !req.State.Raw.IsNull() && !req.StateValue.IsNull()
+	if config.Source.IsNull() && config.ContentBase64.IsNull() {
+		return // imported; a creation without content is refused
+	}
 	if config.Source.IsUnknown() || config.ContentBase64.IsUnknown() || config.MediaType.IsUnknown() {
 		resp.PlanValue, resp.RequiresReplace = types.StringUnknown(), known
 		return

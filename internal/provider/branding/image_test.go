@@ -210,7 +210,7 @@ func TestImage_badInput(t *testing.T) {
 		name, lines string
 		says        []string
 	}{
-		{"neither", "", []string{"one (and only one) of", "source", "content_base64"}},
+		{"neither", "", []string{"None of source, content_base64 is given"}},
 		{"both", "source = \"" + folder + "/a.png\"\ncontent_base64 = \"" + png + "\"", []string{"source", "content_base64"}},
 		{"no file", `source = "` + folder + `/none.png"`, []string{"none.png", "no such file", "content_base64"}},
 		{"a folder", `source = "` + folder + `"`, []string{"Not an image that can be uploaded", "is a directory"}},

@@ -154,7 +154,7 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 	flattenFields(ctx, got, m, diags)
 	// Secrets, their versions and the script stay as they are: an answer says
 	// nothing of them that could be relied on.
-	if directory := flattenDirectory(got); directory == nil {
+	if directory := flattenDirectory(got, m.Directory); directory == nil {
 		m.Directory = nil
 	} else if m.Directory != nil || says(directory) {
 		if m.Directory == nil {
@@ -162,7 +162,7 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 		}
 		m.Directory.directoryFields = *directory
 	}
-	if azure := flattenAzureAD(got); azure == nil {
+	if azure := flattenAzureAD(got, m.AzureAD); azure == nil {
 		m.AzureAD = nil
 	} else {
 		if m.AzureAD == nil {
@@ -170,7 +170,7 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 		}
 		m.AzureAD.azureADFields = *azure
 	}
-	if kerberos := flattenKerberos(got); !ofAnyDirectory.ofType(got.Type) {
+	if kerberos := flattenKerberos(got, m.Kerberos); !ofAnyDirectory.ofType(got.Type) {
 		m.Kerberos = nil
 	} else if m.Kerberos != nil || kerberos.Enabled.ValueBool() {
 		if m.Kerberos == nil {
@@ -181,8 +181,8 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 }
 
 func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
-	m.ID, m.Name = types.StringValue(got.ID), types.StringValue(got.Name)
-	m.Type, m.Mode = types.StringValue(got.Type), types.StringValue(got.Mode)
+	m.ID, m.Name = types.StringValue(got.ID), attribute.Stated(got.Name, m.Name)
+	m.Type, m.Mode = attribute.Stated(got.Type, m.Type), attribute.Stated(got.Mode, m.Mode)
 	m.Enabled = types.BoolValue(bool(got.Enabled))
 	switch {
 	case got.EnhancedSecurity == nil: // not shown: as it is known
@@ -193,20 +193,25 @@ func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleMod
 	if c == nil {
 		c = &client.ModuleConfig{}
 	}
-	m.PasswordPolicy = flattenPasswordPolicy(ctx, c.PasswordPolicy, diags)
-	m.CATimeoutSeconds, m.CARetryAfterMinutes, m.CANotificationsEnabled = types.Int64Null(), types.Int64Null(), types.BoolNull()
+	if c.PasswordPolicy != nil || m.PasswordPolicy.IsUnknown() {
+		m.PasswordPolicy = flattenPasswordPolicy(ctx, c.PasswordPolicy, diags)
+	}
 	if !ofAnyDirectory.ofType(got.Type) {
+		m.CATimeoutSeconds, m.CARetryAfterMinutes, m.CANotificationsEnabled = types.Int64Null(), types.Int64Null(), types.BoolNull()
 		m.CertificateAuthorities, m.CANotificationsTo = nil, types.SetNull(types.StringType)
 		return
 	}
-	m.CATimeoutSeconds = optionalNumber(c.CATimeoutSeconds, client.DefaultCATimeoutSeconds)
-	m.CARetryAfterMinutes = optionalNumber(c.CARetryAfterMinutes, client.DefaultCARetryAfterMinutes)
-	m.CANotificationsEnabled = optionalBool(c.CANotificationsEnabled)
+	m.CATimeoutSeconds = shownNumber(c.CATimeoutSeconds, m.CATimeoutSeconds, client.DefaultCATimeoutSeconds)
+	m.CARetryAfterMinutes = shownNumber(c.CARetryAfterMinutes, m.CARetryAfterMinutes, client.DefaultCARetryAfterMinutes)
+	m.CANotificationsEnabled = attribute.ShownBool(c.CANotificationsEnabled, m.CANotificationsEnabled)
 	// Between none and an empty collection the tenant keeps no difference.
 	if len(c.CANotificationsTo) > 0 || !m.CANotificationsTo.IsNull() {
-		m.CANotificationsTo = attribute.StringSet(ctx, c.CANotificationsTo, diags)
+		m.CANotificationsTo = attribute.ShownSet(ctx, c.CANotificationsTo, m.CANotificationsTo, diags)
 	} else {
 		m.CANotificationsTo = types.SetNull(types.StringType)
+	}
+	if c.CAList == nil {
+		return
 	}
 	m.CertificateAuthorities = flattenAuthorities(c.CAList, m.CertificateAuthorities, diags)
 }
@@ -233,32 +238,40 @@ func flattenAuthorities(list []client.CertificateAuthority, known map[string]aut
 	return m
 }
 
-// flattenDirectory returns nil for modules without such settings.
-func flattenDirectory(got *client.AuthModule) *directoryFields {
+// flattenDirectory returns nil for modules without such settings. What is left
+// out stays as it is known.
+func flattenDirectory(got *client.AuthModule, before *directoryModel) *directoryFields {
 	c := got.Config
 	if !ofAnyDirectory.ofType(got.Type) || c == nil {
 		return nil
 	}
-	m := &directoryFields{
-		Protocol: attribute.Text(c.ServerProtocol), Server: attribute.Text(c.Server),
-		BindDN: attribute.Text(c.BindDN), BaseDN: attribute.Text(c.BaseDN),
-		SecurityAuthentication: attribute.Text(c.SecurityAuthentication), Filter: attribute.Text(c.Filter),
-		LDAPQueryFilter: attribute.Text(c.LDAPQueryFilter), ServiceAccountReadOnly: optionalBool(c.ServiceAccountReadOnly),
+	var known directoryFields
+	if before != nil {
+		known = before.directoryFields
 	}
-	if c.ServerPort != nil && *c.ServerPort != 0 {
+	m := &directoryFields{
+		Protocol: attribute.Shown(c.ServerProtocol, known.Protocol), Server: attribute.Shown(c.Server, known.Server),
+		BindDN: attribute.Shown(c.BindDN, known.BindDN), BaseDN: attribute.Shown(c.BaseDN, known.BaseDN),
+		SecurityAuthentication: attribute.Shown(c.SecurityAuthentication, known.SecurityAuthentication), Filter: attribute.Shown(c.Filter, known.Filter),
+		LDAPQueryFilter: attribute.Shown(c.LDAPQueryFilter, known.LDAPQueryFilter), ServiceAccountReadOnly: attribute.ShownBool(c.ServiceAccountReadOnly, known.ServiceAccountReadOnly),
+	}
+	switch {
+	case c.ServerPort == nil:
+		m.Port = known.Port
+	case *c.ServerPort != 0:
 		m.Port = types.Int64Value(int64(*c.ServerPort))
 	}
 	if ofBroker.have(got.Type, got.Mode) {
-		m.SCEPEnabled, m.SCEPURL = optionalBool(c.SCEPEnabled), attribute.Text(c.SCEPURL)
-		m.SCEPChallengeURL, m.SCEPAgent = attribute.Text(c.ChallengeURL), attribute.Text(c.SCEPAgent)
+		m.SCEPEnabled, m.SCEPURL = attribute.ShownBool(c.SCEPEnabled, known.SCEPEnabled), attribute.Shown(c.SCEPURL, known.SCEPURL)
+		m.SCEPChallengeURL, m.SCEPAgent = attribute.Shown(c.ChallengeURL, known.SCEPChallengeURL), attribute.Shown(c.SCEPAgent, known.SCEPAgent)
 	}
 	if ofADBroker.have(got.Type, got.Mode) {
-		m.LogFileSizeMB = optionalNumber(c.LogFileSizeMB, client.DefaultLogFileSizeMB)
-		m.LogFileCount = optionalNumber(c.LogFileCount, client.DefaultLogFileCount)
+		m.LogFileSizeMB = shownNumber(c.LogFileSizeMB, known.LogFileSizeMB, client.DefaultLogFileSizeMB)
+		m.LogFileCount = shownNumber(c.LogFileCount, known.LogFileCount, client.DefaultLogFileCount)
 	}
 	if ofAD.have(got.Type, got.Mode) {
-		m.CertificateEnabled, m.CertificateTemplate = optionalBool(c.CertEnabled), attribute.Text(c.CertTemplate)
-		m.CertificateDNS, m.CertificateAuthority = attribute.Text(c.DCDNS), attribute.Text(c.DCCA)
+		m.CertificateEnabled, m.CertificateTemplate = attribute.ShownBool(c.CertEnabled, known.CertificateEnabled), attribute.Shown(c.CertTemplate, known.CertificateTemplate)
+		m.CertificateDNS, m.CertificateAuthority = attribute.Shown(c.DCDNS, known.CertificateDNS), attribute.Shown(c.DCCA, known.CertificateAuthority)
 	}
 	return m
 }
@@ -278,22 +291,29 @@ func says(m *directoryFields) bool {
 	return *m != silent
 }
 
-func flattenAzureAD(got *client.AuthModule) *azureADFields {
+func flattenAzureAD(got *client.AuthModule, before *azureADModel) *azureADFields {
 	c := got.Config
 	if got.Type != client.ModuleAzureAD || c == nil {
 		return nil
 	}
+	var known azureADFields
+	if before != nil {
+		known = before.azureADFields
+	}
 	return &azureADFields{
-		AppName: attribute.Text(c.AppName), TenantID: attribute.Text(c.TenantID), TenantName: attribute.Text(c.TenantName),
-		ClientID: attribute.Text(c.ClientID), LoginBasePath: attribute.Text(c.LoginBasePath), GraphAPIBasePath: attribute.Text(c.GraphAPIBasePath),
+		AppName: attribute.Shown(c.AppName, known.AppName), TenantID: attribute.Shown(c.TenantID, known.TenantID), TenantName: attribute.Shown(c.TenantName, known.TenantName),
+		ClientID: attribute.Shown(c.ClientID, known.ClientID), LoginBasePath: attribute.Shown(c.LoginBasePath, known.LoginBasePath), GraphAPIBasePath: attribute.Shown(c.GraphAPIBasePath, known.GraphAPIBasePath),
 	}
 }
 
-func flattenKerberos(got *client.AuthModule) kerberosFields {
-	if got.Kerberos == nil {
-		return kerberosFields{Enabled: types.BoolValue(false)}
+func flattenKerberos(got *client.AuthModule, before *kerberosModel) (known kerberosFields) {
+	if before != nil {
+		known = before.kerberosFields
 	}
-	return kerberosFields{Enabled: optionalBool(got.Kerberos.Enabled)}
+	if got.Kerberos == nil {
+		return kerberosFields{Enabled: attribute.ShownBool[client.Bool](nil, known.Enabled)}
+	}
+	return kerberosFields{Enabled: attribute.ShownBool(got.Kerberos.Enabled, known.Enabled)}
 }
 
 func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags *diag.Diagnostics) types.Object {
@@ -333,13 +353,14 @@ func number(n types.Int64, otherwise int64) *client.Number {
 	return new(client.Number(n.ValueInt64()))
 }
 
-// optionalBool reads an absent boolean as false, its documented default.
-func optionalBool(b *client.Bool) types.Bool { return types.BoolValue(b != nil && bool(*b)) }
-
-// optionalNumber reads an absent number as its documented default.
-func optionalNumber(n *client.Number, otherwise int64) types.Int64 {
-	if n == nil {
+// shownNumber returns what an answer shows of a number. What it leaves out stays
+// as it is known, and has its documented default where nothing is.
+func shownNumber(n *client.Number, known types.Int64, otherwise int64) types.Int64 {
+	switch {
+	case n != nil:
+		return types.Int64Value(int64(*n))
+	case known.IsNull() || known.IsUnknown():
 		return types.Int64Value(otherwise)
 	}
-	return types.Int64Value(int64(*n))
+	return known
 }

@@ -1,7 +1,6 @@
 package directories
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -24,7 +23,7 @@ type authModuleModel struct {
 	Directory              *directoryModel           `tfsdk:"directory"`
 	AzureAD                *azureADModel             `tfsdk:"azure_ad"`
 	Kerberos               *kerberosModel            `tfsdk:"kerberos"`
-	Script                 jsontypes.Normalized      `tfsdk:"script"`
+	Script                 attribute.JSON            `tfsdk:"script"`
 	Timeouts               timeouts.Value            `tfsdk:"timeouts"`
 }
 

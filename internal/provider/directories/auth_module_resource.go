@@ -4,7 +4,6 @@ import (
 	"maps"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -112,7 +111,7 @@ func authModuleSchema() schema.Schema {
 				MarkdownDescription: "E-mail addresses of those who are told.",
 			},
 			"script": schema.StringAttribute{
-				CustomType: jsontypes.NormalizedType{}, Optional: true,
+				CustomType: attribute.JSONType{}, Optional: true,
 				Validators:          []validator.String{jsonObject{"The value is a JSON object."}},
 				PlanModifiers:       []planmodifier.String{attribute.KeepEqualJSON(), scriptStays{"Tells that a script cannot be removed."}},
 				MarkdownDescription: "Script of the module, as the JSON object that the API takes for it. The tenant does not show it: a change made outside of Terraform is not seen, and removing it here leaves it in the tenant.",

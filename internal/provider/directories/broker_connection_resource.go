@@ -89,8 +89,11 @@ type brokerConnectionModel struct {
 }
 
 func (m *brokerConnectionModel) fill(got *client.BrokerConnection) {
-	m.UID, m.Name, m.Enabled = types.StringValue(got.UID), attribute.Text(got.Name), types.BoolNull()
-	if got.Enabled != nil {
+	m.UID, m.Name = types.StringValue(got.UID), attribute.Shown(got.Name, m.Name)
+	switch {
+	case got.Enabled == nil && m.Enabled.IsUnknown():
+		m.Enabled = types.BoolNull()
+	case got.Enabled != nil:
 		m.Enabled = types.BoolValue(bool(*got.Enabled))
 	}
 }

@@ -2,27 +2,26 @@ package directories
 
 import (
 	"context"
-	"encoding/json"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 type communityAuthInfoModel struct {
-	DNS                  types.String         `tfsdk:"dns"`
-	CommunityName        types.String         `tfsdk:"community_name"`
-	Community            jsontypes.Normalized `tfsdk:"community"`
-	Tenant               jsontypes.Normalized `tfsdk:"tenant"`
-	AuthScheme           jsontypes.Normalized `tfsdk:"auth_scheme"`
-	Settings             jsontypes.Normalized `tfsdk:"settings"`
-	Branding             jsontypes.Normalized `tfsdk:"branding"`
-	PasswordResetOptions jsontypes.Normalized `tfsdk:"password_reset_options"`
+	DNS                  types.String   `tfsdk:"dns"`
+	CommunityName        types.String   `tfsdk:"community_name"`
+	Community            attribute.JSON `tfsdk:"community"`
+	Tenant               attribute.JSON `tfsdk:"tenant"`
+	AuthScheme           attribute.JSON `tfsdk:"auth_scheme"`
+	Settings             attribute.JSON `tfsdk:"settings"`
+	Branding             attribute.JSON `tfsdk:"branding"`
+	PasswordResetOptions attribute.JSON `tfsdk:"password_reset_options"`
 }
 
 func communityAuthInfo() plumbing.DataSource[communityAuthInfoModel] {
@@ -30,7 +29,7 @@ func communityAuthInfo() plumbing.DataSource[communityAuthInfoModel] {
 		Name: "community_auth_info",
 		Schema: func() schema.Schema {
 			object := func(text string) schema.Attribute {
-				return schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: text + " As JSON, to be read with `jsondecode`."}
+				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: text + " As JSON, to be read with `jsondecode`."}
 			}
 			return schema.Schema{
 				MarkdownDescription: "What a sign-in page knows of a community: its names, its default auth scheme, its settings and its branding. Needs no sign-in.",
@@ -58,16 +57,8 @@ func communityAuthInfo() plumbing.DataSource[communityAuthInfoModel] {
 				diagnostics.Fail(diags, "read", "auth info of community \""+m.CommunityName.ValueString()+"\"", err)
 				return
 			}
-			m.Community, m.Tenant, m.AuthScheme = jsonText(info.Community), jsonText(info.Tenant), jsonText(info.AuthScheme)
-			m.Settings, m.Branding, m.PasswordResetOptions = jsonText(info.Settings), jsonText(info.Branding), jsonText(info.PasswordResetOptions)
+			m.Community, m.Tenant, m.AuthScheme = attribute.NewJSON(info.Community), attribute.NewJSON(info.Tenant), attribute.NewJSON(info.AuthScheme)
+			m.Settings, m.Branding, m.PasswordResetOptions = attribute.NewJSON(info.Settings), attribute.NewJSON(info.Branding), attribute.NewJSON(info.PasswordResetOptions)
 		},
 	}
-}
-
-// jsonText is null for what is absent.
-func jsonText(raw json.RawMessage) jsontypes.Normalized {
-	if len(raw) == 0 || string(raw) == "null" {
-		return jsontypes.NewNormalizedNull()
-	}
-	return jsontypes.NewNormalizedValue(string(raw))
 }

@@ -8,9 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
-
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -58,18 +57,18 @@ func journeySchema() schema.Schema {
 }
 
 type journeyModel struct {
-	ID                   types.String         `tfsdk:"id"`
-	Name                 types.String         `tfsdk:"name"`
-	Enabled              types.Bool           `tfsdk:"enabled"`
-	Domain               types.String         `tfsdk:"domain"`
-	Groups               *conditionModel      `tfsdk:"groups"`
-	DeviceIDs            *conditionModel      `tfsdk:"device_ids"`
-	Applications         *conditionModel      `tfsdk:"applications"`
-	Usernames            *conditionModel      `tfsdk:"usernames"`
-	IPAddresses          *conditionModel      `tfsdk:"ip_addresses"`
-	AdditionalConditions jsontypes.Normalized `tfsdk:"additional_conditions"`
-	Decision             *decisionModel       `tfsdk:"decision"`
-	Timeouts             timeouts.Value       `tfsdk:"timeouts"`
+	ID                   types.String    `tfsdk:"id"`
+	Name                 types.String    `tfsdk:"name"`
+	Enabled              types.Bool      `tfsdk:"enabled"`
+	Domain               types.String    `tfsdk:"domain"`
+	Groups               *conditionModel `tfsdk:"groups"`
+	DeviceIDs            *conditionModel `tfsdk:"device_ids"`
+	Applications         *conditionModel `tfsdk:"applications"`
+	Usernames            *conditionModel `tfsdk:"usernames"`
+	IPAddresses          *conditionModel `tfsdk:"ip_addresses"`
+	AdditionalConditions attribute.JSON  `tfsdk:"additional_conditions"`
+	Decision             *decisionModel  `tfsdk:"decision"`
+	Timeouts             timeouts.Value  `tfsdk:"timeouts"`
 }
 
 // conditions returns the conditions by what the API calls them; users is how

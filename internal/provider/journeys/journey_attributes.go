@@ -1,7 +1,6 @@
 package journeys
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -28,7 +27,7 @@ func journeyAttributes(kind string, conditions map[string]string, unsure string)
 		"usernames":    condition(client.JourneyUsername, "Users, by their username."),
 		"ip_addresses": condition(client.JourneyIP, "Where the user signs in from. With `in_range` a value is an address, such as `203.0.113.7`, a range in CIDR notation, such as `10.0.0.0/8`, or two addresses with a hyphen, such as `10.0.0.1-10.0.0.9`; otherwise it is an address."+unsure),
 		"additional_conditions": schema.StringAttribute{
-			CustomType: jsontypes.NormalizedType{}, Optional: true, Computed: true,
+			CustomType: attribute.JSONType{}, Optional: true, Computed: true,
 			Validators:    []validator.String{additionalConditions{attributes: conditions}},
 			PlanModifiers: []planmodifier.String{attribute.KeepEqualJSON()},
 			MarkdownDescription: "Conditions that no other attribute can express, as a JSON object: by the API's name of the condition an object with its `operator` and its `value`, such as `jsonencode({ time = { operator = \"within\", value = [\"08:00-18:00\"] } })`. " +

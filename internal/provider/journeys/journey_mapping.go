@@ -5,17 +5,17 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/jsontext"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 // expand makes a journey of a plan. The plan may hold additional conditions
 // that the tenant has by itself; only the configured ones are to be set.
-func (m *journeyModel) expand(ctx context.Context, additional jsontypes.Normalized, conditions map[string]**conditionModel, diags *diag.Diagnostics) *client.AuthenticationJourney {
+func (m *journeyModel) expand(ctx context.Context, additional attribute.JSON, conditions map[string]**conditionModel, diags *diag.Diagnostics) *client.AuthenticationJourney {
 	j := &client.AuthenticationJourney{
 		Name: m.Name.ValueString(), Enabled: m.Enabled.ValueBool(), Domain: m.Domain.ValueString(),
 		Conditions: map[string]client.JourneyCondition{},
@@ -78,7 +78,7 @@ func flattenDecision(ctx context.Context, d *client.JourneyDecision, known *deci
 
 // additionalText returns the known text where what was answered says it: in
 // whatever order, and with whatever the tenant adds inside of a value.
-func additionalText(answered map[string]json.RawMessage, known jsontypes.Normalized, diags *diag.Diagnostics) jsontypes.Normalized {
+func additionalText(answered map[string]json.RawMessage, known attribute.JSON, diags *diag.Diagnostics) attribute.JSON {
 	if answered == nil {
 		answered = map[string]json.RawMessage{}
 	}
@@ -87,12 +87,13 @@ func additionalText(answered map[string]json.RawMessage, known jsontypes.Normali
 		diags.AddError("Could not read the additional conditions", err.Error())
 		return known
 	}
-	var before, after map[string]any
-	if !known.IsNull() && !known.IsUnknown() && json.Unmarshal([]byte(known.ValueString()), &before) == nil &&
-		json.Unmarshal(text, &after) == nil && len(before) == len(after) && says(after, before) {
+	before, _ := jsontext.Parse(known.ValueString())
+	after, _ := jsontext.Parse(string(text))
+	wanted, ok := before.(map[string]any)
+	if ok && len(wanted) == len(answered) && says(after, before) {
 		return known
 	}
-	return jsontypes.NewNormalizedValue(string(text))
+	return attribute.NewJSON(text)
 }
 
 // says tells whether a JSON value is the wanted one, but for the order of its

@@ -111,15 +111,13 @@ func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatew
 		m.Coalesce.coalesceFields = *fields
 	}
 	m.ID = types.StringValue(g.ID)
-	m.Name = types.StringValue(g.Name)
-	m.Username = types.StringValue(g.Username)
-	m.ServiceURL = types.StringValue(g.ServiceURL)
-	m.Active = attribute.Text(&g.Active)
-	m.AWSRegion = attribute.Text(g.AWSRegion)
-	m.OTPDelimiter = shown(g.OTPDelimiter, m.OTPDelimiter)
-	if g.Type != "" || m.Type.IsUnknown() { // samples show a type of null
-		m.Type = attribute.Text(&g.Type)
-	}
+	m.Name = attribute.Stated(g.Name, m.Name)
+	m.Username = attribute.Stated(g.Username, m.Username)
+	m.ServiceURL = attribute.Stated(g.ServiceURL, m.ServiceURL)
+	m.Active = attribute.Stated(g.Active, m.Active)
+	m.AWSRegion = attribute.Shown(g.AWSRegion, m.AWSRegion)
+	m.OTPDelimiter = attribute.Shown(g.OTPDelimiter, m.OTPDelimiter)
+	m.Type = attribute.Stated(g.Type, m.Type) // samples show a type of null
 	if g.Auth != nil {
 		m.Authenticate = types.BoolValue(bool(*g.Auth))
 	}
@@ -133,50 +131,46 @@ func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatew
 	email, sms, voice := orEmpty(m.Email), orEmpty(m.SMS), orEmpty(m.Voice)
 	m.Email, m.SMS, m.Voice = nil, nil, nil
 	if slices.Contains(channels, client.ChannelEmail) {
-		m.Email = &emailModel{Protocol: attribute.Text(g.Protocol), SenderEmail: attribute.Text(g.SenderEmail), Port: email.Port}
+		m.Email = &emailModel{Protocol: attribute.Shown(g.Protocol, email.Protocol), SenderEmail: attribute.Shown(g.SenderEmail, email.SenderEmail), Port: email.Port}
 		if g.Port != nil {
 			m.Email.Port = number(client.Number(*g.Port))
 		}
 	}
 	if slices.Contains(channels, client.ChannelSMS) {
-		m.SMS = &smsModel{shown(g.SenderPhone, sms.SenderPhone), shown(g.TemplateID, sms.TemplateID), shown(g.EntityID, sms.EntityID)}
+		m.SMS = &smsModel{attribute.Shown(g.SenderPhone, sms.SenderPhone), attribute.Shown(g.TemplateID, sms.TemplateID), attribute.Shown(g.EntityID, sms.EntityID)}
 	}
 	if slices.Contains(channels, client.ChannelVoice) {
-		m.Voice = &voiceModel{shown(g.SenderPhone, voice.SenderPhone)}
+		m.Voice = &voiceModel{attribute.Shown(g.SenderPhone, voice.SenderPhone)}
 	}
-	m.Gupshup, m.Sandesh = nil, nil
-	if given(g.PrincipalEntityID, g.DLTTemplateID) {
-		m.Gupshup = &gupshupModel{attribute.Text(g.PrincipalEntityID), attribute.Text(g.DLTTemplateID)}
+	if told(g.PrincipalEntityID, g.DLTTemplateID) {
+		known := orEmpty(m.Gupshup)
+		if m.Gupshup = nil; given(g.PrincipalEntityID, g.DLTTemplateID) {
+			m.Gupshup = &gupshupModel{attribute.Shown(g.PrincipalEntityID, known.PrincipalEntityID), attribute.Shown(g.DLTTemplateID, known.DLTTemplateID)}
+		}
 	}
-	if given(g.AppCategory, g.GSTFlag, g.MsgType) {
-		m.Sandesh = &sandeshModel{attribute.Text(g.AppCategory), attribute.Text(g.GSTFlag), attribute.Text(g.MsgType)}
+	if told(g.AppCategory, g.GSTFlag, g.MsgType) {
+		known := orEmpty(m.Sandesh)
+		if m.Sandesh = nil; given(g.AppCategory, g.GSTFlag, g.MsgType) {
+			m.Sandesh = &sandeshModel{attribute.Shown(g.AppCategory, known.AppCategory), attribute.Shown(g.GSTFlag, known.GSTFlag), attribute.Shown(g.MsgType, known.MessageType)}
+		}
 	}
 }
 
 // flattenCoalesce returns what is shown, or what was known where nothing is.
 func flattenCoalesce(g *client.MessageGateway, known *coalesceFields) *coalesceFields {
 	switch {
-	case g.AuthTokenRequestURL == nil && g.AuthClientID == nil && g.AuthGrantType == nil && g.AuthScope == nil:
+	case !told(g.AuthTokenRequestURL, g.AuthClientID, g.AuthGrantType, g.AuthScope):
 		return known
 	case !given(g.AuthTokenRequestURL, g.AuthClientID, g.AuthGrantType, g.AuthScope):
 		return nil
 	}
 	known = orEmpty(known)
 	return &coalesceFields{
-		TokenRequestURL: shown(g.AuthTokenRequestURL, known.TokenRequestURL),
-		ClientID:        shown(g.AuthClientID, known.ClientID),
-		GrantType:       shown(g.AuthGrantType, known.GrantType),
-		Scope:           shown(g.AuthScope, known.Scope),
+		TokenRequestURL: attribute.Shown(g.AuthTokenRequestURL, known.TokenRequestURL),
+		ClientID:        attribute.Shown(g.AuthClientID, known.ClientID),
+		GrantType:       attribute.Shown(g.AuthGrantType, known.GrantType),
+		Scope:           attribute.Shown(g.AuthScope, known.Scope),
 	}
-}
-
-// shown returns what an answer shows, or what was known where it shows
-// nothing: the reference's samples lack some members.
-func shown(answered *string, known types.String) types.String {
-	if answered == nil && !known.IsUnknown() {
-		return known
-	}
-	return attribute.Text(answered)
 }
 
 // number reads 0 as none: no setting of a gateway is 0.
@@ -185,6 +179,11 @@ func number(n client.Number) types.Int64 {
 		return types.Int64Null()
 	}
 	return types.Int64Value(int64(n))
+}
+
+// told tells whether an answer has one of the texts, empty or not.
+func told(texts ...*string) bool {
+	return slices.ContainsFunc(texts, func(s *string) bool { return s != nil })
 }
 
 // given tells whether one of the texts is there and not empty.

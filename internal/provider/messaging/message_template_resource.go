@@ -116,10 +116,10 @@ func flattenTemplate(t *client.MessageTemplate, m *messageTemplateModel) {
 	m.ID = types.StringValue(t.ID())
 	m.Purpose = types.StringValue(t.Purpose)
 	m.Channel = types.StringValue(t.Channel)
-	m.Name = types.StringValue(t.Name)
-	m.Subject = attribute.Text(t.Subject)
+	m.Name = attribute.Stated(t.Name, m.Name)
+	m.Subject = attribute.Shown(t.Subject, m.Subject)
 	m.Content = types.StringValue(string(t.Data))
-	m.IsDefault = types.BoolValue(t.IsDefault != nil && bool(*t.IsDefault))
+	m.IsDefault = attribute.ShownBool(t.IsDefault, m.IsDefault)
 }
 
 // subjectOfEmail stands on a template's channel and checks that e-mail has a

@@ -4,21 +4,21 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 type environmentModel struct {
-	Service         types.String         `tfsdk:"service"`
-	AllowedTimeSpan types.Int64          `tfsdk:"allowed_time_span_seconds"`
-	SessionMaxAge   types.Int64          `tfsdk:"session_max_age_minutes"`
-	Settings        jsontypes.Normalized `tfsdk:"settings"`
+	Service         types.String   `tfsdk:"service"`
+	AllowedTimeSpan types.Int64    `tfsdk:"allowed_time_span_seconds"`
+	SessionMaxAge   types.Int64    `tfsdk:"session_max_age_minutes"`
+	Settings        attribute.JSON `tfsdk:"settings"`
 }
 
 func environment() plumbing.DataSource[environmentModel] {
@@ -34,7 +34,7 @@ func environment() plumbing.DataSource[environmentModel] {
 						MarkdownDescription: "How many seconds the time of a request may differ from the service's clock."},
 					"session_max_age_minutes": schema.Int64Attribute{Computed: true,
 						MarkdownDescription: "How many minutes an administrator's sign-in lasts. The service `admin` tells it."},
-					"settings": schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true,
+					"settings": schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true,
 						MarkdownDescription: "Everything that the service tells. Members whose name speaks of a secret or a key, and URLs with a user's name in them, are left out. As JSON, to be read with `jsondecode`."},
 				},
 			}
@@ -46,7 +46,7 @@ func environment() plumbing.DataSource[environmentModel] {
 				return
 			}
 			m.AllowedTimeSpan, m.SessionMaxAge = types.Int64PointerValue(told.AllowedTimeSpan), types.Int64PointerValue(told.SessionMaxAge)
-			m.Settings = jsontypes.NewNormalizedValue(string(told.Settings))
+			m.Settings = attribute.NewJSON(told.Settings)
 		},
 	}
 }

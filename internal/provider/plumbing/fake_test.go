@@ -10,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -59,6 +58,7 @@ type shelf struct {
 	flattened    int
 	losesID      bool   // Flatten fails before it sets the id
 	onYield      func() // called before each element of a list
+	habit        func(answered *object)
 	// twins are what Twin finds, by name.
 	twins map[string]*object
 }
@@ -119,7 +119,7 @@ func (u under) Create(ctx context.Context, want *object) (*object, error) {
 	defer u.mu.Unlock()
 	made := u.keep(fmt.Sprintf("id%d", len(u.objects)+1), want, 1)
 	u.objects = append(u.objects, made)
-	return made, err
+	return u.answer(made), err
 }
 
 func (u under) Twins(_ context.Context, want *object) (ids []string, err error) {
@@ -139,7 +139,17 @@ func (u under) Get(ctx context.Context, id string) (*object, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("GET /things/%s: %w", id, client.ErrNotFound)
 	}
-	return u.objects[i], nil
+	return u.answer(u.objects[i]), nil
+}
+
+// answer is how the API shows an object.
+func (u under) answer(kept *object) *object {
+	if u.habit == nil {
+		return kept
+	}
+	shown := *kept
+	u.habit(&shown)
+	return &shown
 }
 
 func (u under) Update(ctx context.Context, id string, want *object) (*object, error) {
@@ -153,7 +163,7 @@ func (u under) Update(ctx context.Context, id string, want *object) (*object, er
 		return nil, fmt.Errorf("PUT /things/%s: %w", id, client.ErrNotFound)
 	}
 	u.objects[i] = u.keep(id, want, u.objects[i].Revision+1)
-	return u.objects[i], nil
+	return u.answer(u.objects[i]), nil
 }
 
 func (u under) Delete(ctx context.Context, id string) error {
@@ -309,14 +319,14 @@ func (p *fakeProvider) EphemeralResources(context.Context) []func() ephemeral.Ep
 }
 
 type thingModel struct {
-	ID       types.String         `tfsdk:"id"`
-	Name     types.String         `tfsdk:"name"`
-	Note     types.String         `tfsdk:"note"`
-	Document jsontypes.Normalized `tfsdk:"document"`
-	Revision types.Int64          `tfsdk:"revision"`
-	Labels   types.Set            `tfsdk:"labels"`
-	Size     types.String         `tfsdk:"size"`
-	Shiny    types.Bool           `tfsdk:"shiny"`
+	ID       types.String   `tfsdk:"id"`
+	Name     types.String   `tfsdk:"name"`
+	Note     types.String   `tfsdk:"note"`
+	Document attribute.JSON `tfsdk:"document"`
+	Revision types.Int64    `tfsdk:"revision"`
+	Labels   types.Set      `tfsdk:"labels"`
+	Size     types.String   `tfsdk:"size"`
+	Shiny    types.Bool     `tfsdk:"shiny"`
 
 	Password          types.String   `tfsdk:"password"`
 	PasswordWO        types.String   `tfsdk:"password_wo"`
@@ -334,7 +344,7 @@ func thingSchema() schema.Schema {
 		"name": attribute.Required("Name."),
 		"note": attribute.Optional("Note."),
 		"document": schema.StringAttribute{
-			Optional: true, CustomType: jsontypes.NormalizedType{}, MarkdownDescription: "Document.",
+			Optional: true, CustomType: attribute.JSONType{}, MarkdownDescription: "Document.",
 			Validators: []validator.String{attribute.JSONValue()}, PlanModifiers: []planmodifier.String{attribute.KeepEqualJSON()},
 		},
 		"revision": schema.Int64Attribute{Computed: true, MarkdownDescription: "Revision."},
@@ -383,10 +393,7 @@ func things(w *world) Resource[thingModel, object] {
 			}
 			m.Name, m.Note = types.StringValue(o.Name), attribute.Text(o.Note)
 			m.Revision, m.Size, m.Shiny = types.Int64Value(o.Revision), types.StringValue("small"), types.BoolValue(true)
-			m.Document = jsontypes.NewNormalizedNull()
-			if o.Document != "" {
-				m.Document = jsontypes.NewNormalizedValue(o.Document)
-			}
+			m.Document = attribute.NewJSON(json.RawMessage(o.Document))
 			if len(o.Labels) > 0 || !m.Labels.IsNull() {
 				m.Labels = attribute.StringSet(ctx, o.Labels, diags)
 			}

@@ -167,7 +167,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	if got == nil {
 		return
 	}
-	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.applied(ctx, got, &plan, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
 	if before != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, restoreKey, before)...)
 	}
@@ -194,7 +194,10 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	case err != nil:
 		diagnostics.Add(&resp.Diagnostics, "read", r.Kind, id, err)
 	default:
-		r.keep(ctx, got, &state, &resp.State, resp.Identity, &resp.Diagnostics)
+		memory := readKept(ctx, req.Private, &resp.Diagnostics)
+		r.read(ctx, got, &state, memory, req.State, &resp.State, &resp.Diagnostics)
+		memory.write(ctx, resp.Private, &resp.Diagnostics)
+		r.identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
 
@@ -221,7 +224,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 		noteKept(ctx, err, resp)
 		return
 	}
-	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.applied(ctx, got, &plan, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -259,17 +262,6 @@ func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 // attributes is what State, Plan and Identity have in common.
 type attributes interface {
 	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
-}
-
-// keep writes what the API answered to state and identity, whatever is wrong
-// with it: the object exists, and one that is not in the state is lost.
-func (r *Managed[M, A]) keep(ctx context.Context, got *A, model *M, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
-	r.Flatten(ctx, got, model, diags)
-	diags.Append(state.Set(ctx, model)...)
-	if diags.HasError() {
-		state.Raw = knownOnly(state.Raw)
-	}
-	r.identify(ctx, *state, identity, diags)
 }
 
 // begin checks that there is a client to work with, and bounds ctx by the

@@ -76,7 +76,7 @@ func TestSecretAttributesAreValidated(t *testing.T) {
 		"optional, empty":                 {optional(rig.Values{"password": ""}), "password"},
 		"optional, write-only empty":      {optional(rig.Values{"password_wo": "", "password_wo_version": 1}), "password_wo"},
 		"optional, plain unknown":         {optional(rig.Values{"password": rig.Unknown}), ""},
-		"required, neither":               {required(nil), "key"},
+		"required, neither":               {required(nil), ""}, // refused when it is created
 		"required, plain":                 {required(rig.Values{"key": "x"}), ""},
 		"required, write-only":            {required(rig.Values{"key_wo": "x", "key_wo_version": 1}), ""},
 		"required, both":                  {required(rig.Values{"key": "x", "key_wo": "x", "key_wo_version": 1}), "key"},
@@ -95,6 +95,21 @@ func TestSecretAttributesAreValidated(t *testing.T) {
 				t.Errorf("errors at %q, want %q: %s", at, test.at, problems)
 			}
 		})
+	}
+}
+
+// A required secret is wanted of what is created, and not of what is imported.
+func TestRequiredSecretIsWantedOnCreate(t *testing.T) {
+	w := newWorld()
+	r := w.start(t)
+	_, problems := r.Plan("onekosmos_part", nil, rig.Values{"parent_id": "p", "name": "a"})
+	wantErrors(t, problems, "None of key, key_wo is given")
+	imported := w.thing("p", "a")
+	part, problems := r.Import("onekosmos_part", "p/"+imported.ID)
+	wantNone(t, problems)
+	plan, problems := r.Plan("onekosmos_part", part, rig.Values{"parent_id": "p", "name": "a"})
+	if wantNone(t, problems); !plan.NoOp() {
+		t.Errorf("planned %v", plan.Values())
 	}
 }
 

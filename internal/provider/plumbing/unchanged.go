@@ -28,9 +28,9 @@ func (r *Managed[M, A]) get(ctx context.Context, of *M, id string) (*A, error) {
 
 // Unchanged reads the object of a state without the framework, with what the
 // provider hands to resources, and tells whether Read would answer that state
-// and say nothing. Where it would not, the context that is returned has what
-// was read, so that a Read with it asks nothing twice.
-func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state tfsdk.State) (context.Context, bool) {
+// and that private state, and say nothing. Where it would not, the context that
+// is returned has what was read, so that a Read with it asks nothing twice.
+func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state tfsdk.State, private map[string][]byte) (context.Context, bool) {
 	var diags diag.Diagnostics
 	of := &Managed[M, A]{Resource: r.Resource} // r serves others at the same time
 	configured(resourceData, &of.data, &diags)
@@ -50,6 +50,13 @@ func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state t
 	if err != nil {
 		return ctx, false
 	}
-	of.Flatten(ctx, got, &now, &diags)
-	return ctx, len(diags) == 0 && reflect.DeepEqual(&before, &now)
+	memory := parseKept(private[keptKey])
+	if len(memory) == 0 {
+		of.Flatten(ctx, got, &now, &diags)
+		return ctx, len(diags) == 0 && reflect.DeepEqual(&before, &now)
+	}
+	// What is something else now would be forgotten: with it the memory shrinks.
+	remembered, read := len(memory), tfsdk.State{Schema: state.Schema, Raw: state.Raw}
+	of.read(ctx, got, &now, memory, state, &read, &diags)
+	return ctx, len(diags) == 0 && len(memory) == remembered && read.Raw.Equal(state.Raw)
 }

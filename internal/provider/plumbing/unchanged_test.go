@@ -43,7 +43,7 @@ func TestUnchanged(t *testing.T) {
 		}
 		var data any = &Data{}
 		test.change(w, o, &state, &data)
-		after, same := kind.Unchanged(ctx, data, state)
+		after, same := kind.Unchanged(ctx, data, state, nil)
 		if same != test.same || len(w.calls) != test.gets {
 			t.Errorf("%s: unchanged: %t, calls %q", name, same, w.calls)
 		}

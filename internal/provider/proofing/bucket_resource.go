@@ -169,7 +169,7 @@ func expandBucket(_ context.Context, change plumbing.Change[bucketModel], _ *dia
 // more: it would be taken for that of the other one.
 func flattenBucket(b *client.Bucket, m *bucketModel) {
 	m.ID = types.StringValue(client.SettingsID)
-	m.Name = types.StringValue(b.Name)
+	m.Name = attribute.Stated(b.Name, m.Name)
 	m.Enabled = types.BoolValue(bool(b.Enabled))
 	if b.CreatedBy != "" || m.CreatedBy.IsUnknown() {
 		m.CreatedBy = attribute.Text(&b.CreatedBy)
@@ -184,7 +184,7 @@ func flattenBucket(b *client.Bucket, m *bucketModel) {
 			if !m.AWS.AccessKey.Equal(account) {
 				m.AWS = new(awsModel)
 			}
-			m.AWS.AccessKey, m.AWS.Region = account, attribute.Text(&b.AWS.Region)
+			m.AWS.AccessKey, m.AWS.Region = account, attribute.Stated(b.AWS.Region, m.AWS.Region)
 		}
 	case client.BucketGCP:
 		m.GCP = orEmpty(known.GCP)
@@ -193,7 +193,7 @@ func flattenBucket(b *client.Bucket, m *bucketModel) {
 			if !m.GCP.ClientEmail.Equal(account) {
 				m.GCP = new(gcpModel)
 			}
-			m.GCP.ProjectID, m.GCP.ClientEmail = attribute.Text(&b.GCP.ProjectID), account
+			m.GCP.ProjectID, m.GCP.ClientEmail = attribute.Stated(b.GCP.ProjectID, m.GCP.ProjectID), account
 		}
 	case client.BucketAzure:
 		m.Azure = orEmpty(known.Azure)

@@ -2,9 +2,7 @@ package proofing
 
 import (
 	"context"
-	"encoding/json"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,18 +14,18 @@ import (
 )
 
 type shareResultEphemeralModel struct {
-	Connector           connectorModel                  `tfsdk:"connector"`
-	Verification        verificationModel               `tfsdk:"verification"`
-	SessionID           types.String                    `tfsdk:"session_id"`
-	IncludeMetadata     types.Bool                      `tfsdk:"include_metadata"`
-	AlwaysIncludeImages types.Bool                      `tfsdk:"always_include_images"`
-	APIVersion          types.String                    `tfsdk:"api_version"`
-	WaitFor             *wait.For                       `tfsdk:"wait_for"`
-	Status              types.String                    `tfsdk:"status"`
-	Documents           map[string]jsontypes.Normalized `tfsdk:"documents"`
-	Token               types.String                    `tfsdk:"token"`
-	RawData             jsontypes.Normalized            `tfsdk:"raw_data"`
-	Metadata            jsontypes.Normalized            `tfsdk:"metadata"`
+	Connector           connectorModel            `tfsdk:"connector"`
+	Verification        verificationModel         `tfsdk:"verification"`
+	SessionID           types.String              `tfsdk:"session_id"`
+	IncludeMetadata     types.Bool                `tfsdk:"include_metadata"`
+	AlwaysIncludeImages types.Bool                `tfsdk:"always_include_images"`
+	APIVersion          types.String              `tfsdk:"api_version"`
+	WaitFor             *wait.For                 `tfsdk:"wait_for"`
+	Status              types.String              `tfsdk:"status"`
+	Documents           map[string]attribute.JSON `tfsdk:"documents"`
+	Token               types.String              `tfsdk:"token"`
+	RawData             attribute.JSON            `tfsdk:"raw_data"`
+	Metadata            attribute.JSON            `tfsdk:"metadata"`
 }
 
 func documentShareResultEphemeral() plumbing.Ephemeral[shareResultEphemeralModel] {
@@ -35,7 +33,7 @@ func documentShareResultEphemeral() plumbing.Ephemeral[shareResultEphemeralModel
 		Name: "document_share_session_result",
 		Schema: func() schema.Schema {
 			object := func(description string) schema.Attribute {
-				return schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, Sensitive: true, MarkdownDescription: description + " As JSON, to be read with `jsondecode`; null where there is none."}
+				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, Sensitive: true, MarkdownDescription: description + " As JSON, to be read with `jsondecode`; null where there is none."}
 			}
 			attributes := documentShareAttributes()
 			attributes["session_id"] = needed(shareSessionText)
@@ -45,7 +43,7 @@ func documentShareResultEphemeral() plumbing.Ephemeral[shareResultEphemeralModel
 			attributes["wait_for"] = wait.Ephemeral()
 			attributes["status"] = schema.StringAttribute{Computed: true, MarkdownDescription: shareStatusText}
 			attributes["documents"] = schema.MapAttribute{
-				Computed: true, Sensitive: true, ElementType: jsontypes.NormalizedType{},
+				Computed: true, Sensitive: true, ElementType: attribute.JSONType{},
 				MarkdownDescription: "What was found, by its name, such as `dl_object` and `liveid_object`. Each as JSON, to be read with `jsondecode`; its form is the tenant's. Empty before the session has ended.",
 			}
 			attributes["token"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token that the tenant answers with the result; null where there is none."}
@@ -67,19 +65,11 @@ func documentShareResultEphemeral() plumbing.Ephemeral[shareResultEphemeralModel
 				return
 			}
 			m.Status, m.Token = types.StringValue(result.Status), attribute.Text(&result.Token)
-			m.RawData, m.Metadata = jsonOf(result.RawData), jsonOf(result.Metadata)
-			m.Documents = make(map[string]jsontypes.Normalized, len(result.Documents))
+			m.RawData, m.Metadata = attribute.NewJSON(result.RawData), attribute.NewJSON(result.Metadata)
+			m.Documents = make(map[string]attribute.JSON, len(result.Documents))
 			for name, document := range result.Documents {
-				m.Documents[name] = jsonOf(document)
+				m.Documents[name] = attribute.NewJSON(document)
 			}
 		},
 	}
-}
-
-// jsonOf is null for what is not there.
-func jsonOf(raw json.RawMessage) jsontypes.Normalized {
-	if len(raw) == 0 || string(raw) == "null" {
-		return jsontypes.NewNormalizedNull()
-	}
-	return jsontypes.NewNormalizedValue(string(raw))
 }

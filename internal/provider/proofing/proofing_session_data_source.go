@@ -3,7 +3,6 @@ package proofing
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,21 +16,21 @@ import (
 )
 
 type proofingSessionModel struct {
-	ID                          types.String         `tfsdk:"id"`
-	Validate                    types.Bool           `tfsdk:"validate"`
-	WaitFor                     *wait.For            `tfsdk:"wait_for"`
-	Status                      types.String         `tfsdk:"status"`
-	DocumentType                types.String         `tfsdk:"document_type"`
-	User                        *proofingUserModel   `tfsdk:"user"`
-	WorkflowID                  types.String         `tfsdk:"workflow_id"`
-	WorkflowInstanceID          types.String         `tfsdk:"workflow_instance_id"`
-	HighResolutionImages        types.Bool           `tfsdk:"high_resolution_images"`
-	BypassConfig                jsontypes.Normalized `tfsdk:"bypass_config"`
-	AutoDetectTimeoutSeconds    types.Int64          `tfsdk:"auto_detect_timeout_seconds"`
-	PostTimeoutCaptureMode      types.String         `tfsdk:"post_timeout_capture_mode"`
-	SelfieCaptureMode           types.String         `tfsdk:"selfie_capture_mode"`
-	AutoCaptureCountdownSeconds types.Int64          `tfsdk:"auto_capture_countdown_seconds"`
-	AutoCaptureCountdownVisible types.Bool           `tfsdk:"auto_capture_countdown_visible"`
+	ID                          types.String       `tfsdk:"id"`
+	Validate                    types.Bool         `tfsdk:"validate"`
+	WaitFor                     *wait.For          `tfsdk:"wait_for"`
+	Status                      types.String       `tfsdk:"status"`
+	DocumentType                types.String       `tfsdk:"document_type"`
+	User                        *proofingUserModel `tfsdk:"user"`
+	WorkflowID                  types.String       `tfsdk:"workflow_id"`
+	WorkflowInstanceID          types.String       `tfsdk:"workflow_instance_id"`
+	HighResolutionImages        types.Bool         `tfsdk:"high_resolution_images"`
+	BypassConfig                attribute.JSON     `tfsdk:"bypass_config"`
+	AutoDetectTimeoutSeconds    types.Int64        `tfsdk:"auto_detect_timeout_seconds"`
+	PostTimeoutCaptureMode      types.String       `tfsdk:"post_timeout_capture_mode"`
+	SelfieCaptureMode           types.String       `tfsdk:"selfie_capture_mode"`
+	AutoCaptureCountdownSeconds types.Int64        `tfsdk:"auto_capture_countdown_seconds"`
+	AutoCaptureCountdownVisible types.Bool         `tfsdk:"auto_capture_countdown_visible"`
 }
 
 type proofingUserModel struct {
@@ -70,7 +69,7 @@ func proofingSessionSchema() schema.Schema {
 			"workflow_id":                    output("Id of the workflow that the session belongs to, if it belongs to one."),
 			"workflow_instance_id":           output("Id of the instance of that workflow."),
 			"high_resolution_images":         yes("Whether high resolution images are used, which are kept in the community's bucket."),
-			"bypass_config":                  schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: "What the capture may skip, as JSON; read it with `jsondecode`. Its form is the tenant's."},
+			"bypass_config":                  schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: "What the capture may skip, as JSON; read it with `jsondecode`. Its form is the tenant's."},
 			"auto_detect_timeout_seconds":    number("How long a document is looked for by itself, in seconds."),
 			"post_timeout_capture_mode":      output("How documents are captured after that time, such as `none`, `manual` or `auto`."),
 			"selfie_capture_mode":            output("How selfies are captured, such as `auto` or `manualWithFaceDetection`."),
@@ -102,7 +101,7 @@ func readProofingSession(ctx context.Context, c *client.Client, m *proofingSessi
 	if m.HighResolutionImages = boolOf(session.UseHighResolutionImages); m.HighResolutionImages.IsNull() {
 		m.HighResolutionImages = boolOf(session.UseBucket)
 	}
-	m.BypassConfig = jsonOf(session.BypassConfig)
+	m.BypassConfig = attribute.NewJSON(session.BypassConfig)
 	m.AutoDetectTimeoutSeconds = types.Int64PointerValue((*int64)(session.AutoDetectTimeout))
 	m.PostTimeoutCaptureMode, m.SelfieCaptureMode = attribute.Text(session.PostTimeoutCaptureMode), attribute.Text(session.SelfieCaptureMode)
 	m.AutoCaptureCountdownSeconds = types.Int64PointerValue((*int64)(session.AutoCaptureCountdownSeconds))

@@ -111,7 +111,7 @@ func stepAttributes() map[string]schema.Attribute {
 		"params": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "What the screen is filled with: the field by the parameter's name. Without it there are none.",
-			Validators: []validator.Map{mapvalidator.SizeAtLeast(1), attribute.NoNulls(), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
+			Validators: []validator.Map{mapvalidator.SizeAtLeast(1), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 				mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 		"actions": schema.ListNestedAttribute{

@@ -64,15 +64,17 @@ func secretSchema() schema.Schema {
 	value := attribute.SecretAttributes("value", "Value of the secret. Changing it replaces the secret.", true)
 	// No call changes a secret, so that another value is another secret.
 	plain, version := value["value"].(schema.StringAttribute), value["value_wo_version"].(schema.Int64Attribute)
-	plain.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	version.PlanModifiers = []planmodifier.Int64{int64planmodifier.RequiresReplace()}
+	plain.PlanModifiers = append(plain.PlanModifiers, stringplanmodifier.RequiresReplace())
+	version.PlanModifiers = []planmodifier.Int64{int64planmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.Int64Request, resp *int64planmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.StateValue.IsNull() // an imported one has none
+	}, "A change replaces the secret.", "A change replaces the secret.")}
 	value["value"], value["value_wo_version"] = plain, version
 	maps.Copy(attributes, value)
 	return schema.Schema{
 		MarkdownDescription: "A secret in the community's secret store, which the tenant keeps encrypted under a tag. " +
 			"No call tells its value, and none changes it: every change deletes the secret and stores another one of the same tag, so that for a moment there is none, and `create_before_destroy` cannot work. " +
 			"Another value that somebody stores under the tag is noticed by its time: the next apply puts the configured one back. " +
-			"Of an imported secret the value is not known, so that the first apply replaces it by the configured one; to leave the stored value as it is, give `lifecycle { ignore_changes = [value_wo_version] }`, or `[value]`.",
+			"Of an imported secret the value is not known: the first apply takes `value_wo_version` into the state and leaves the stored value as it is, until the version is raised. With `value` it replaces the secret; give `lifecycle { ignore_changes = [value] }` to leave it.",
 		Attributes: attributes,
 	}
 }
@@ -104,6 +106,9 @@ func expandSecret(_ context.Context, change plumbing.Change[secretModel], diags 
 	return s
 }
 
+// anotherSecret is the version of a secret that somebody else has stored.
+const anotherSecret = -1
+
 func flattenSecret(_ context.Context, s *client.StoredSecret, m *secretModel, _ *diag.Diagnostics) {
 	at := types.StringNull()
 	if !s.Created.IsZero() {
@@ -112,7 +117,10 @@ func flattenSecret(_ context.Context, s *client.StoredSecret, m *secretModel, _ 
 	if before := m.CreatedAt; !before.IsNull() && !before.IsUnknown() && !at.IsNull() && !before.Equal(at) {
 		// Nothing changes a secret, so this is another one: its value is not
 		// the one that was stored.
-		m.Value, m.ValueWOVersion = types.StringNull(), types.Int64Null()
+		m.Value = types.StringNull()
+		if !m.ValueWOVersion.IsNull() {
+			m.ValueWOVersion = types.Int64Value(anotherSecret)
+		}
 	}
 	m.Tag = types.StringValue(s.Tag)
 	m.CreatedBy = attribute.Text(&s.CreatedBy)

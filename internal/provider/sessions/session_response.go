@@ -2,17 +2,16 @@ package sessions
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
@@ -20,13 +19,13 @@ import (
 // responseModel is what the data source and the ephemeral resource of a
 // session's response have in common.
 type responseModel struct {
-	SessionID            types.String         `tfsdk:"session_id"`
-	Transient            types.Bool           `tfsdk:"transient"`
-	AuthenticationMethod types.String         `tfsdk:"authentication_method"`
-	AliasUsed            types.String         `tfsdk:"alias_used"`
-	WaitFor              *wait.For            `tfsdk:"wait_for"`
-	User                 jsontypes.Normalized `tfsdk:"user"`
-	PONData              jsontypes.Normalized `tfsdk:"pon_data"`
+	SessionID            types.String   `tfsdk:"session_id"`
+	Transient            types.Bool     `tfsdk:"transient"`
+	AuthenticationMethod types.String   `tfsdk:"authentication_method"`
+	AliasUsed            types.String   `tfsdk:"alias_used"`
+	WaitFor              *wait.For      `tfsdk:"wait_for"`
+	User                 attribute.JSON `tfsdk:"user"`
+	PONData              attribute.JSON `tfsdk:"pon_data"`
 }
 
 // What the attributes of both say.
@@ -57,7 +56,7 @@ func (m *responseModel) fetch(ctx context.Context, c *client.Client, diags *diag
 		notFetched(diags, query.SessionID, err)
 		return "", false
 	}
-	m.User, m.PONData = jsonText(response.User), jsonText(response.PONData)
+	m.User, m.PONData = attribute.NewJSON(response.User), attribute.NewJSON(response.PONData)
 	return response.Token, true
 }
 
@@ -82,11 +81,3 @@ func notFetched(diags *diag.Diagnostics, id string, err error) {
 }
 
 func sentence(err error) string { return strings.TrimSuffix(err.Error(), ".") + "." }
-
-// jsonText is null for what is absent.
-func jsonText(raw json.RawMessage) jsontypes.Normalized {
-	if raw == nil {
-		return jsontypes.NewNormalizedNull()
-	}
-	return jsontypes.NewNormalizedValue(string(raw))
-}

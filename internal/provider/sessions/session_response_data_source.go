@@ -3,7 +3,6 @@ package sessions
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,7 +19,7 @@ func sessionResponseData() plumbing.DataSource[responseModel] {
 		Name: "session_response",
 		Schema: func() schema.Schema {
 			answered := func(text string) schema.StringAttribute {
-				return schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: text}
+				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: text}
 			}
 			return schema.Schema{
 				MarkdownDescription: "Reads what a user has answered to a sign-in session, and consumes it: the tenant deletes the answer once it has been read. Every plan reads a data source anew, so the next one finds nothing and fails; give it a `count` that is 0 but for the one run that reads.\n\n" +

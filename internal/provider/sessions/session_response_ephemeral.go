@@ -3,7 +3,6 @@ package sessions
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
@@ -25,7 +24,7 @@ func sessionResponse() plumbing.Ephemeral[sessionResponseModel] {
 		Name: "session_response",
 		Schema: func() schema.Schema {
 			answered := func(text string) schema.StringAttribute {
-				return schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: text}
+				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: text}
 			}
 			return schema.Schema{
 				MarkdownDescription: "Reads what a user has answered to a sign-in session, with the user's token, and consumes it: the tenant deletes the answer once it has been read. Kept in no plan and no state.\n\n" +

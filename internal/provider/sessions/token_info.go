@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
@@ -23,11 +22,11 @@ import (
 
 // claimsModel is what a token says.
 type claimsModel struct {
-	Subject   types.String         `tfsdk:"subject"`
-	Issuer    types.String         `tfsdk:"issuer"`
-	IssuedAt  types.String         `tfsdk:"issued_at"`
-	ExpiresAt types.String         `tfsdk:"expires_at"`
-	Claims    jsontypes.Normalized `tfsdk:"claims"`
+	Subject   types.String   `tfsdk:"subject"`
+	Issuer    types.String   `tfsdk:"issuer"`
+	IssuedAt  types.String   `tfsdk:"issued_at"`
+	ExpiresAt types.String   `tfsdk:"expires_at"`
+	Claims    attribute.JSON `tfsdk:"claims"`
 }
 
 type tokenInfoModel struct {
@@ -54,7 +53,7 @@ func tokenInfoData() plumbing.DataSource[claimsModel] {
 		Name: "token_info",
 		Schema: func() data.Schema {
 			attributes := map[string]data.Attribute{
-				"claims": data.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: claimsText},
+				"claims": data.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: claimsText},
 			}
 			for name, text := range claimTexts {
 				attributes[name] = data.StringAttribute{Computed: true, MarkdownDescription: text}
@@ -85,7 +84,7 @@ func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
 					Required: true, Sensitive: true, Validators: []validator.String{token{"Set the token itself, without the `Bearer ` prefix."}},
 					MarkdownDescription: "Token to check, one that the tenant has issued, without the `Bearer ` prefix.",
 				},
-				"claims": schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: claimsText},
+				"claims": schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: claimsText},
 			}
 			for name, text := range claimTexts {
 				attributes[name] = output(text)
@@ -112,7 +111,7 @@ func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
 func (m *claimsModel) show(info *client.TokenInfo) {
 	m.Subject, m.Issuer = attribute.Text(&info.Subject), attribute.Text(&info.Issuer)
 	m.IssuedAt, m.ExpiresAt = timeText(info.Issued), timeText(info.Expires)
-	m.Claims = jsonText(info.Claims)
+	m.Claims = attribute.NewJSON(info.Claims)
 }
 
 // timeText is null for a time that was not told.

@@ -1,7 +1,11 @@
 package shortcut
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -19,18 +23,22 @@ type configured interface {
 type refresher interface {
 	resource.ResourceWithIdentity
 	// Unchanged reads the object of a state, and tells whether Read would
-	// answer that state and say nothing. The context that it returns spares a
-	// Read that follows the reading.
-	Unchanged(ctx context.Context, resourceData any, state tfsdk.State) (context.Context, bool)
+	// answer that state and private state, and say nothing. The context that it
+	// returns spares a Read that follows the reading.
+	Unchanged(ctx context.Context, resourceData any, state tfsdk.State, private map[string][]byte) (context.Context, bool)
 }
 
 // read returns the answer of a Read that finds what is in the state, nil when
 // the framework must answer. That is to be done with the context returned.
 func (k *kind) read(ctx context.Context, data any, req *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
 	switch {
-	case k.reads == nil, data == nil, req.ProviderMeta != nil, len(req.Private) > 0, !isMsgPack(req.CurrentState),
+	case k.reads == nil, data == nil, req.ProviderMeta != nil, !isMsgPack(req.CurrentState),
 		req.ClientCapabilities != nil && *req.ClientCapabilities != (tfprotov6.ReadResourceClientCapabilities{}),
 		req.CurrentIdentity != nil && !isMsgPack(req.CurrentIdentity.IdentityData):
+		return ctx, nil
+	}
+	private, ok := ownPrivate(req.Private)
+	if !ok {
 		return ctx, nil
 	}
 	state, err := req.CurrentState.Unmarshal(k.ty)
@@ -51,11 +59,29 @@ func (k *kind) read(ctx context.Context, data any, req *tfprotov6.ReadResourceRe
 	if err != nil {
 		return ctx, nil
 	}
-	ctx, same := k.reads.Unchanged(ctx, data, tfsdk.State{Raw: state, Schema: k.schema})
+	ctx, same := k.reads.Unchanged(ctx, data, tfsdk.State{Raw: state, Schema: k.schema}, private)
 	if !same {
 		return ctx, nil
 	}
-	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &wire}}
+	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &wire}}
+}
+
+// ownPrivate returns what resources keep in private state, and whether the
+// framework has nothing in it and would write it as it is.
+func ownPrivate(text []byte) (members map[string][]byte, ok bool) {
+	if len(text) == 0 {
+		return nil, true
+	}
+	if json.Unmarshal(text, &members) != nil || len(members) == 0 {
+		return nil, false
+	}
+	for name, value := range members {
+		if strings.HasPrefix(name, ".") || !utf8.Valid(value) || !json.Valid(value) {
+			return nil, false // "." is the framework's
+		}
+	}
+	again, err := json.Marshal(members)
+	return members, err == nil && bytes.Equal(again, text)
 }
 
 // identify returns the identity of the object that a state is of, which is a

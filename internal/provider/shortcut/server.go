@@ -61,10 +61,29 @@ func (s *server) kind(typeName string) *kind {
 	return nil
 }
 
-// ValidateResourceConfig answers what passes all checks.
+// ValidateResourceConfig answers what passes all checks, and names elements that
+// are null.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	if k := s.kind(req.TypeName); k != nil && k.accepts(ctx, req) {
+	k := s.kind(req.TypeName)
+	if k == nil || !isMsgPack(req.Config) {
+		return s.framework.ValidateResourceConfig(ctx, req)
+	}
+	config, err := req.Config.Unmarshal(k.ty)
+	if err != nil {
+		return s.framework.ValidateResourceConfig(ctx, req)
+	}
+	if k.accepts(ctx, config, req.ClientCapabilities) {
 		return &tfprotov6.ValidateResourceConfigResponse{}, nil
+	}
+	if found := nullElements(config); len(found) > 0 {
+		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: found}, nil
+	}
+	if open, some := spread(k.schema.Attributes, config); some {
+		wire, err := tfprotov6.NewDynamicValue(k.ty, open)
+		if err != nil {
+			return nil, err
+		}
+		req = &tfprotov6.ValidateResourceConfigRequest{TypeName: req.TypeName, Config: &wire, ClientCapabilities: req.ClientCapabilities}
 	}
 	return s.framework.ValidateResourceConfig(ctx, req)
 }

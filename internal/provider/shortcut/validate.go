@@ -25,6 +25,7 @@ type check struct {
 	asks      asks
 	inside    []check
 	each      bool // inside each element of a list or a map
+	holds     bool // elements that may be null
 }
 
 // validatesItself tells whether a resource has more checks than its schema.
@@ -35,16 +36,12 @@ func validatesItself(r resource.Resource) bool {
 }
 
 // accepts tells whether the framework has nothing to say of a configuration.
-func (k *kind) accepts(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) bool {
-	if !k.checked || !isMsgPack(req.Config) {
-		return false
-	}
-	config, err := req.Config.Unmarshal(k.ty)
-	if err != nil || config.IsNull() || !config.IsKnown() {
+func (k *kind) accepts(ctx context.Context, config tftypes.Value, client *tfprotov6.ValidateResourceConfigClientCapabilities) bool {
+	if !k.checked || config.IsNull() || !config.IsKnown() {
 		return false
 	}
 	in := asked{config: tfsdk.Config{Raw: config, Schema: k.schema}}
-	in.client.WriteOnlyAttributesAllowed = req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed
+	in.client.WriteOnlyAttributesAllowed = client != nil && client.WriteOnlyAttributesAllowed
 	return acceptAll(ctx, k.checks, config, in)
 }
 
@@ -72,7 +69,7 @@ func (c *check) accepts(ctx context.Context, value tftypes.Value, in asked) bool
 		return false
 	}
 	given := !value.IsNull() && value.IsKnown()
-	if c.of == nil && (c.inside == nil || !given) {
+	if c.of == nil && (c.inside == nil && !c.holds || !given) {
 		return true
 	}
 	in = in.under(in.at.AtName(c.name))
@@ -83,8 +80,10 @@ func (c *check) accepts(ctx context.Context, value tftypes.Value, in asked) bool
 		}
 	}
 	switch {
-	case c.inside == nil || !given:
+	case !given:
 		return true
+	case c.inside == nil:
+		return !c.holds || len(nullElements(value)) == 0
 	case !c.each:
 		return acceptAll(ctx, c.inside, value, in)
 	case value.Type().Is(tftypes.List{}):
@@ -141,10 +140,13 @@ func checkOf(ctx context.Context, a schema.Attribute) (c check, ok bool) {
 	case schema.Int64Attribute:
 		c.asks, ok = asksAll(a.Validators, basetypes.Int64Valuable.ToInt64Value, askNumber), true
 	case schema.ListAttribute:
+		c.holds = true
 		c.asks, ok = asksAll(a.Validators, basetypes.ListValuable.ToListValue, askList), true
 	case schema.SetAttribute:
+		c.holds = true
 		c.asks, ok = asksAll(a.Validators, basetypes.SetValuable.ToSetValue, askSet), true
 	case schema.MapAttribute:
+		c.holds = true
 		c.asks, ok = asksAll(a.Validators, basetypes.MapValuable.ToMapValue, askMap), true
 	case schema.SingleNestedAttribute:
 		c.asks = asksAll(a.Validators, basetypes.ObjectValuable.ToObjectValue, askObject)

@@ -170,12 +170,9 @@ func TestChecksOfElements(t *testing.T) {
 		asks  bool
 	}{
 		"list":                 {schema.ListNestedAttribute{Optional: true, NestedObject: of()}, tftypes.NewValue(list, []tftypes.Value{one, one}), false},
-		"null in a list":       {schema.ListNestedAttribute{Optional: true, NestedObject: of()}, tftypes.NewValue(list, []tftypes.Value{one, none}), true},
-		"unknown in a list":    {schema.ListNestedAttribute{Optional: true, NestedObject: of()}, tftypes.NewValue(list, []tftypes.Value{one, unknown}), true},
 		"unknown list":         {schema.ListNestedAttribute{Optional: true, NestedObject: of()}, tftypes.NewValue(list, tftypes.UnknownValue), false},
 		"checked as a whole":   {schema.ListNestedAttribute{Optional: true, NestedObject: of(pedant{})}, tftypes.NewValue(list, []tftypes.Value{one}), true},
 		"map":                  {schema.MapNestedAttribute{Optional: true, NestedObject: of()}, tftypes.NewValue(dict, map[string]tftypes.Value{"x": one}), false},
-		"null in a map":        {schema.MapNestedAttribute{Optional: true, NestedObject: of()}, tftypes.NewValue(dict, map[string]tftypes.Value{"x": none}), true},
 		"unknown map":          {schema.MapNestedAttribute{Optional: true, NestedObject: of()}, tftypes.NewValue(dict, tftypes.UnknownValue), false},
 		"map, required":        {schema.MapNestedAttribute{Required: true, NestedObject: of()}, tftypes.NewValue(dict, nil), true},
 		"one, null":            {schema.SingleNestedAttribute{Optional: true, Attributes: inner}, none, false},
@@ -191,6 +188,37 @@ func TestChecksOfElements(t *testing.T) {
 		}
 		if asked != test.asks {
 			t.Errorf("%s: the framework is asked: %t", name, asked)
+		}
+	}
+}
+
+// What is mended of the framework: elements that are null are named, and those
+// that are not known lack nothing.
+func TestElementsOfWhichNothingIsKnown(t *testing.T) {
+	inner := map[string]schema.Attribute{"a": schema.StringAttribute{Required: true}, "b": schema.StringAttribute{Computed: true}}
+	of := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"a": tftypes.String, "b": tftypes.String}}
+	nested := schema.NestedAttributeObject{Attributes: inner}
+	list, dict := schema.ListNestedAttribute{Optional: true, NestedObject: nested}, schema.MapNestedAttribute{Optional: true, NestedObject: nested}
+	none, unknown := tftypes.NewValue(of, nil), tftypes.NewValue(of, tftypes.UnknownValue)
+	in := func(v tftypes.Value) (asList, asMap tftypes.Value) {
+		return tftypes.NewValue(tftypes.List{ElementType: of}, []tftypes.Value{v}), tftypes.NewValue(tftypes.Map{ElementType: of}, map[string]tftypes.Value{"x": v})
+	}
+	noneList, noneMap := in(none)
+	unknownList, unknownMap := in(unknown)
+	texts := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"x": tftypes.NewValue(tftypes.String, nil)})
+	for name, test := range map[string]struct {
+		a     schema.Attribute
+		value tftypes.Value
+		want  []string
+	}{
+		"unknown in a list": {list, unknownList, nil},
+		"unknown in a map":  {dict, unknownMap, nil},
+		"null in a list":    {list, noneList, []string{`ERROR AttributeName("x").ElementKeyInt(0) Null element`}},
+		"null in a map":     {dict, noneMap, []string{`ERROR AttributeName("x").ElementKeyString("x") Null element`}},
+		"null text":         {schema.MapAttribute{Optional: true, ElementType: types.StringType}, texts, []string{`ERROR AttributeName("x").ElementKeyString("x") Null element`}},
+	} {
+		if got, _, _ := validated(t, &core{attributes: map[string]schema.Attribute{"x": test.a}}, object("x", test.value), true); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 }

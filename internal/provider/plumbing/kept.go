@@ -1,0 +1,244 @@
+package plumbing
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// keptKey is where private state keeps what the tenant made of what was applied.
+const keptKey = "kept"
+
+const (
+	keptBytes  = 16 << 10 // bound of what private state keeps for it
+	toldAtOnce = 10       // values that one warning names
+	toldLength = 60       // characters of a value in a warning
+)
+
+// kept tells a tenant's habits from a person's changes: by path, the digest of
+// what was answered where the state holds something else, which is what was
+// planned. Digests bound its size, and give no secret away.
+type kept map[string]string
+
+// private is what the framework hands over of private state.
+type private interface {
+	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
+	SetKey(context.Context, string, []byte) diag.Diagnostics
+}
+
+// parseKept takes what cannot be read for nothing: the next apply mends it.
+func parseKept(text []byte) (k kept) {
+	_ = json.Unmarshal(text, &k)
+	return k
+}
+
+func readKept(ctx context.Context, from private, diags *diag.Diagnostics) kept {
+	text, more := from.GetKey(ctx, keptKey)
+	diags.Append(more...)
+	return parseKept(text)
+}
+
+func (k kept) write(ctx context.Context, to private, diags *diag.Diagnostics) {
+	var text []byte // nothing removes the key
+	if len(k) > 0 {
+		text, _ = json.Marshal(k) // texts by text cannot fail
+	}
+	diags.Append(to.SetKey(ctx, keptKey, text)...)
+}
+
+// recall returns an answer with the state's value wherever the answer is the
+// remembered one, and forgets what is something else now.
+func (k kept) recall(held, answered tfsdk.State) tftypes.Value {
+	remembered := func(at path.Path) bool { return k[at.String()] != "" }
+	return merge(held.Schema.Type(), path.Empty(), held.Raw, answered.Raw, remembered, func(d difference) tftypes.Value {
+		if k[d.at.String()] == digest(d.of, d.answered) {
+			return d.held
+		}
+		delete(k, d.at.String())
+		return d.answered
+	})
+}
+
+// read writes to the state what the API answered, but for habits of the tenant.
+func (r *Managed[M, A]) read(ctx context.Context, got *A, model *M, memory kept, held tfsdk.State, state *tfsdk.State, diags *diag.Diagnostics) {
+	r.Flatten(ctx, got, model, diags)
+	diags.Append(state.Set(ctx, model)...)
+	if len(memory) > 0 {
+		state.Raw = memory.recall(held, *state)
+	}
+	if diags.HasError() {
+		state.Raw = knownOnly(state.Raw)
+	}
+}
+
+// applied writes to the state what was planned, and what was answered where the
+// plan left that open. What the tenant made of the rest is remembered, and told
+// where it was not known before.
+func (r *Managed[M, A]) applied(ctx context.Context, got *A, model *M, planned tftypes.Value, state *tfsdk.State, memory private, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	r.Flatten(ctx, got, model, diags)
+	diags.Append(state.Set(ctx, model)...)
+	answered := state.Raw
+	state.Raw = settle(planned, answered)
+	r.identify(ctx, *state, identity, diags)
+	var now kept
+	if !state.Raw.Equal(answered) {
+		// A Read lays the answer over the state, where it finds more to keep
+		// than in the plan.
+		var again M
+		var ignored diag.Diagnostics
+		read := tfsdk.State{Schema: state.Schema, Raw: state.Raw}
+		ignored.Append(read.Get(ctx, &again)...)
+		r.Flatten(ctx, got, &again, &ignored)
+		ignored.Append(read.Set(ctx, &again)...)
+		now = r.remember(ctx, readKept(ctx, memory, diags), *state, read, diags)
+	}
+	now.write(ctx, memory, diags)
+}
+
+// remember returns what is answered otherwise than the state has it, and warns
+// of what is not in before. What only the tenant sets is left to the next Read.
+func (r *Managed[M, A]) remember(ctx context.Context, before kept, held, answered tfsdk.State, diags *diag.Diagnostics) (now kept) {
+	var found []difference
+	collect := func(stop func(path.Path) bool) {
+		now, found = kept{}, nil
+		merge(held.Schema.Type(), path.Empty(), held.Raw, answered.Raw, stop, func(d difference) tftypes.Value {
+			if settable, _ := nature(ctx, held, d.at); settable {
+				now[d.at.String()] = digest(d.of, d.answered)
+				found = append(found, d)
+			}
+			return d.held
+		})
+	}
+	collect(func(path.Path) bool { return false })
+	if text, _ := json.Marshal(now); len(text) > keptBytes {
+		collect(func(at path.Path) bool { return len(at.Steps()) == 1 })
+	}
+	found = slices.DeleteFunc(found, func(d difference) bool { return before[d.at.String()] != "" })
+	if len(found) == 0 {
+		return now
+	}
+	slices.SortFunc(found, func(a, b difference) int { return strings.Compare(a.at.String(), b.at.String()) })
+	var told []string
+	for _, d := range found {
+		_, secret := nature(ctx, held, d.at)
+		told = append(told, fmt.Sprintf("  %s: applied %s, kept %s", d.at, spell(d.held, secret), spell(d.answered, secret)))
+	}
+	if len(told) > toldAtOnce {
+		told = append(told[:toldAtOnce], fmt.Sprintf("  and %d more", len(told)-toldAtOnce))
+	}
+	diags.AddAttributeWarning(found[0].at, "The tenant keeps another value", fmt.Sprintf(
+		"The tenant keeps something other than what was applied to this %s:\n\n%s\n\nThe state holds what was applied. While the tenant answers this, no plan shows a difference; a change made outside of Terraform is still found.",
+		r.Kind, strings.Join(told, "\n")))
+	return now
+}
+
+// nature tells whether a configuration can set what is at a path, and whether
+// it is secret.
+func nature(ctx context.Context, in tfsdk.State, at path.Path) (settable, secret bool) {
+	settable = true
+	for ; len(at.Steps()) > 0; at = at.ParentPath() {
+		if a, diags := in.Schema.AttributeAtPath(ctx, at); !diags.HasError() {
+			settable = settable && (a.IsOptional() || a.IsRequired())
+			secret = secret || a.IsSensitive() || a.IsWriteOnly()
+		}
+	}
+	return settable, secret
+}
+
+// spell shows a value in a warning.
+func spell(v tftypes.Value, secret bool) string {
+	var text string
+	switch {
+	case v.IsNull():
+		return "nothing"
+	case secret:
+		return "a secret"
+	case !v.Type().Is(tftypes.String):
+		if short := canonical(nil, v); membersOf(v) == nil && len(short) <= toldLength {
+			return short
+		}
+		return "other content"
+	}
+	_ = v.As(&text)
+	if letters := []rune(text); len(letters) > toldLength {
+		text = string(letters[:toldLength]) + "…"
+	}
+	return fmt.Sprintf("%q", text)
+}
+
+// difference is where an answer is not what the state holds.
+type difference struct {
+	at             path.Path
+	of             attr.Type
+	held, answered tftypes.Value
+}
+
+// merge walks two values of one type, and takes what decide returns where they
+// differ: as far inside of objects and maps as stop lets it. A list and a set
+// differ as a whole: which element became which cannot be told.
+func merge(of attr.Type, at path.Path, held, answered tftypes.Value, stop func(path.Path) bool, decide func(difference) tftypes.Value) tftypes.Value {
+	if held.Equal(answered) {
+		return held
+	}
+	mine, theirs := membersOf(held), membersOf(answered)
+	if mine == nil || theirs == nil || stop(at) {
+		if canonical(of, held) == canonical(of, answered) {
+			return held
+		}
+		return decide(difference{at, of, held, answered})
+	}
+	isMap := held.Type().Is(tftypes.Map{})
+	merged := make(map[string]tftypes.Value, len(mine))
+	for _, members := range []map[string]tftypes.Value{mine, theirs} {
+		for name, member := range members {
+			if _, done := merged[name]; done {
+				continue
+			}
+			inner := at.AtName(name)
+			if isMap {
+				inner = at.AtMapKey(name)
+			}
+			value := merge(inside(of, name), inner, memberOf(mine, name, member.Type()), memberOf(theirs, name, member.Type()), stop, decide)
+			if !isMap || !value.IsNull() { // an element that is not there is null
+				merged[name] = value
+			}
+		}
+	}
+	return tftypes.NewValue(held.Type(), merged)
+}
+
+// settle returns what was planned, with what was answered where that was not
+// known.
+func settle(planned, answered tftypes.Value) tftypes.Value {
+	switch {
+	case planned.IsFullyKnown():
+		return planned
+	case !planned.IsKnown():
+		return knownOnly(answered)
+	case planned.Type().Is(tftypes.List{}):
+		elements, theirs := elementsOf(planned), elementsOf(answered)
+		for i, element := range elements {
+			like := tftypes.NewValue(element.Type(), nil)
+			if len(theirs) == len(elements) {
+				like = theirs[i]
+			}
+			elements[i] = settle(element, like)
+		}
+		return tftypes.NewValue(planned.Type(), elements)
+	case planned.Type().Is(tftypes.Set{}):
+		return knownOnly(planned) // no set of this provider has computed elements
+	}
+	members, theirs := membersOf(planned), membersOf(answered)
+	for name, member := range members {
+		members[name] = settle(member, memberOf(theirs, name, member.Type()))
+	}
+	return tftypes.NewValue(planned.Type(), members)
+}
