@@ -190,6 +190,7 @@ func saml(name string) *client.ServiceProvider {
 	return &client.ServiceProvider{
 		Name: name, Type: client.TypeSAML, Environment: new("test"),
 		SAML: &client.SAMLConfig{
+			LogoutRequestSignRequired: new(client.Bool), LogoutResponseSignRequired: new(client.Bool), AuthRequestSignRequired: new(client.Bool), AssertionSignRequired: new(client.Bool),
 			AccessURL: "https://app.example.com", EntityID: "https://app.example.com/" + name, AssertionMethod: "post",
 			AssertionConsumerServiceURL: "https://app.example.com/acs", SigningAlgo: "RSA_SHA256",
 			NameID:     client.NameID{Format: "emailAddress", Value: "email", AttributeType: "session"},

@@ -302,7 +302,7 @@ func TestVendorMetadataThatIsTheSame(t *testing.T) {
 		a, b client.MetadataText
 		same bool
 	}{
-		{"x", "x", true}, {"x", "y", false}, {`{"a":1}`, ` {"a" : 1} `, true}, {`{"a":1}`, `{"a":1.0}`, false},
+		{"x", "x", true}, {"x", "y", false}, {`{"a":1}`, ` {"a" : 1} `, true}, {`{"a":1}`, `{"a":1.0}`, true},
 		{`{"a":9007199254740993}`, `{"a":9007199254740992}`, false}, {`{"a":1}`, `{"a":1} x`, false}, {`{"a":1}x`, `{"a": 1}x`, false}, {"a b", "a  b", false},
 	} {
 		if test.a.Same(test.b) != test.same {

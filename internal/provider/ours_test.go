@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
@@ -48,7 +48,7 @@ func alikes() map[string]alike {
 			}},
 		"user_attribute": {collection: "user_attributes", config: rig.Values{"name": "Same", "attribute": "same"}, rename: "name", unique: `name "Same", and one with attribute "same"`,
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
-				return rig.Values{"module_id": modules(t, tenant, client.ModuleDB, "datastore", client.ModeDirect)[0]}
+				return rig.Values{"module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
 			}},
 		"secret": {collection: "secrets", config: rig.Values{"tag": "same", "value": "s3cret"}, rename: "tag", unique: `tag "same"`},
 		"webauthn_vendor_metadata": {collection: "webauthn_vendor_metadata", unique: `aaguid "2fc0579f-8113-47ea-b116-bb5a8db9202a"`,
