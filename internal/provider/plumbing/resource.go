@@ -148,7 +148,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	if got == nil {
 		return
 	}
-	r.applied(ctx, got, &plan, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
+	r.applied(ctx, got, &plan, tfsdk.State{}, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
 	if before != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, restoreKey, before)...)
 	}
@@ -203,7 +203,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 		diagnostics.Add(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
 		return
 	}
-	r.applied(ctx, got, &plan, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
+	r.applied(ctx, got, &plan, req.State, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
