@@ -80,14 +80,14 @@ func structural() []string {
 		"_id", "id", "uuid", "__v", "tenantId", "communityId", "moduleId", "uid", "aaguid", "tag", "dvcID", "dvcId", "documentType",
 		"type", "subtype", "method", "mode", "channels", "category", "operator", "status", "key_paths", "sessionId",
 		"community_logo_img", "bg_img_left_panel", "client_id", "clientId", "client_secret", "clientSecret", "url", "logo",
-		"publicKey", "privateKey", "certificate", "fingerprints", "signingAlgo", "metadata",
+		"publicKey", "privateKey", "certificate", "fingerprints", "signingAlgo", "metadata", "securityauthentication", "serverprotocol", "assertionMethod",
 	}
 }
 
 // leftOut are members that no answer has.
 func leftOut() []string {
 	return []string{
-		"environment", "forceReauthentication", "signingCert", "logoutRequestSignRequired", "mobileAppLabel", // applications
+		"environment", "forceReauthentication", "signingCert", "encryptAssertion", "mobileAppLabel", // applications
 		"auth", "otpDelimiter", "gstFlag", "senderEmail", // gateways
 		"filter", "caRetryAfterMinutes", "caStatusChangeNotificationsTo", "scepenabled", "tenantName", // directories
 		"heading_label", "copyright_message_disabled", "app_download_override", // branding

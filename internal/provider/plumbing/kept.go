@@ -79,16 +79,36 @@ func (r *Managed[M, A]) read(ctx context.Context, got *A, model *M, memory kept,
 	}
 }
 
+// carry keeps what is remembered of values that an apply left as they were: its
+// answer may not show them.
+func (k kept) carry(before kept, was, is tfsdk.State) {
+	for at, digest := range before {
+		if k[at] == "" && !changedAt(at, was, is) {
+			k[at] = digest
+		}
+	}
+}
+
+// changedAt tells whether a value at a path is another one in two states.
+func changedAt(at string, was, is tfsdk.State) (changed bool) {
+	merge(is.Schema.Type(), path.Empty(), is.Raw, was.Raw, func(here path.Path) bool { return here.String() == at }, func(d difference) tftypes.Value {
+		here := d.at.String()
+		changed = changed || strings.HasPrefix(at, here) || strings.HasPrefix(here, at)
+		return d.held
+	})
+	return changed
+}
+
 // applied writes to the state what was planned, and what was answered where the
 // plan left that open. What the tenant made of the rest is remembered, and told
-// where it was not known before.
-func (r *Managed[M, A]) applied(ctx context.Context, got *A, model *M, planned tftypes.Value, state *tfsdk.State, memory private, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+// where it was not known before. was is the state before, null for a creation.
+func (r *Managed[M, A]) applied(ctx context.Context, got *A, model *M, was tfsdk.State, planned tftypes.Value, state *tfsdk.State, memory private, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	r.Flatten(ctx, got, model, diags)
 	diags.Append(state.Set(ctx, model)...)
 	answered := state.Raw
 	state.Raw = settle(planned, answered)
 	r.identify(ctx, *state, identity, diags)
-	var now kept
+	before, now := readKept(ctx, memory, diags), kept{}
 	if !state.Raw.Equal(answered) {
 		// A Read lays the answer over the state, where it finds more to keep
 		// than in the plan.
@@ -98,7 +118,10 @@ func (r *Managed[M, A]) applied(ctx context.Context, got *A, model *M, planned t
 		ignored.Append(read.Get(ctx, &again)...)
 		r.Flatten(ctx, got, &again, &ignored)
 		ignored.Append(read.Set(ctx, &again)...)
-		now = r.remember(ctx, readKept(ctx, memory, diags), *state, read, diags)
+		now = r.remember(ctx, before, *state, read, diags)
+	}
+	if !was.Raw.IsNull() {
+		now.carry(before, was, *state)
 	}
 	now.write(ctx, memory, diags)
 }

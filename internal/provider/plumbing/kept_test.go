@@ -26,6 +26,7 @@ func TestKept(t *testing.T) {
 		}
 		o.Labels = append([]string{"added"}, o.Labels...)
 	}
+	silent := func(*object) {} // or an answer that is only what was sent
 	r := w.start(t)
 	config := rig.Values{"name": "a", "note": "n\r\n", "labels": []string{"x"}}
 	object, problems := r.Create("onekosmos_thing", config)
@@ -66,8 +67,16 @@ func TestKept(t *testing.T) {
 	object, problems = r.Update(object, config)
 	wantNone(t, problems)
 	still("changed again")
+	// An answer that shows nothing of a value is no reason to forget it.
+	habit := w.habit
+	w.habit = silent
+	config["name"] = "c"
+	object, problems = r.Update(object, config)
+	wantNone(t, problems)
+	w.habit = habit
+	still("changed in silence")
 	w.habit = nil
-	object, problems = r.Update(object, config.With(rig.Values{"name": "c"}))
+	object, problems = r.Update(object, config.With(rig.Values{"note": "o ", "labels": []string{"y"}}))
 	wantNone(t, problems)
 	if left := object.Private(); len(left) > 0 {
 		t.Errorf("a tenant without habits leaves %q", left)

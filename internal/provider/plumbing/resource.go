@@ -167,7 +167,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	if got == nil {
 		return
 	}
-	r.applied(ctx, got, &plan, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
+	r.applied(ctx, got, &plan, tfsdk.State{}, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
 	if before != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, restoreKey, before)...)
 	}
@@ -224,7 +224,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 		noteKept(ctx, err, resp)
 		return
 	}
-	r.applied(ctx, got, &plan, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
+	r.applied(ctx, got, &plan, req.State, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
