@@ -121,7 +121,7 @@ func image() Kind {
 			return "/" + id
 		},
 		Bad: []Bad{
-			{Name: "neither", Set: rig.Values{"content_base64": nil}, Says: []string{"one (and only one) of", "source", "content_base64"}},
+			{Name: "neither", Set: rig.Values{"content_base64": nil}, Says: []string{"Attribute is missing", "source", "content_base64"}},
 			{Name: "both", Set: rig.Values{"source": Made("file")}, Says: []string{"source", "content_base64"}},
 			{Name: "no file", Set: rig.Values{"content_base64": nil, "source": "none.png"}, Says: []string{"none.png", "no such file", "content_base64"}},
 			{Name: "a folder", Set: rig.Values{"content_base64": nil, "source": "."}, Says: []string{"Not an image that can be uploaded", "is a directory"}},

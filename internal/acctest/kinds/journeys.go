@@ -96,7 +96,7 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 			{Name: "a reversed range", Set: ip("in_range", "10.0.0.9-10.0.0.1"), Says: []string{`"10.0.0.9-10.0.0.1"`, "ends before it starts"}},
 			{Name: "a range of two versions", Set: ip("in_range", "10.0.0.1-::1"), Says: []string{`"10.0.0.1-::1"`, "different versions"}},
 			{Name: "a range with in", Set: ip("in", "10.0.0.0/8"), Says: []string{`"10.0.0.0/8" is a range`, `operator "in" compares`, `"in_range"`}},
-			{Name: "additional no JSON", Set: additional(`x`), Says: []string{"additional_conditions", "not valid JSON"}},
+			{Name: "additional no JSON", Set: additional(`x`), Says: []string{"additional_conditions", "jsonencode"}},
 			{Name: "additional null", Set: additional(`null`), Says: []string{"additional_conditions", "not a JSON object"}},
 			{Name: "additional list", Set: additional(`[]`), Says: []string{"additional_conditions", "not a JSON object"}},
 			{Name: "additional member", Set: additional(`{"enabled":{"operator":"eq","value":true}}`), Says: []string{"additional_conditions", `"enabled" is no condition`}},

@@ -441,7 +441,7 @@ func TestAuthenticationJourney_badInput(t *testing.T) {
 		"a reversed range":             {ip("in_range", "10.0.0.9-10.0.0.1"), []string{`"10.0.0.9-10.0.0.1"`, "ends before it starts"}},
 		"a range of two versions":      {ip("in_range", "10.0.0.1-::1"), []string{`"10.0.0.1-::1"`, "different versions"}},
 		"a range with in":              {ip("in", "10.0.0.0/8"), []string{`"10.0.0.0/8" is a range`, `operator "in" compares`, `"in_range"`}},
-		"additional no JSON":           {additional(`"x"`), []string{"additional_conditions", "not valid JSON"}},
+		"additional no JSON":           {additional(`"x"`), []string{"additional_conditions", "jsonencode"}},
 		"additional null":              {additional(`"null"`), []string{"additional_conditions", "not a JSON object"}},
 		"additional list":              {additional(`"[]"`), []string{"additional_conditions", "not a JSON object"}},
 		"additional member":            {additional(`jsonencode({ enabled = { operator = "eq", value = true } })`), []string{"additional_conditions", `"enabled" is no condition`}},

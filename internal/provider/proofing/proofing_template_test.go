@@ -413,7 +413,7 @@ func TestProofingTemplate_badInput(t *testing.T) {
 		"no actions":        {step(one + `, actions = []`), []string{"steps[0].actions", "at least 1"}},
 		"no params":         {step(one + `, params = {}`), []string{"steps[0].params", "at least 1"}},
 		"empty field":       {step(one + `, params = { a = "" }`), []string{`steps[0].params["a"]`, "at least 1"}},
-		"null field":        {step(one + `, params = { a = null }`), []string{`steps[0].params["a"]`, "null says nothing"}},
+		"null field":        {step(one + `, params = { a = null }`), []string{`steps[0].params["a"]`, "Leave the element out"}},
 		"null step":         {"  steps = [null]\n", []string{"steps"}},
 		"empty session":     {"  drift_session_id = \"\"\n" + minimalSteps, []string{"drift_session_id", "at least 1"}},
 	} {
