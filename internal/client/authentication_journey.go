@@ -54,6 +54,9 @@ type AuthenticationJourney struct {
 	// leaves them as they are; otherwise an update removes those that are not
 	// here.
 	Additional map[string]json.RawMessage
+	// Known names the conditions, and "domain", that an update may take away:
+	// what a tenant fills in by itself is not to be removed. nil names all.
+	Known []string
 }
 
 // JourneyDecision is what follows when the conditions are met.
@@ -139,7 +142,7 @@ func (s *AuthenticationJourneys) Update(ctx context.Context, id string, want *Au
 	}
 	return removing(ctx, s.all.client.dialect, s.all.updateAt, removed, func(form removal) (*AuthenticationJourney, bool, error) {
 		changed, err := s.update(ctx, id, current, want, form)
-		return changed, err == nil && !s.version.holds(changed, removed), err
+		return changed, err == nil && !s.version.keeps(current, changed, removed), err
 	})
 }
 

@@ -162,7 +162,8 @@ func textOf(raw json.RawMessage) string {
 	return string(t)
 }
 
-// removed names the members of a journey that want is without.
+// removed names the members of a journey that want is without, of those that
+// the caller knows.
 func (v journeyVersion) removed(current json.RawMessage, want *AuthenticationJourney) (names []string) {
 	before, _ := v.read(current) // it was read from that
 	for name := range before.Conditions {
@@ -178,14 +179,17 @@ func (v journeyVersion) removed(current json.RawMessage, want *AuthenticationJou
 	if before.Domain != "" && want.Domain == "" {
 		names = append(names, "domain")
 	}
-	return names
+	return slices.DeleteFunc(names, func(name string) bool { return want.Known != nil && !slices.Contains(want.Known, name) })
 }
 
-// holds tells whether a journey has one of some members.
-func (v journeyVersion) holds(j *AuthenticationJourney, names []string) bool {
+// keeps tells whether a journey still has one of some members as it was before.
+// Where another value took its place, that is the tenant's own.
+func (v journeyVersion) keeps(current json.RawMessage, changed *AuthenticationJourney, names []string) bool {
+	before, _ := v.read(current) // it was read from that
 	return slices.ContainsFunc(names, func(name string) bool {
-		_, known := j.Conditions[name]
-		return known || j.Additional[name] != nil || name == "domain" && j.Domain != ""
+		was, is := before.Conditions[name], changed.Conditions[name]
+		sameKnown := len(is.Values) > 0 && was.Operator == is.Operator && slices.Equal(slices.Sorted(slices.Values(was.Values)), slices.Sorted(slices.Values(is.Values)))
+		return sameKnown || changed.Additional[name] != nil || name == "domain" && changed.Domain == before.Domain
 	})
 }
 

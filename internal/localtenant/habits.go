@@ -55,7 +55,7 @@ func habit(name string, value any) any {
 	case []any:
 		made := make([]any, 0, len(value))
 		for _, element := range slices.Backward(value) {
-			made = append(made, habit(name, habits(element)))
+			made = append(made, habit(name, element))
 		}
 		return made
 	}

@@ -25,7 +25,11 @@ func authenticationJourney() plumbing.Resource[journeyModel, client.Authenticati
 			return c.AuthenticationJourneys()
 		},
 		Expand: func(ctx context.Context, change plumbing.Change[journeyModel], diags *diag.Diagnostics) *client.AuthenticationJourney {
-			return change.Plan.expand(ctx, change.Config.AdditionalConditions, change.Plan.conditions(client.JourneyUsername), diags)
+			j := change.Plan.expand(ctx, change.Config.AdditionalConditions, change.Plan.conditions(client.JourneyUsername), diags)
+			if change.State != nil {
+				j.Known = change.State.known(change.State.conditions(client.JourneyUsername))
+			}
+			return j
 		},
 		Flatten: func(ctx context.Context, j *client.AuthenticationJourney, m *journeyModel, diags *diag.Diagnostics) {
 			m.flatten(ctx, j, m.conditions(client.JourneyUsername), diags)

@@ -26,6 +26,9 @@ func authenticationJourneyV2() plumbing.Resource[journeyV2Model, client.Authenti
 		Expand: func(ctx context.Context, change plumbing.Change[journeyV2Model], diags *diag.Diagnostics) *client.AuthenticationJourney {
 			j := change.Plan.expand(ctx, change.Config.AdditionalConditions, change.Plan.conditions(), diags)
 			j.Category = change.Plan.Category.ValueString()
+			if change.State != nil {
+				j.Known = change.State.known(change.State.conditions())
+			}
 			return j
 		},
 		Flatten: func(ctx context.Context, j *client.AuthenticationJourney, m *journeyV2Model, diags *diag.Diagnostics) {

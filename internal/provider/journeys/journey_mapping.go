@@ -3,6 +3,7 @@ package journeys
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -35,6 +36,23 @@ func (m *journeyModel) expand(ctx context.Context, additional attribute.JSON, co
 		}
 	}
 	return j
+}
+
+// known names what an update may take away: what the state shows. What a tenant
+// fills in by itself is remembered, and is not in it.
+func (m *journeyModel) known(conditions map[string]**conditionModel) []string {
+	names := []string{}
+	for name, at := range conditions {
+		if *at != nil {
+			names = append(names, name)
+		}
+	}
+	if !m.Domain.IsNull() {
+		names = append(names, "domain")
+	}
+	var additional map[string]json.RawMessage
+	_ = json.Unmarshal([]byte(m.AdditionalConditions.ValueString()), &additional) // none, where there is no text
+	return slices.AppendSeq(names, maps.Keys(additional))
 }
 
 func (m *journeyModel) flatten(ctx context.Context, j *client.AuthenticationJourney, conditions map[string]**conditionModel, diags *diag.Diagnostics) {
