@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -110,6 +111,16 @@ func (w *workspace) read(name string) string {
 	return string(text)
 }
 
+// take removes a file and returns what it had.
+func (w *workspace) take(name string) string {
+	w.t.Helper()
+	text := w.read(name)
+	if err := os.Remove(filepath.Join(w.folder, name)); err != nil {
+		w.t.Fatal(err)
+	}
+	return text
+}
+
 // start starts a command of the CLI, in a process group of its own.
 func (w *workspace) start(args ...string) *exec.Cmd {
 	w.t.Helper()
@@ -173,8 +184,21 @@ func messages[M any](w *workspace) (all []M) {
 	return all
 }
 
-// diagnostic is an error that a command with -json tells.
-type diagnostic struct{ Severity, Summary, Detail, Address string }
+// diagnostic is what a command with -json has to say.
+type diagnostic struct {
+	Severity, Summary, Detail, Address string
+	Range                              struct{ Filename string }
+	Snippet                            struct{ Code string }
+}
+
+// invalid returns what "validate -json" finds wrong.
+func (w *workspace) invalid() []diagnostic {
+	w.t.Helper()
+	w.run("validate", "-json")
+	var answer struct{ Diagnostics []diagnostic }
+	w.decode(&answer)
+	return slices.DeleteFunc(answer.Diagnostics, func(d diagnostic) bool { return d.Severity != "error" })
+}
 
 func (w *workspace) errors() (found []diagnostic) {
 	for _, message := range messages[struct{ Diagnostic *diagnostic }](w) {

@@ -145,7 +145,7 @@ func name(kind string, i int) string { return fmt.Sprintf("%s_%04d", kind, i) }
 func (f fleet) source() string {
 	var b strings.Builder
 	for _, one := range f.blocks {
-		fmt.Fprintf(&b, "resource %q %q {\n%s}\n\n", one.kind, one.name, rig.HCL(one.values))
+		b.WriteString(rig.Block(one.kind, one.name, one.values) + "\n")
 	}
 	return b.String()
 }

@@ -1,22 +1,15 @@
 package main
 
-// acceptance says where the tests are that run a CLI. Its pattern is empty once
-// those packages hold no other test: then they are chosen by package alone.
-var acceptance = struct {
-	packages    []string
-	pattern     string
-	notRepeated string // by a further CLI, beside what skips itself
-}{
-	packages:    []string{"./internal/acceptance/...", "./internal/provider/...", "./tools/schemajson"},
-	pattern:     "^TestAcc",
-	notRepeated: `_(badInput|otherTenants)$|^TestAccExamples$/other_tenant|^TestAccExamples$/.*/other_tenant`,
-}
+// acceptance is the package of all tests that run a CLI. They are chosen by
+// their package alone, so that no name can fall between two stages.
+const acceptance = "./internal/acceptance"
 
 // withoutRace lists the tests of thousands of models and faults, which the race
 // detector would make take many minutes. They run in a stage of their own.
 var withoutRace = []string{
 	"internal/faulttest TestFaultMatrix",
 	"internal/provider TestGeneratedModels",
+	"internal/provider TestLives",
 	"internal/provider TestShortcutsAnswerAsTheFramework",
 }
 

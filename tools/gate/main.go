@@ -134,12 +134,8 @@ func (g *gate) tests() {
 			g.goTest(&stage{name: "tests"}, err, selection...)
 		} else {
 			names, packages := split(withoutRace)
-			skip := names
-			if acceptance.pattern != "" {
-				skip = acceptance.pattern + "|" + names
-			}
 			g.goTest(&stage{name: "tests, race detector"}, err,
-				slices.Concat(race, selection, []string{"-skip=" + skip})...)
+				slices.Concat(race, selection, []string{"-skip=" + names})...)
 			g.goTest(&stage{name: "tests, thousands of cases"}, nil, append(packages, "-run="+names)...)
 		}
 	}
@@ -152,54 +148,26 @@ func (g *gate) tests() {
 	}
 	if g.has("testacc") {
 		say("Tenant: %s", or(os.Getenv("ONEKOSMOS_BASE_URL"), "a local one for each test"))
-		// Two packages may change the same settings of a tenant.
-		g.goTest(&stage{name: "testacc, " + g.first.title(), with: g.first, env: g.first.env(), eachTest: true}, nil,
-			slices.Concat([]string{"-p=1"}, existing(acceptance.packages), runFlag(acceptance.pattern), g.args)...)
+		g.goTest(&stage{name: "testacc, " + g.first.title(), with: g.first, env: g.first.env(), eachTest: true}, nil, append([]string{acceptance}, g.args...)...)
 	}
 }
 
+// acceptance runs the acceptance tests with a CLI: the first one against a
+// pilot, which they reach through the environment only.
 func (g *gate) acceptance(c cli, further bool) {
 	s := &stage{name: "acceptance, " + c.title(), with: c, env: c.env(), eachTest: true}
-	args := append(existing(acceptance.packages), runFlag(acceptance.pattern)...)
 	if further {
 		s.env = append(s.env, "ONEKOSMOS_TEST_FURTHER_CLI=1")
-		if acceptance.notRepeated != "" {
-			args = append(args, "-skip="+acceptance.notRepeated)
-		}
+	} else {
+		s.command = []string{"scripts/pilot.sh", "run"}
 	}
-	g.goTest(s, nil, args...)
+	g.goTest(s, nil, acceptance)
 }
 
-// inProcess returns the arguments that choose the tests without a CLI.
+// inProcess returns the packages whose tests need no CLI.
 func (g *gate) inProcess() ([]string, error) {
-	if acceptance.pattern != "" {
-		return []string{"./...", "-skip=" + acceptance.pattern}, nil
-	}
 	all, err := new(stage).output(g.env, "go", "list", "./...")
-	if err != nil {
-		return nil, err
-	}
-	apart, err := new(stage).output(g.env, "go", append([]string{"list"}, existing(acceptance.packages)...)...)
-	if err != nil {
-		return nil, err
-	}
-	without := strings.Fields(apart)
-	return slices.DeleteFunc(strings.Fields(all), func(p string) bool { return slices.Contains(without, p) }), nil
-}
-
-// existing drops the patterns of folders that are not there.
-func existing(patterns []string) []string {
-	return slices.DeleteFunc(slices.Clone(patterns), func(p string) bool {
-		_, err := os.Stat(strings.TrimSuffix(p, "/..."))
-		return err != nil
-	})
-}
-
-func runFlag(pattern string) []string {
-	if pattern == "" {
-		return nil
-	}
-	return []string{"-run=" + pattern}
+	return slices.DeleteFunc(strings.Fields(all), func(p string) bool { return strings.HasSuffix(p, strings.TrimPrefix(acceptance, ".")) }), err
 }
 
 // split returns a pattern of the names, and the packages that hold them.

@@ -80,10 +80,11 @@ func (g *gate) do(s *stage) {
 	g.end(s, state, err)
 }
 
-// goTest runs a stage that is "go test", unless its arguments could not be had.
+// goTest runs a stage that is "go test", after the words of its command if it
+// has any, unless its arguments could not be had.
 func (g *gate) goTest(s *stage, err error, args ...string) {
 	// The stage lint vets all there is.
-	s.command = append([]string{"go", "test", "-json", "-count=1", "-vet=off", "-timeout=20m"}, args...)
+	s.command = slices.Concat(s.command, []string{"go", "test", "-json", "-count=1", "-vet=off", "-timeout=20m"}, args)
 	s.log = newLog(s.eachTest, slices.Contains(args, "-v"))
 	g.begin(s)
 	var state *os.ProcessState

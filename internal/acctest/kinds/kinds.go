@@ -327,7 +327,7 @@ func (b Bad) Configure(t testing.TB, tenant *acctest.Tenant, k Kind) rig.Values 
 
 // HCL returns a resource block.
 func (k Kind) HCL(label string, values rig.Values) string {
-	return fmt.Sprintf("resource %q %q {\n%s}\n", k.Type, label, rig.HCL(values))
+	return rig.Block(k.Type, label, values)
 }
 
 // IdentityNames are the attributes of an import id, in its order.

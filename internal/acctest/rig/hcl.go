@@ -26,6 +26,11 @@ func HCL(values Values) string {
 	return string(hclwrite.Format(file.Bytes()))
 }
 
+// Block writes a resource block.
+func Block(typeName, label string, values Values) string {
+	return string(hclwrite.Format(fmt.Appendf(nil, "resource %q %q {\n%s}\n", typeName, label, HCL(values))))
+}
+
 // tokens writes one value. What has no HCL is a mistake of the test.
 func tokens(value any) hclwrite.Tokens {
 	switch value := value.(type) {

@@ -203,11 +203,12 @@ func (r *Rig) applyOnce(plan *Plan, before *Instance) (*Instance, Problems) {
 	object := r.instance(plan.TypeName, applied.NewState, applied.NewIdentity, applied.Private)
 	switch {
 	case object != nil:
-		if !failed {
+		kept := keptSecrets(r.attributes(plan.TypeName), object.state)
+		problems = append(problems, broken(brokenObject, kept)...)
+		if !failed && kept == nil {
 			problems = append(problems, broken(brokenResult, inconsistent(plan.planned, object.state))...)
 		}
 		problems = append(problems, broken(unknownResult, unknowns(object.state))...)
-		problems = append(problems, broken(brokenObject, keptSecrets(r.attributes(plan.TypeName), object.state))...)
 		problems = append(problems, broken(brokenIdentity, changedIdentity(before.Identity(), object.Identity()))...)
 		// What was made with an error is replaced by the next plan.
 		object.Tainted = plan.prior == nil && problems.Errors() != nil || before.Tainted
