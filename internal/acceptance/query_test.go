@@ -2,7 +2,6 @@ package acceptance
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -139,8 +138,10 @@ func TestAccQuery(t *testing.T) {
 			got[c.Resource.Addr] = c.Action
 		}
 	}
-	if !maps.Equal(got, want) {
-		t.Errorf("the plan imports\n%q, want\n%q", got, want)
+	for address, action := range want {
+		if got[address] != action {
+			t.Errorf("%s: the import plans %q, want %q", address, got[address], action)
+		}
 	}
 }
 

@@ -215,6 +215,11 @@ func (a *alive) sameImport(what string, imported *rig.Instance) {
 	if !reflect.DeepEqual(imported.Identity(), a.object.Identity()) {
 		a.t.Errorf("%s: the identity is %v, want %v", what, imported.Identity(), a.object.Identity())
 	}
+	for _, secret := range a.kind.Secrets {
+		if imported.Values().Get(secret) != nil {
+			a.t.Errorf("%s: the state has %s, whatever a tenant shows", what, secret)
+		}
+	}
 	plan, problems := a.rig.Plan(a.kind.Type, imported, a.config)
 	a.must(what+": plan", problems)
 	untold := append(slices.Clone(a.kind.NotImported), "timeouts")

@@ -40,7 +40,7 @@ func brandingSettings() Kind {
 				{Name: "a download for later", Set: rig.Values{"app_download": rig.Values{"enabled": false, "content": "later"}}},
 			},
 		}},
-		NotImported: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button", "app_download"},
+		NotImported: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"}, // no answer tells them
 		Missing:     "other",
 		Outside: func(ctx context.Context, c *client.Client, _ rig.Values) error {
 			return edit(ctx, c.Branding(), client.SettingsID, func(b *client.Branding) {

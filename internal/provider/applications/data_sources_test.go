@@ -30,66 +30,23 @@ func known(address, attribute string, check knownvalue.Check) statecheck.StateCh
 	return statecheck.ExpectKnownValue(address, path, check)
 }
 
-func TestServiceProviderDataSources(t *testing.T) {
+func TestIDPInitiatedApps(t *testing.T) {
 	tenant := acctest.Start(t)
 	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:      tenant.Config(`data "onekosmos_service_provider" "x" { name = "no such application" }`),
-				ExpectError: acctest.Expect("No such service provider", `"no such application"`),
-			},
-			{
-				Config:      tenant.Config(`data "onekosmos_service_provider" "x" { id = "ffffffffffffffffffffffff" }`),
-				ExpectError: acctest.Expect(`Could not read service provider "ffffffffffffffffffffffff"`, "404"),
-			},
-			{
-				Config:      tenant.Config(`data "onekosmos_service_provider" "x" {}`),
-				ExpectError: acctest.Expect("[id,name]"),
-			},
-			{
-				Config: tenant.Config(samlFull + `
-data "onekosmos_service_provider" "by_id" {
-  id = onekosmos_service_provider.test.id
-}
-data "onekosmos_service_provider" "by_name" {
-  name = onekosmos_service_provider.test.name
-}
-data "onekosmos_service_providers" "all" {
-  depends_on = [onekosmos_service_provider.test]
-}
+		Steps: []resource.TestStep{{
+			Config: tenant.Config(samlApp + `
 data "onekosmos_idp_initiated_apps" "all" {
   depends_on = [onekosmos_service_provider.test]
-}
-output "same" {
-  value = alltrue([
-    for found in [data.onekosmos_service_provider.by_id, data.onekosmos_service_provider.by_name, one([for sp in data.onekosmos_service_providers.all.service_providers : sp if sp.id == onekosmos_service_provider.test.id])] :
-    jsonencode(found) == jsonencode({ for k, v in onekosmos_service_provider.test : k => v if k != "timeouts" })
-  ])
 }
 output "my_app" {
   value = one([for app in data.onekosmos_idp_initiated_apps.all.apps : app if app.id == onekosmos_service_provider.test.id])
 }
 `),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
-					statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("name"), knownvalue.StringExact("Payroll & Pensions")),
-					statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("type"), knownvalue.StringExact("saml")),
-				},
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("name"), knownvalue.StringExact("Payroll & Pensions")),
+				statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("type"), knownvalue.StringExact("saml")),
 			},
-		},
-	})
-}
-
-func TestServiceProviderDataSource_twoOfOneName(t *testing.T) {
-	tenant := acctest.Start(t)
-	madeOutside(t, tenant)
-	madeOutside(t, tenant)
-	core.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config:      tenant.Config(`data "onekosmos_service_provider" "x" { name = "Payroll" }`),
-			ExpectError: acctest.Expect("Name is not unique", "2 objects", "Give the id"),
 		}},
 	})
 }
@@ -123,25 +80,27 @@ func TestServiceProviderPublicInfo(t *testing.T) {
 				ExpectError: acctest.Expect("[saml_request,oidc_request]"),
 			},
 			{
-				Config: tenant.Config(samlFull + fmt.Sprintf(`
+				Config: tenant.Config(samlApp + fmt.Sprintf(`
 data "onekosmos_service_provider_public_info" "test" {
   saml_request = %q
   depends_on   = [onekosmos_service_provider.test]
 }
 `, request)),
 				ConfigStateChecks: []statecheck.StateCheck{
+					known(testAddress, "type", knownvalue.StringExact("saml")),
 					known("data.onekosmos_service_provider_public_info.test", "name", knownvalue.StringExact("Payroll & Pensions")),
 					known("data.onekosmos_service_provider_public_info.test", "entity_id", knownvalue.StringExact("urn:example:payroll")),
 					known("data.onekosmos_service_provider_public_info.test", "attributes.role.value", knownvalue.StringExact(`"staff"`)),
 				},
 			},
 			{
-				Config: tenant.Config(oidcMinimal + `
+				Config: tenant.Config(oidcApp + `
 data "onekosmos_service_provider_public_info" "test" {
   oidc_request = "client_id=${onekosmos_service_provider.test.oidc.client_id}&scope=openid"
 }
 `),
 				ConfigStateChecks: []statecheck.StateCheck{
+					known(testAddress, "type", knownvalue.StringExact("oidc")),
 					known("data.onekosmos_service_provider_public_info.test", "name", knownvalue.StringExact("Intranet")),
 					known("data.onekosmos_service_provider_public_info.test", "scopes", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("openid")})),
 				},
@@ -199,7 +158,7 @@ func TestServiceProviderCredentials(t *testing.T) {
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{
-				Config: tenant.Config(strings.ReplaceAll(samlMinimal, `"test"`, `"other"`) + `
+				Config: tenant.Config(strings.ReplaceAll(samlApp, `"test"`, `"other"`) + `
 ephemeral "onekosmos_service_provider_credentials" "test" {
   service_provider_id = onekosmos_service_provider.other.id
 }
@@ -211,7 +170,7 @@ resource "echo" "test" {}
 				ExpectError: acctest.Expect("service_provider_id", `type "saml"`),
 			},
 			{
-				Config: tenant.Config(oidcMinimal),
+				Config: tenant.Config(oidcApp),
 				Check: func(s *terraform.State) error {
 					secret := clientSecret(local)
 					if secret == "" || strings.Contains(s.String(), secret) {
@@ -221,7 +180,7 @@ resource "echo" "test" {}
 				},
 			},
 			{
-				Config: tenant.Config(oidcMinimal + `
+				Config: tenant.Config(oidcApp + `
 ephemeral "onekosmos_service_provider_credentials" "test" {
   service_provider_id = onekosmos_service_provider.test.id
 }
