@@ -110,6 +110,10 @@ func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldErro
 	// Members inside the stored conditions and decision may come back.
 	errs := checker{newerMembers: c.modes.UnknownFields}.checkObject("", fields, known, stored)
 	for _, name := range slices.Sorted(maps.Keys(c.body)) {
+		before, had := stored[name].(map[string]any)
+		if object, isObject := c.body[name].(map[string]any); isObject && len(object) == 0 && had && before["operator"] != nil && !c.takesAway(v, stored, name) {
+			errs = append(errs, fieldError{name + ".operator is required", name + ".operator"})
+		}
 		if c.body[name] == nil && !nullable && known[name] == nil && !slices.ContainsFunc(fields, func(f field) bool { return f.name == name }) {
 			errs = append(errs, fieldError{name + " must be of type object", name})
 		}

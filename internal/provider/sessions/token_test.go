@@ -46,7 +46,7 @@ func TestAccessToken(t *testing.T) {
 	local.Set(localtenant.Modes{RequireMFA: true})
 	r = newRun(t, tenant, nil)
 	_, problems = r.Open(accessToken, nil)
-	says(t, problems, "", "Could not get access token", "further step", "give a token")
+	says(t, problems, "", "Could not get access token", "further step", "Set totp_secret")
 }
 
 // Both say what a token says; the data source only of the provider's own.
