@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
@@ -48,7 +48,7 @@ func alikes() map[string]alike {
 			}},
 		"user_attribute": {collection: "user_attributes", config: rig.Values{"name": "Same", "attribute": "same"}, rename: "name", unique: `name "Same", and one with attribute "same"`,
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
-				return rig.Values{"module_id": modules(t, tenant, client.ModuleDB, "datastore", client.ModeDirect)[0]}
+				return rig.Values{"module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
 			}},
 		"secret": {collection: "secrets", config: rig.Values{"tag": "same", "value": "s3cret"}, rename: "tag", unique: `tag "same"`},
 		"webauthn_vendor_metadata": {collection: "webauthn_vendor_metadata", unique: `aaguid "2fc0579f-8113-47ea-b116-bb5a8db9202a"`,
@@ -62,7 +62,7 @@ func eachAlike(t *testing.T, do func(*testing.T, alikeTest)) {
 	for name, kind := range alikes() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t)
+			tenant := acctest.Start(t)
 			config := kind.config
 			if kind.prepare != nil {
 				config = config.With(kind.prepare(t, tenant))
@@ -247,7 +247,7 @@ func TestCountRaisedByOne(t *testing.T) {
 // too, and while others are planned.
 func TestTheStateIsMetWhileOthersArePlanned(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	config := alikes()["service_provider"].config
 	object, problems := acctest.RigOf(t, tenant, nil).Create("onekosmos_service_provider", config)
 	if problems.Errors() != nil {
