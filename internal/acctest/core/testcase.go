@@ -240,7 +240,7 @@ func (w *Workspace) importStep(step resource.TestStep, last string) error {
 	if err != nil {
 		return err
 	}
-	if variables == nil || len(variables) == 0 {
+	if len(variables) == 0 {
 		variables = w.variables
 	}
 	if problems := fresh.SetConfig(last, variables); problems.HasErrors() {

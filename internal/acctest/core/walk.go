@@ -273,7 +273,7 @@ func (w *walk) resource(n *node, do func(*node, instance, *tfprotov6.Schema) cty
 		values[i.address(n)] = v
 		w.mu.Unlock()
 	})
-	if !w.problems.HasErrors() {
+	if !w.failed() {
 		w.set(n.key(), collect(n, all, values))
 	}
 }

@@ -207,6 +207,13 @@ func (w *walk) addHCL(diags hcl.Diagnostics) bool {
 	return !diags.HasErrors()
 }
 
+// failed tells whether there was an error so far.
+func (w *walk) failed() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.problems.HasErrors()
+}
+
 func (w *walk) set(key string, v cty.Value) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
