@@ -68,7 +68,7 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 		"ErrNoSignIn": client.ErrNoSignIn, "ErrNeedsStep": client.ErrNeedsStep,
 		"ErrCodeRefused": client.ErrCodeRefused, "ErrUsedCode": client.ErrUsedCode, "ErrClearLicense": client.ErrClearLicense,
 		"ErrReplace": client.ErrReplace,
-		"ErrStays": nil, // a warning, whose text says it all
+		"ErrStays":   nil, // a warning, whose text says it all
 	}
 	named := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New`).FindAllStringSubmatch(string(source), -1)
 	if len(named) != len(known) {
