@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -411,7 +412,12 @@ func (c *Client) fail(e endpoint, failed *Error, cause error) error {
 	return failed
 }
 
-// redact removes this client's own secrets from a tenant's words.
+// sealedText is what a sealed value looks like: the header of a request, which
+// serves whoever has it, or a body.
+var sealedText = regexp.MustCompile(`[A-Za-z0-9+/]{64,}={0,2}`)
+
+// redact removes this client's own secrets from a tenant's words, and whatever
+// may be sealed.
 func (c *Client) redact(s string) string {
 	var pairs []string
 	for _, secret := range []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password, c.cfg.OneTimeCode, c.cfg.TOTPSecret} {
@@ -419,7 +425,7 @@ func (c *Client) redact(s string) string {
 			pairs = append(pairs, secret, "[redacted]")
 		}
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	return sealedText.ReplaceAllString(strings.NewReplacer(pairs...).Replace(s), "[redacted]")
 }
 
 // plainCause drops the method and URL that net/http puts around an error: the
