@@ -4,55 +4,68 @@
 #   cli.sh one        the first one: terraform, then tofu
 #   cli.sh all        every one there is
 #   cli.sh both       the same, but OpenTofu is built when no tofu is there
+#   cli.sh query      a Terraform from version 1.14 on, which knows lists and
+#                     actions: the one on PATH, or one that is built
 #   cli.sh name PATH  what the CLI at PATH is: "Terraform" or "OpenTofu"
 #   cli.sh version PATH
 #
 # Taken are terraform and tofu from PATH from version 1.11 on, which know
 # write-only attributes, and an OpenTofu that an earlier run has built. When
-# there is none at all, OpenTofu is built from tools/opentofu. Nothing is
+# there is none at all, OpenTofu is built from tools/opentofu. A Terraform that
+# tools/terraform has built serves "query" alone, so that the first CLI stays
+# the one on PATH; its license is no open one, and nobody ships it. Nothing is
 # downloaded but Go modules. ONEKOSMOS_TEST_CLI=PATH overrules all of this.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
 least_minor=11
+query_minor=14
 
 # describe PATH prints "Terraform 1.11.4", or nothing when PATH is neither.
 describe() {
 	"$1" version 2>/dev/null | sed -nE '1s/^(Terraform|OpenTofu) v([0-9][^ ]*).*/\1 \2/p'
 }
 
-recent() {
+# since MINOR PATH: is the CLI at PATH of version 1.MINOR or later?
+since() {
 	local name version major minor rest
-	read -r name version < <(describe "$1") || return 1
+	read -r name version < <(describe "$2") || return 1
 	IFS=. read -r major minor rest <<<"$version"
-	if ((major > 1 || (major == 1 && minor >= least_minor))); then
-		return 0
-	fi
-	say "Passing over $1: $name $version is older than 1.$least_minor"
+	((major > 1 || (major == 1 && minor >= $1)))
+}
+
+recent() {
+	since $least_minor "$1" && return
+	local found
+	found=$(describe "$1")
+	[[ ! $found ]] || say "Passing over $1: $found is older than 1.$least_minor"
 	return 1
 }
 
-build_opentofu() {
-	local module=$root/tools/opentofu hash version new
-	hash=$(fingerprint opentofu)
-	if ! fresh tofu "$hash"; then
-		version=$(cd "$module" && go list -m -f '{{.Version}}' github.com/opentofu/opentofu)
-		say "Building OpenTofu $version into .cache/bin/tofu (about 4 minutes on two cores, once)"
+queries() { [[ $(describe "$1") == Terraform* ]] && since $query_minor "$1"; }
+
+# build PROGRAM FOLDER builds a CLI from tools/FOLDER, once, and prints its path.
+build() {
+	local program=$1 hash package module version new
+	hash=$(fingerprint "$2")
+	if ! fresh "$program" "$hash"; then
+		cd "$root/tools/$2"
+		read -r package module version < <(go list -f '{{.ImportPath}} {{.Module.Path}} {{.Module.Version}}' tool) ||
+			die "$program did not build: its Go modules cannot be had"
+		say "Building $program $version into .cache/bin (some minutes on two cores, once)"
 		mkdir -p "$bin"
 		new=$(mktemp "$bin/new.XXXXXX")
 		# "dev=no" makes it call itself by its release number, without "-dev".
-		(cd "$module" && CGO_ENABLED=0 go build -o "$new" \
-			-ldflags='-s -w -X github.com/opentofu/opentofu/version.dev=no' \
-			github.com/opentofu/opentofu/cmd/tofu) >&2 || {
+		CGO_ENABLED=0 go build -o "$new" -ldflags="-s -w -X $module/version.dev=no" "$package" >&2 || {
 			rm -f "$new"
-			die "OpenTofu did not build"
+			die "$program $version did not build"
 		}
 		chmod 755 "$new"
-		mv -f "$new" "$bin/tofu"
-		printf '%s\n' "$hash" >"$bin/tofu.stamp"
+		mv -f "$new" "$bin/$program"
+		printf '%s\n' "$hash" >"$bin/$program.stamp"
 	fi
-	printf '%s\n' "$bin/tofu"
+	printf '%s\n' "$bin/$program"
 }
 
 # installed prints every usable CLI, one path a line.
@@ -78,6 +91,17 @@ named() {
 }
 
 case ${1:-} in
+query)
+	if [[ ${ONEKOSMOS_TEST_CLI:-} ]]; then
+		path=$(named)
+		queries "$path" || die "ONEKOSMOS_TEST_CLI: $path is no Terraform from 1.$query_minor on"
+		printf '%s\n' "$path"
+	elif path=$(type -P terraform) && queries "$path"; then
+		printf '%s\n' "$path"
+	else
+		build terraform terraform
+	fi
+	;;
 name) describe "$2" | cut -d' ' -f1 ;;
 version) describe "$2" | cut -d' ' -f2 ;;
 one | all | both)
@@ -88,7 +112,7 @@ one | all | both)
 	found=$(installed)
 	if [[ ! $found ]]; then
 		say "There is no Terraform or OpenTofu from 1.$least_minor on."
-		build_opentofu
+		build tofu opentofu
 		exit
 	fi
 	if [[ $1 == one ]]; then
@@ -98,7 +122,7 @@ one | all | both)
 	printf '%s\n' "$found"
 	if [[ $1 == both ]]; then
 		names=$(while read -r path; do describe "$path"; done <<<"$found")
-		[[ $names == *OpenTofu* ]] || build_opentofu
+		[[ $names == *OpenTofu* ]] || build tofu opentofu
 	fi
 	;;
 *)

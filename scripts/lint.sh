@@ -36,7 +36,7 @@ step "gofmt -s" gofmt -s -l main.go internal tools
 step "go vet" go vet ./...
 step "staticcheck" "$bin/staticcheck" ./...
 step "internal/client knows nothing of Terraform" client_alone
-for module in . tools/dev tools/opentofu; do
+for module in . tools/dev tools/opentofu tools/terraform; do
 	step "go mod tidy in $module" tidy "$module"
 done
 if type -P shellcheck >/dev/null; then

@@ -4,7 +4,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-tools=(tfplugindocs staticcheck gotestsum)
+tools=(tfplugindocs staticcheck)
 # The compiler counts too: staticcheck cannot read code newer than itself.
 hash="$(fingerprint dev) $(go env GOVERSION)"
 

@@ -1,53 +1,33 @@
-// Package acctest is what acceptance tests share: a tenant to run against, the
-// provider, and hands that change the tenant behind Terraform's back.
-//
-// A test runs against a local tenant of its own, or, when ONEKOSMOS_BASE_URL is
-// set, against the pilot tenant that the environment describes.
+// Package acctest is what tests of the provider share: a local tenant to run
+// against, the provider, and hands that change the tenant behind Terraform's
+// back. Package rig drives the provider in the test's own process, package core
+// a whole configuration; what needs a CLI is in package acceptance.
 package acctest
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // Tenant is what a test configures.
 type Tenant struct {
-	local  *localtenant.Tenant // nil for a pilot tenant
+	local  *localtenant.Tenant // nil for a pilot that runs elsewhere
 	url    string
 	client *client.Client
+	prefix string // of the names of what a test makes
 }
 
-// Start returns the tenant for one test. modes are those of a local tenant.
-func Start(t *testing.T, modes ...localtenant.Modes) *Tenant {
-	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("acceptance tests need TF_ACC=1; `make test` sets it")
-	}
-	if url := os.Getenv("ONEKOSMOS_BASE_URL"); url != "" {
-		if len(modes) > 0 {
-			t.Skip("needs a local tenant, whose answers can be shaped")
-		}
-		return &Tenant{url: url, client: newClient(t, client.Config{
-			BaseURL: url, CommunityName: os.Getenv("ONEKOSMOS_COMMUNITY_NAME"), Token: os.Getenv("ONEKOSMOS_TOKEN"),
-			Username: os.Getenv("ONEKOSMOS_USERNAME"), Password: os.Getenv("ONEKOSMOS_PASSWORD"), LicenseKey: os.Getenv("ONEKOSMOS_LICENSE_KEY"),
-		})}
-	}
-	return StartLocal(t, modes...)
-}
-
-// StartLocal returns a local tenant also for tests that need no CLI.
-func StartLocal(t testing.TB, modes ...localtenant.Modes) *Tenant {
+// Start returns a local tenant for one test, with modes that shape its answers.
+func Start(t testing.TB, modes ...localtenant.Modes) *Tenant {
 	t.Helper()
 	local, err := localtenant.New(localtenant.Options{})
 	if err != nil {
@@ -75,24 +55,19 @@ func newClient(t testing.TB, cfg client.Config) *client.Client {
 	return c
 }
 
-// Local returns the local tenant, for its journal, its modes and its faults. A
-// test that cannot do without is skipped on a pilot tenant.
-func (tn *Tenant) Local(t *testing.T) *localtenant.Tenant {
-	t.Helper()
-	if tn.local == nil {
-		t.Skip("needs a local tenant, whose journal can be read")
-	}
-	return tn.local
-}
+// Local returns the tenant itself, for its journal, its modes and its faults; nil
+// for a pilot that runs elsewhere.
+func (tn *Tenant) Local(testing.TB) *localtenant.Tenant { return tn.local }
 
 // Client returns a client of the test's own, to look at the tenant and to
 // change it behind Terraform's back.
 func (tn *Tenant) Client() *client.Client { return tn.client }
 
-// Settings returns the provider's settings by name.
+// Settings returns the provider's settings by name: none for a pilot that runs
+// elsewhere, which the environment describes.
 func (tn *Tenant) Settings() map[string]string {
 	if tn.local == nil {
-		return map[string]string{} // from the environment
+		return map[string]string{}
 	}
 	return map[string]string{
 		"base_url": tn.url, "username": tn.local.Username(), "password": tn.local.Password(), "license_key": tn.local.License(),
@@ -128,13 +103,16 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 func Refused(t *testing.T, tenant *Tenant, name, config string, says ...string) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) {
-		local := tenant.Local(t)
-		local.ResetJournal()
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: Factories(),
-			Steps:                    []resource.TestStep{{Config: tenant.Config(config), PlanOnly: true, ExpectError: Expect(says...)}},
-		})
-		if sent := local.Journal(); len(sent) > 0 {
+		tenant.local.ResetJournal()
+		w := core.New(t, Factories())
+		problems := w.SetConfig(tenant.Config(config), nil)
+		if !problems.HasErrors() {
+			_, problems = w.Plan(false, true)
+		}
+		if !Expect(says...).MatchString(problems.Errors()) {
+			t.Errorf("refused with %q, want %q", problems.Errors(), says)
+		}
+		if sent := tenant.local.Journal(); len(sent) > 0 {
 			t.Errorf("%d requests were made, the first %s %s; bad input must be refused before", len(sent), sent[0].Method, sent[0].Path)
 		}
 	})

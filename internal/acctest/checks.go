@@ -87,7 +87,7 @@ func Sent(local *localtenant.Tenant, method, path string) (bodies []map[string]a
 
 // NoViolations wants that a test sends nothing that no documented client
 // sends.
-func NoViolations(t *testing.T, tenant *Tenant) {
+func NoViolations(t testing.TB, tenant *Tenant) {
 	t.Helper()
 	t.Cleanup(func() {
 		if v := tenant.Local(t).Violations(); v != nil {
@@ -98,14 +98,14 @@ func NoViolations(t *testing.T, tenant *Tenant) {
 
 // NewRig returns a local tenant and the provider in this process, configured for
 // it, with further settings.
-func NewRig(t *testing.T, further rig.Values, modes ...localtenant.Modes) (*Tenant, *rig.Rig) {
+func NewRig(t testing.TB, further rig.Values, modes ...localtenant.Modes) (*Tenant, *rig.Rig) {
 	t.Helper()
-	tenant := StartLocal(t, modes...)
+	tenant := Start(t, modes...)
 	return tenant, RigOf(t, tenant, further)
 }
 
 // RigOf returns another provider for a tenant, as the next command has one.
-func RigOf(t *testing.T, tenant *Tenant, further rig.Values) *rig.Rig {
+func RigOf(t testing.TB, tenant *Tenant, further rig.Values) *rig.Rig {
 	t.Helper()
 	settings := further.With(nil)
 	for name, value := range tenant.Settings() {

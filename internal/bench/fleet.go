@@ -3,23 +3,16 @@ package main
 import (
 	"fmt"
 	"maps"
-	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 )
 
 // block is one resource block of a configuration.
 type block struct {
 	kind, name string // onekosmos_service_provider, sp0001
-	values     object
+	values     rig.Values
 }
-
-// object is what is between braces: text, numbers, booleans, lists of text,
-// references, and objects again.
-type object map[string]any
-
-// reference is an expression, such as onekosmos_auth_module.m0001.id.
-type reference string
 
 // fleet is a configuration of some size.
 type fleet struct {
@@ -70,20 +63,20 @@ func (f fleet) data() fleet {
 	bare := fleet{what: f.what, size: f.size}
 	for _, b := range f.blocks {
 		input := maps.Clone(b.values)
-		if module, refers := input["module_id"].(reference); refers {
+		if module, refers := input["module_id"].(rig.Expr); refers {
 			input["module_id"] = string(module)
 		}
-		bare.blocks = append(bare.blocks, block{"terraform_data", b.name, object{"input": input}})
+		bare.blocks = append(bare.blocks, block{"terraform_data", b.name, rig.Values{"input": input}})
 	}
 	return bare
 }
 
 func serviceProvider(i int) block {
 	host := fmt.Sprintf("https://app%d.example.com", i)
-	return block{"onekosmos_service_provider", name("application", i), object{
+	return block{"onekosmos_service_provider", name("application", i), rig.Values{
 		"name": fmt.Sprintf("Application %d", i), "environment": "Production", "logo": host + "/logo.png",
 		"force_reauthentication": i%2 == 0, "idp_initiated": true, "relay_state": host + "/start",
-		"saml": object{
+		"saml": rig.Values{
 			"access_url": host, "entity_id": host + "/saml", "assertion_method": "post",
 			"assertion_consumer_service_url": host + "/saml/acs",
 			"require_signed_auth_request":    true, "require_signed_logout_request": true, "require_signed_logout_response": true,
@@ -92,12 +85,12 @@ func serviceProvider(i int) block {
 			"encryption_algorithm":    "http://www.w3.org/2001/04/xmlenc#aes128-gcm",
 			"key_transport_algorithm": "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
 			"metadata":                `<EntityDescriptor entityID="` + host + `/saml"/>`,
-			"name_id":                 object{"format": "emailAddress", "value": "email", "attribute_type": "session"},
-			"attributes": object{
-				"department": object{"attribute_name": "department", "attribute_type": "ledger"},
-				"mail":       object{"attribute_name": "email", "attribute_type": "session"},
-				"role":       object{"attribute_name": "role", "attribute_type": "session", "value_type": "static", "value": `"employee"`},
-				"site":       object{"attribute_name": "site", "attribute_type": "session", "value_type": "default", "value": `["a","b"]`},
+			"name_id":                 rig.Values{"format": "emailAddress", "value": "email", "attribute_type": "session"},
+			"attributes": rig.Values{
+				"department": rig.Values{"attribute_name": "department", "attribute_type": "ledger"},
+				"mail":       rig.Values{"attribute_name": "email", "attribute_type": "session"},
+				"role":       rig.Values{"attribute_name": "role", "attribute_type": "session", "value_type": "static", "value": `"employee"`},
+				"site":       rig.Values{"attribute_name": "site", "attribute_type": "session", "value_type": "default", "value": `["a","b"]`},
 			},
 		},
 	}}
@@ -108,39 +101,39 @@ var certificate = "-----BEGIN CERTIFICATE-----\n" +
 	strings.Repeat("MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\n", 18) + "-----END CERTIFICATE-----\n"
 
 func authModule(i int) block {
-	return block{"onekosmos_auth_module", name("module", i), object{"name": fmt.Sprintf("Plant %d", i), "type": "ldap", "mode": "broker"}}
+	return block{"onekosmos_auth_module", name("module", i), rig.Values{"name": fmt.Sprintf("Plant %d", i), "type": "ldap", "mode": "broker"}}
 }
 
 func userAttribute(i int) block {
 	module := i - i%round + 1 // where the pattern has it
-	return block{"onekosmos_user_attribute", name("attribute", i), object{
-		"module_id": reference("onekosmos_auth_module." + name("module", module) + ".id"),
+	return block{"onekosmos_user_attribute", name("attribute", i), rig.Values{
+		"module_id": rig.Expr("onekosmos_auth_module." + name("module", module) + ".id"),
 		"name":      fmt.Sprintf("Attribute %d", i), "attribute": fmt.Sprintf("attribute%d", i),
 	}}
 }
 
 func messageGateway(i int) block {
-	return block{"onekosmos_message_gateway", name("gateway", i), object{
+	return block{"onekosmos_message_gateway", name("gateway", i), rig.Values{
 		"name": fmt.Sprintf("Calls %d", i), "type": "twilio", "username": "caller", "password_wo": "a password", "password_wo_version": 1,
-		"service_url": "https://voice.example.com", "otp_delimiter": ", ", "voice": object{"sender_phone": "+15550100"},
+		"service_url": "https://voice.example.com", "otp_delimiter": ", ", "voice": rig.Values{"sender_phone": "+15550100"},
 	}}
 }
 
 func messageTemplate(i int) block {
-	return block{"onekosmos_message_template", name("template", i), object{
+	return block{"onekosmos_message_template", name("template", i), rig.Values{
 		"purpose": "passcode", "channel": "sms", "name": fmt.Sprintf("Passcode %d", i), "content": "Here is your passcode.",
 	}}
 }
 
 func authenticationJourney(i int) block {
-	return block{"onekosmos_authentication_journey", name("journey", i), object{
-		"name": fmt.Sprintf("Office %d", i), "groups": object{"operator": "overlap", "values": []string{"staff"}},
-		"decision": object{"action": "mfa_required", "authentication_methods": []string{"password_and_otp"}},
+	return block{"onekosmos_authentication_journey", name("journey", i), rig.Values{
+		"name": fmt.Sprintf("Office %d", i), "groups": rig.Values{"operator": "overlap", "values": []string{"staff"}},
+		"decision": rig.Values{"action": "mfa_required", "authentication_methods": []string{"password_and_otp"}},
 	}}
 }
 
 func vendorMetadata(i int) block {
-	return block{"onekosmos_webauthn_vendor_metadata", name("key", i), object{
+	return block{"onekosmos_webauthn_vendor_metadata", name("key", i), rig.Values{
 		"aaguid": fmt.Sprintf("2fc0579f-8113-47ea-b116-%012x", i), "name": fmt.Sprintf("Key %d", i),
 		"metadata": fmt.Sprintf(`{"description":"Key %d"}`, i),
 	}}
@@ -152,36 +145,7 @@ func name(kind string, i int) string { return fmt.Sprintf("%s_%04d", kind, i) }
 func (f fleet) source() string {
 	var b strings.Builder
 	for _, one := range f.blocks {
-		fmt.Fprintf(&b, "resource %q %q {\n", one.kind, one.name)
-		one.values.write(&b, "  ")
-		b.WriteString("}\n\n")
+		b.WriteString(rig.Block(one.kind, one.name, one.values) + "\n")
 	}
 	return b.String()
-}
-
-func (o object) write(b *strings.Builder, indent string) {
-	for _, name := range slices.Sorted(maps.Keys(o)) {
-		fmt.Fprintf(b, "%s%s = ", indent, name)
-		switch v := o[name].(type) {
-		case object:
-			b.WriteString("{\n")
-			v.write(b, indent+"  ")
-			b.WriteString(indent + "}\n")
-		case []string:
-			quoted := make([]string, len(v))
-			for i := range v {
-				quoted[i] = quote(v[i])
-			}
-			b.WriteString("[" + strings.Join(quoted, ", ") + "]\n")
-		case string:
-			b.WriteString(quote(v) + "\n")
-		default:
-			fmt.Fprintln(b, v)
-		}
-	}
-}
-
-// quote writes a text so that nothing in it is a template.
-func quote(s string) string {
-	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(s))
 }

@@ -28,7 +28,7 @@ func TestFleets(t *testing.T) {
 			t.Errorf("%s: %d addresses and %d bodies differ, want 100", f, len(addresses), len(bodies))
 		}
 		for _, b := range f.blocks {
-			if module, refers := b.values["module_id"].(reference); refers && !addresses[strings.TrimSuffix(string(module), ".id")] {
+			if module, refers := b.values["module_id"].(rig.Expr); refers && !addresses[strings.TrimSuffix(string(module), ".id")] {
 				t.Errorf("%s refers to %s, which is not there", b.name, module)
 			}
 		}
@@ -54,9 +54,9 @@ func TestFleetShape(t *testing.T) {
 	}
 }
 
-func leaves(o object) (n int) {
+func leaves(o rig.Values) (n int) {
 	for _, v := range o {
-		if inner, ok := v.(object); ok {
+		if inner, ok := v.(rig.Values); ok {
 			n += leaves(inner)
 		} else {
 			n++
@@ -65,13 +65,13 @@ func leaves(o object) (n int) {
 	return n
 }
 
-func valuesOf(o object) rig.Values {
+func valuesOf(o rig.Values) rig.Values {
 	values := rig.Values{}
 	for name, v := range o {
 		switch v := v.(type) {
-		case object:
+		case rig.Values:
 			values[name] = valuesOf(v)
-		case reference:
+		case rig.Expr:
 			values[name] = rig.Unknown
 		default:
 			values[name] = v
@@ -81,20 +81,8 @@ func valuesOf(o object) rig.Values {
 }
 
 func TestSource(t *testing.T) {
-	f := fleet{blocks: []block{{"onekosmos_thing", "one", object{
-		"text": "a \"b\"\n${c} %{d}", "on": true, "n": 2, "list": []string{"x", "y"}, "inner": object{"id": reference("a.b.id")},
-	}}}}
-	want := `resource "onekosmos_thing" "one" {
-  inner = {
-    id = a.b.id
-  }
-  list = ["x", "y"]
-  n = 2
-  on = true
-  text = "a \"b\"\n$${c} %%{d}"
-}
-
-`
+	f := fleet{blocks: []block{{"onekosmos_thing", "one", rig.Values{"n": 2, "inner": rig.Values{"id": rig.Expr("a.b.id")}}}}}
+	want := "resource \"onekosmos_thing\" \"one\" {\n  inner = {\n    id = a.b.id\n  }\n  n = 2\n}\n\n"
 	if got := f.source(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -105,15 +93,15 @@ func TestSource(t *testing.T) {
 func TestData(t *testing.T) {
 	f := mixed(round)
 	for i, b := range f.data().blocks {
-		input, _ := b.values["input"].(object)
+		input, _ := b.values["input"].(rig.Values)
 		if b.kind != "terraform_data" || !slices.Equal(slices.Sorted(maps.Keys(input)), slices.Sorted(maps.Keys(f.blocks[i].values))) {
 			t.Errorf("%s is %v", f.blocks[i].name, b)
 		}
-		if _, refers := input["module_id"].(reference); refers {
+		if _, refers := input["module_id"].(rig.Expr); refers {
 			t.Errorf("%s refers to what is not there", b.name)
 		}
 	}
-	if _, refers := f.blocks[2].values["module_id"].(reference); !refers {
+	if _, refers := f.blocks[2].values["module_id"].(rig.Expr); !refers {
 		t.Error("the fleet itself has lost its references")
 	}
 }

@@ -18,7 +18,7 @@ const (
 )
 
 // The token is the one that other requests carry: one sign-in serves all.
-func TestAccessToken(t *testing.T) {
+func TestTokenServesAllRequests(t *testing.T) {
 	t.Parallel()
 	r := start(t)
 	got, err := r.AccessToken(t.Context())

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -23,7 +24,7 @@ type fault struct {
 	// and has the keys: on the calls that do the work. echo holds all secrets,
 	// for a tenant that repeats what it was sent. What during returns ends it.
 	before func(*localtenant.Tenant)
-	during func(local *localtenant.Tenant, calls []call, echo string) (end func())
+	during func(local *localtenant.Tenant, calls []kinds.Call, echo string) (end func())
 	// stays is for what is no mishap in the end, and is not taken back.
 	stays bool
 	// want is the outcome by operation, in the order of operations, for all
@@ -41,11 +42,11 @@ func (f fault) settingsOf(local *localtenant.Tenant) rig.Values {
 }
 
 // injected lets a fault hit the calls until it is cleared.
-func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant, []call, string) func() {
-	return func(local *localtenant.Tenant, calls []call, echo string) func() {
+func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant, []kinds.Call, string) func() {
+	return func(local *localtenant.Tenant, calls []kinds.Call, echo string) func() {
 		for _, at := range calls {
 			f := make(echo)
-			f.Method, f.Path = at.method, at.path
+			f.Method, f.Path = at.Method, at.Path
 			if f.Times == 0 {
 				f.Times = -1
 			}
@@ -56,13 +57,13 @@ func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant
 }
 
 // plainly is injected for a fault that repeats nothing.
-func plainly(f localtenant.Fault) func(*localtenant.Tenant, []call, string) func() {
+func plainly(f localtenant.Fault) func(*localtenant.Tenant, []kinds.Call, string) func() {
 	return injected(func(string) localtenant.Fault { return f })
 }
 
 // happens is for what befalls the whole tenant.
-func happens(do func(*localtenant.Tenant)) func(*localtenant.Tenant, []call, string) func() {
-	return func(local *localtenant.Tenant, _ []call, _ string) func() {
+func happens(do func(*localtenant.Tenant)) func(*localtenant.Tenant, []kinds.Call, string) func() {
+	return func(local *localtenant.Tenant, _ []kinds.Call, _ string) func() {
 		do(local)
 		return func() {}
 	}
@@ -141,7 +142,7 @@ func faults() []fault {
 		{name: "clock +120 s", before: clock(120 * time.Second), want: fine},
 		{name: "clock -120 s", before: clock(-120 * time.Second), want: fine},
 		{name: "clock jumps +120 s", during: happens(clock(120 * time.Second)), want: fine},
-		{name: "answer over the limit", during: func(local *localtenant.Tenant, calls []call, _ string) func() {
+		{name: "answer over the limit", during: func(local *localtenant.Tenant, calls []kinds.Call, _ string) func() {
 			large.Lock()
 			plainly(localtenant.Fault{Status: 200, Commit: true, ContentType: json, Body: tooLarge()})(local, calls, "")
 			return large.Unlock
@@ -161,10 +162,10 @@ func with(one, other map[string]string) map[string]string {
 
 // expected returns the outcome of a cell.
 func (c cell) expected() string {
-	if c.op == importing && c.kind.name == "proofing_template" {
+	if c.op == importing && c.kind.name() == "proofing_template" {
 		return done // it asks for nothing: an id is all that is known before apply
 	}
-	if outcome, ok := c.fault.but[c.op+" "+c.kind.name]; ok {
+	if outcome, ok := c.fault.but[c.op+" "+c.kind.name()]; ok {
 		return outcome
 	}
 	return c.fault.want[slices.Index(operations(), c.op)]
@@ -175,9 +176,9 @@ func (c cell) words() string {
 	switch {
 	case c.op == importing:
 		return "Could not read"
-	case c.op == remove && c.kind.always:
+	case c.op == remove && c.kind.One:
 		return "Could not restore"
-	case c.op == create && c.kind.always:
+	case c.op == create && c.kind.One:
 		return "Could not" // create, or read what is to be put back one day
 	}
 	return "Could not " + c.op

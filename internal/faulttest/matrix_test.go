@@ -13,6 +13,7 @@ import (
 	"testing"
 	"text/tabwriter"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -54,15 +55,15 @@ func TestFaultMatrix(t *testing.T) {
 	var cells []cell
 	for _, f := range faults() {
 		for _, op := range operations() {
-			for _, k := range kinds() {
+			for _, k := range matrix() {
 				cells = append(cells, cell{f, op, k})
 			}
 		}
 	}
 	results := make([]result, len(cells))
 	t.Cleanup(func() { t.Log(report(cells, results)) })
-	for _, k := range kinds() {
-		t.Run(k.name, func(t *testing.T) {
+	for _, k := range matrix() {
+		t.Run(k.name(), func(t *testing.T) {
 			t.Parallel()
 			set := newSetting(t, k)
 			todo := make(chan int)
@@ -76,14 +77,14 @@ func TestFaultMatrix(t *testing.T) {
 				})
 			}
 			for i, c := range cells {
-				if c.kind.name == k.name {
+				if c.kind.Type == k.Type {
 					todo <- i
 				}
 			}
 			close(todo)
 			wg.Wait()
 			for i, c := range cells {
-				if c.kind.name == k.name {
+				if c.kind.Type == k.Type {
 					c.judge(t, results[i])
 				}
 			}
@@ -121,18 +122,14 @@ type setting struct {
 	options         localtenant.Options
 	held            map[bool]map[string][]map[string]any // with the object, and without
 	config, changed rig.Values
+	secrets         []string // that either holds
 	witness, object *rig.Instance
 }
 
 func newSetting(t *testing.T, k kind) *setting {
 	t.Helper()
-	local, url, ok := listen(t, localtenant.Options{})
-	if !ok {
-		t.FailNow()
-	}
-	r := rig.New(t, provider.New("test"), rig.Values{
-		"base_url": url, "username": local.Username(), "password": local.Password(), "license_key": local.License(),
-	})
+	tenant := acctest.Start(t)
+	local, r := tenant.Local(t), acctest.RigOf(t, tenant, nil)
 	made := func(typeName string, config rig.Values) *rig.Instance {
 		object, problems := r.Create(typeName, config)
 		if problems.Errors() != nil {
@@ -143,13 +140,14 @@ func newSetting(t *testing.T, k kind) *setting {
 	s := &setting{held: map[bool]map[string][]map[string]any{}, options: localtenant.Options{
 		Username: local.Username(), Password: local.Password(), License: local.License(), TenantID: local.TenantID(), CommunityID: local.CommunityID(),
 	}}
-	s.config, s.changed = k.prepare(local)
-	s.witness = made(k.witness.of(local))
-	if k.neighbour != nil {
-		made(k.typeName(), s.config.With(k.neighbour))
+	config, changed, neighbor, witness := k.prepare(t, tenant)
+	s.config, s.changed, s.secrets = config, changed, append(k.SecretsIn(config), k.SecretsIn(changed)...)
+	s.witness = made(k.Fault.Witness, witness)
+	if neighbor != nil {
+		made(k.Type, neighbor)
 	}
 	s.keep(local, false)
-	s.object = made(k.typeName(), s.config)
+	s.object = made(k.Type, config)
 	s.keep(local, true)
 	return s
 }
@@ -224,7 +222,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	if c.op == create {
 		before = nil
 	}
-	others := without(local.Objects(c.kind.collection), c.kind, before)
+	others := without(local.Objects(c.kind.Collection), c.kind, before)
 
 	// The try that the fault meets.
 	if c.fault.before != nil {
@@ -237,7 +235,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	}
 	credentials := secretsOf(local, pair)
 	if c.op == create || c.op == update {
-		credentials = append(credentials, c.kind.secrets...) // what is sent can be repeated
+		credentials = append(credentials, set.secrets...) // what is sent can be repeated
 	}
 	if c.fault.during != nil {
 		unlock := c.fault.during(local, c.kind.calls(c.op), strings.Join(credentials, " "))
@@ -274,7 +272,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 		object, problems = r.Read(object)
 		must("reading at the end", problems)
 		if object != nil {
-			plan, problems := r.Plan(c.kind.typeName(), object, wanted)
+			plan, problems := r.Plan(c.kind.Type, object, wanted)
 			must("planning at the end", problems)
 			if plan != nil && !plan.NoOp() {
 				got.wrong = append(got.wrong, fmt.Sprintf("after the next apply %v is still planned to become %v", object.Values(), plan.Values()))
@@ -283,7 +281,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	}
 	c.count(local, others, object, &got)
 	said := tried.String() + again.String()
-	for _, secret := range slices.Concat(secretsOf(local, pair), credentials, c.kind.secrets) {
+	for _, secret := range slices.Concat(secretsOf(local, pair), credentials, set.secrets) {
 		if strings.Contains(said, secret) {
 			got.leaks = append(got.leaks, secret)
 			said = strings.ReplaceAll(said, secret, "")
@@ -300,7 +298,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 func (c cell) try(r *rig.Rig, before *rig.Instance, config, changed rig.Values) (*rig.Instance, rig.Problems) {
 	switch c.op {
 	case create:
-		return r.Create(c.kind.typeName(), config)
+		return r.Create(c.kind.Type, config)
 	case read:
 		object, problems := r.Read(before)
 		if problems.Errors() != nil {
@@ -316,7 +314,7 @@ func (c cell) try(r *rig.Rig, before *rig.Instance, config, changed rig.Values) 
 		}
 		return nil, problems
 	default:
-		return r.Import(c.kind.typeName(), before.Values().Text("id"))
+		return r.Import(c.kind.Type, before.Values().Text("id"))
 	}
 }
 
@@ -342,7 +340,7 @@ func (c cell) outcome(before, object *rig.Instance, tried rig.Problems, was bool
 func (c cell) again(r *rig.Rig, object *rig.Instance, id string, tried rig.Problems, config rig.Values) (*rig.Instance, rig.Problems) {
 	if c.op == importing && object == nil {
 		var problems rig.Problems
-		if object, problems = r.Import(c.kind.typeName(), id); problems.Errors() != nil {
+		if object, problems = r.Import(c.kind.Type, id); problems.Errors() != nil {
 			return nil, problems
 		}
 	}
@@ -364,7 +362,7 @@ func (c cell) again(r *rig.Rig, object *rig.Instance, id string, tried rig.Probl
 	case c.op == remove:
 		return nil, nil
 	case object == nil:
-		return r.Create(c.kind.typeName(), config)
+		return r.Create(c.kind.Type, config)
 	}
 	return r.Update(object, config)
 }
@@ -375,9 +373,9 @@ func (c cell) count(local *localtenant.Tenant, others []map[string]any, object *
 	if object != nil {
 		id = object.Values().Text("id")
 	}
-	present := local.Objects(c.kind.collection)
+	present := local.Objects(c.kind.Collection)
 	for _, other := range others {
-		if c.kind.always {
+		if c.kind.One {
 			break
 		}
 		if !has(present, func(o map[string]any) bool { return o["_id"] == other["_id"] && holds(o, other) }) {
@@ -386,15 +384,15 @@ func (c cell) count(local *localtenant.Tenant, others []map[string]any, object *
 	}
 	var ours []map[string]any
 	for _, o := range present {
-		if c.kind.always || !has(others, func(other map[string]any) bool { return other["_id"] == o["_id"] }) {
+		if c.kind.One || !has(others, func(other map[string]any) bool { return other["_id"] == o["_id"] }) {
 			ours = append(ours, o)
 		}
 	}
-	inState := func(o map[string]any) bool { return c.kind.always || c.kind.idOf(o) == id }
+	inState := func(o map[string]any) bool { return c.kind.One || c.kind.Stored(o) == id }
 	switch c.op {
 	case remove:
 		for _, o := range ours {
-			if !c.kind.always && (c.kind.removed == nil || !c.kind.removed(o)) {
+			if !c.kind.One && (c.kind.Leaves == nil || !c.kind.Leaves(o)) {
 				got.orphans++
 			}
 		}
@@ -443,7 +441,7 @@ func holds(now, was map[string]any) bool {
 // without returns the objects but one.
 func without(objects []map[string]any, k kind, one *rig.Instance) (others []map[string]any) {
 	for _, o := range objects {
-		if one == nil || k.idOf(o) != one.Values().Text("id") {
+		if one == nil || k.Stored(o) != one.Values().Text("id") {
 			others = append(others, o)
 		}
 	}
@@ -476,19 +474,19 @@ func report(cells []cell, results []result) string {
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprint(table, "\nfault\toperation")
-	for _, k := range kinds() {
-		fmt.Fprint(table, "\t"+k.name)
+	for _, k := range matrix() {
+		fmt.Fprint(table, "\t"+k.name())
 	}
 	fmt.Fprintln(table)
 	var ran, duplicates, orphans, losses, leaks int
 	counts := map[string]int{}
 	for i, c := range cells {
-		if i%len(kinds()) == 0 {
+		if i%len(matrix()) == 0 {
 			fmt.Fprint(table, c.fault.name+"\t"+c.op)
 		}
 		got := results[i]
 		fmt.Fprint(table, "\t"+got.outcome)
-		if (i+1)%len(kinds()) == 0 {
+		if (i+1)%len(matrix()) == 0 {
 			fmt.Fprintln(table)
 		}
 		if got.ran {

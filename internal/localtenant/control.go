@@ -58,6 +58,8 @@ func (t *Tenant) control(what, collection string, raw []byte) (any, error) {
 	case "DELETE journal":
 		t.ResetJournal()
 		return map[string]any{}, nil
+	case "GET violations":
+		return append([]string{}, t.Violations()...), nil
 	case "GET state":
 		if collection != "" {
 			return t.Objects(collection), nil

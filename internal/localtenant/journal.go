@@ -36,11 +36,11 @@ func (t *Tenant) Journal() []Exchange {
 	return slices.Clone(t.journal)
 }
 
-// ResetJournal forgets all exchanges.
+// ResetJournal forgets all exchanges, and violations with them.
 func (t *Tenant) ResetJournal() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.journal = nil
+	t.journal, t.violations = nil, nil
 }
 
 // Count returns how many requests met an endpoint, whatever became of them.
@@ -58,17 +58,12 @@ func (t *Tenant) Count(method, template string) int {
 	return count
 }
 
-// Violations returns what was sent that no documented client sends.
+// Violations returns what was sent that no documented client sends. They are
+// kept when the journal has grown too long for what they were part of.
 func (t *Tenant) Violations() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var found []string
-	for _, x := range t.journal {
-		if x.Violation != "" {
-			found = append(found, x.Method+" "+x.Path+": "+x.Violation)
-		}
-	}
-	return found
+	return slices.Clone(t.violations)
 }
 
 // at reports whether the exchange went to path: a template or an exact path,
@@ -86,6 +81,9 @@ func (x *Exchange) at(path string) bool {
 }
 
 func (t *Tenant) record(x Exchange) {
+	if x.Violation != "" {
+		t.violations = append(t.violations, x.Method+" "+x.Path+": "+x.Violation)
+	}
 	if len(t.journal) >= journalLimit {
 		t.journal = slices.Clone(t.journal[journalLimit/2:])
 	}

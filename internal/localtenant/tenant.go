@@ -40,17 +40,18 @@ type Tenant struct {
 	contract *contract
 	routes   map[string]*operation
 
-	mu       sync.Mutex // guards all below
-	data     persisted
-	pairs    map[string]*client.KeyPair
-	modes    Modes
-	faults   []*Fault
-	journal  []Exchange
-	seen     map[string]time.Time // uuids of requests
-	skew     time.Duration
-	counter  uint32
-	dirty    bool
-	stateErr error
+	mu         sync.Mutex // guards all below
+	data       persisted
+	pairs      map[string]*client.KeyPair
+	modes      Modes
+	faults     []*Fault
+	journal    []Exchange
+	violations []string
+	seen       map[string]time.Time // uuids of requests
+	skew       time.Duration
+	counter    uint32
+	dirty      bool
+	stateErr   error
 }
 
 // persisted is what a state file holds.

@@ -46,7 +46,7 @@ func BenchmarkServiceProvider(b *testing.B) {
 	asked := &lastAsked{ProviderServer: server, ListResourceServer: server.(tfprotov6.ListResourceServer)}
 	r := rig.Behind(b, asked)
 	settings := rig.Values{}
-	for name, value := range acctest.StartLocal(b).Settings() {
+	for name, value := range acctest.Start(b).Settings() {
 		settings[name] = value
 	}
 	if problems := r.Configure(settings); problems.Errors() != nil {

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"cmp"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,50 +18,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
-)
-
-// What a kind may lack, and why.
-var (
-	withoutList = map[string]string{
-		"onekosmos_branding":                  "a community has one",
-		"onekosmos_bucket":                    "a community has one",
-		"onekosmos_default_auth_scheme":       "a community has one",
-		"onekosmos_featured_service_provider": "the tenant does not tell which SAML applications were set up that way",
-		"onekosmos_certificate":               "the tenant keeps no certificate that it makes",
-		"onekosmos_image":                     "the tenant has no call that lists images",
-		"onekosmos_proofing_template":         "the tenant lists templates by proofing session only, which is no part of their identity",
-	}
-	withoutDataSource = map[string]string{
-		"onekosmos_branding":                  "a community has one, and the data source of that name reads it",
-		"onekosmos_bucket":                    "a community has one, and the data source of that name reads it",
-		"onekosmos_default_auth_scheme":       "a community has one, and the data source of that name reads it",
-		"onekosmos_featured_service_provider": "the data source onekosmos_service_provider reads what comes of it",
-		"onekosmos_certificate":               "the tenant keeps no certificate that it makes",
-		"onekosmos_image":                     "the tenant has no call that reads images",
-	}
-	withoutPlain = map[string]string{
-		"onekosmos_featured_service_provider": "its credentials are used once; nothing of them may be in a state",
-	}
-	withoutImport = map[string]string{
-		"onekosmos_certificate": "the tenant keeps no certificate that it makes, and importing one says so",
-	}
-	withSecretInState = map[string]string{
-		"onekosmos_certificate": "it is for those who accept the key in the state; the ephemeral resource of that name is for all others",
-	}
 )
 
 // withSecretInData are sensitive attributes of data sources, and why they may
 // be in a state.
 var withSecretInData = map[string]string{
 	"onekosmos_document_share_session_result.connector.config": "the tenant wants the credentials with the question, its page says so, and the ephemeral resource of that name is for all others",
-}
-
-// plurals are those that are not made with an s.
-var plurals = map[string]string{
-	"onekosmos_authentication_journey_v2": "onekosmos_authentication_journeys_v2",
-	"onekosmos_proofing_template":         "onekosmos_proofing_session_templates",
-	"onekosmos_webauthn_vendor_metadata":  "onekosmos_webauthn_vendor_metadata_records",
 }
 
 // described is what the attributes of all kinds of schemas have in common.
@@ -154,12 +117,23 @@ func TestConformance(t *testing.T) {
 			documented(t, "functions", meta.Name, "function.tf")
 		})
 	}
+	rows := map[string]kinds.Kind{}
+	for _, k := range kinds.All() {
+		rows[k.Type] = k
+	}
+	if len(rows) != len(kinds.All()) || len(rows) != len(p.Resources(ctx)) {
+		t.Errorf("%d kinds in %d rows, and %d resources", len(rows), len(kinds.All()), len(p.Resources(ctx)))
+	}
 	for _, make := range p.Resources(ctx) {
 		r := make()
 		var meta resource.MetadataResponse
 		r.Metadata(ctx, resource.MetadataRequest{}, &meta)
 		name := meta.TypeName
 		t.Run("resource "+name, func(t *testing.T) {
+			kind, ok := rows[name]
+			if !ok {
+				t.Fatal("internal/acctest/kinds has no row for it")
+			}
 			var s resource.SchemaResponse
 			r.Schema(ctx, resource.SchemaRequest{}, &s)
 			noErrors(t, s.Schema.ValidateImplementation(ctx))
@@ -170,7 +144,10 @@ func TestConformance(t *testing.T) {
 			for attribute, a := range s.Schema.Attributes {
 				attributes[attribute] = a
 			}
-			checkSecrets(t, name, "", attributes)
+			checkSecrets(t, kind, "", attributes)
+			if secrets := secretInputs("", attributes); !slices.Equal(secrets, slices.Sorted(slices.Values(kind.Secrets))) {
+				t.Errorf("the secrets are %q, its row has %q", secrets, kind.Secrets)
+			}
 			for attribute, a := range s.Schema.Attributes {
 				checkDescribed(t, attribute, a)
 			}
@@ -190,14 +167,14 @@ func TestConformance(t *testing.T) {
 			if s.Schema.Attributes["timeouts"] == nil {
 				t.Error("the resource has no timeouts")
 			}
-			if !slices.Contains(lists, name) && withoutList[name] == "" {
-				t.Error("there is no list resource")
+			if slices.Contains(lists, name) != (kind.Without[kinds.List] == "") {
+				t.Errorf("a list resource: %t, against its row", slices.Contains(lists, name))
 			}
-			if !(slices.Contains(sources, name) && slices.Contains(sources, cmp.Or(plurals[name], name+"s"))) && withoutDataSource[name] == "" {
-				t.Error("there are not both a data source for one and one for all")
+			if both := slices.Contains(sources, name) && slices.Contains(sources, kind.PluralType()); both != (kind.Without[kinds.DataSources] == "") {
+				t.Errorf("data sources for one and for all: %t, against its row", both)
 			}
 			examples := []string{"resource.tf"}
-			if withoutImport[name] == "" {
+			if kind.Without[kinds.Import] == "" {
 				examples = append(examples, "import.sh", "import-by-string-id.tf", "import-by-identity.tf")
 			}
 			documented(t, "resources", name, examples...)
@@ -252,7 +229,7 @@ func checkDescribed(t *testing.T, at string, a described) {
 }
 
 // checkSecrets holds every secret input against its pair.
-func checkSecrets(t *testing.T, resource, at string, attributes map[string]described) {
+func checkSecrets(t *testing.T, kind kinds.Kind, at string, attributes map[string]described) {
 	t.Helper()
 	for name, a := range attributes {
 		where := strings.TrimPrefix(at+"."+name, ".")
@@ -262,7 +239,7 @@ func checkSecrets(t *testing.T, resource, at string, attributes map[string]descr
 			if attributes[name+"_version"] == nil {
 				t.Errorf("%s: there is no %s_version to send it again by", where, name)
 			}
-			if plain := attributes[strings.TrimSuffix(name, "_wo")]; plain == nil && withoutPlain[resource] == "" {
+			if plain := attributes[strings.TrimSuffix(name, "_wo")]; plain == nil && kind.Without[kinds.PlainSecrets] == "" {
 				t.Errorf("%s: there is no plain variant for a CLI without write-only attributes", where)
 			}
 			continue // what is inside is write-only with it
@@ -270,14 +247,30 @@ func checkSecrets(t *testing.T, resource, at string, attributes map[string]descr
 			t.Errorf("%s: a write-only attribute ends in _wo", where)
 		case a.IsSensitive() && input && attributes[name+"_wo"] == nil:
 			t.Errorf("%s: a secret without its write-only pair", where)
-		case a.IsSensitive() && !input && withSecretInState[resource] == "":
+		case a.IsSensitive() && !input && kind.Without[kinds.SecretFreeState] == "":
 			t.Errorf("%s: a secret that the tenant answers belongs in an ephemeral resource", where)
 		}
 		if _, set := a.(schema.SetNestedAttribute); set {
 			t.Errorf("%s: a set of objects is quadratic in core, and defaults in it corrupt; use a map or a list", where)
 		}
-		checkSecrets(t, resource, where, nestedAttributes(a))
+		checkSecrets(t, kind, where, nestedAttributes(a))
 	}
+}
+
+// secretInputs returns what one can configure and must not show.
+func secretInputs(at string, attributes map[string]described) (found []string) {
+	for name, a := range attributes {
+		where := strings.TrimPrefix(at+"."+name, ".")
+		switch {
+		case !a.IsRequired() && !a.IsOptional():
+		case a.IsSensitive() || a.IsWriteOnly():
+			found = append(found, where)
+		default:
+			found = append(found, secretInputs(where, nestedAttributes(a))...)
+		}
+	}
+	slices.Sort(found)
+	return found
 }
 
 // A secret is found wherever it is nested.

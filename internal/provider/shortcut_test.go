@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"math/big"
-	"math/rand/v2"
 	"reflect"
 	"regexp"
 	"slices"
@@ -16,66 +14,31 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
 )
 
-// plannedByFramework are kinds of which no plan is answered without it,
-// and why.
-var plannedByFramework = map[string]string{
-	"onekosmos_certificate":               "a plan asks for the time",
-	"onekosmos_image":                     "is more than the core",
-	"onekosmos_proofing_template":         "is more than the core",
-	"onekosmos_branding":                  "private state has what was there before, and a plan asks modifiers, which may want it",
-	"onekosmos_featured_service_provider": "a plan asks about what is in a whole block",
-}
-
-// readByFramework are kinds of which no object is read without it, and why.
-var readByFramework = map[string]string{
-	"onekosmos_certificate":               "is more than the core",
-	"onekosmos_image":                     "is more than the core",
-	"onekosmos_proofing_template":         "is more than the core",
-	"onekosmos_branding":                  "private state has what was there before",
-	"onekosmos_default_auth_scheme":       "private state has what was there before",
-	"onekosmos_featured_service_provider": "a plan asks about what is in a whole block",
-}
-
-// validatedByFramework are kinds of which no configuration is found valid
-// without it, and why.
-var validatedByFramework = map[string]string{}
-
 // What is answered without the framework is what it would have answered: for
 // models of each kind, for each of their attributes changed, removed and not
 // known, in the configuration and in the state.
 func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	t.Parallel()
-	for _, make := range provider.New("test")().Resources(t.Context()) {
-		r := make()
-		var meta resource.MetadataResponse
-		r.Metadata(t.Context(), resource.MetadataRequest{}, &meta)
-		var declared resource.SchemaResponse
-		r.Schema(t.Context(), resource.SchemaRequest{}, &declared)
-		kind := meta.TypeName
+	for _, k := range kinds.All() {
+		kind := k.Type
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			var short counts
 			for model := range uint64(2) {
-				name := fnv.New64a()
-				fmt.Fprint(name, kind, model)
-				tenant := acctest.StartLocal(t)
-				g := &generator{Rand: rand.New(rand.NewPCG(1, name.Sum64())), t: t, tenant: tenant, turn: int(model)}
-				config := g.object(kind, declared.Schema.Attributes)
-				if fit := fits[kind]; fit != nil {
-					fit(g, config)
-				}
-				c := newComparison(t, &short)
+				tenant := acctest.Start(t)
+				config := k.Model(t, tenant, 1, model)
+				c := newComparison(t, k, &short)
 				one := rig.Behind(t, c)
 				settings := rig.Values{}
 				for name, value := range tenant.Settings() {
@@ -93,16 +56,16 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 					t.Error(problems)
 				}
 			}
-			if (short.validations > 0) != (validatedByFramework[kind] == "") {
+			if (short.validations > 0) != (k.Without[kinds.ShortValidation] == "") {
 				t.Errorf("%d configurations were found valid without the framework", short.validations)
 			}
-			if (short.reads > 0) != (readByFramework[kind] == "") {
+			if (short.reads > 0) != (k.Without[kinds.ShortRead] == "") {
 				t.Errorf("%d objects were read without the framework", short.reads)
 			}
 			if short.upgrades == 0 {
 				t.Error("no state was answered without the framework")
 			}
-			if (short.plans > 0) != (plannedByFramework[kind] == "") {
+			if (short.plans > 0) != (k.Without[kinds.ShortPlan] == "") {
 				t.Errorf("%d plans were answered without the framework", short.plans)
 			}
 			t.Logf("without the framework: %d of %d configurations, %d of %d reads, %d of %d plans, %d of %d states",
@@ -114,7 +77,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 // What was read before the framework is asked is not read again: neither an
 // object that has changed, nor one that is gone or refused.
 func TestShortcutsReadOnce(t *testing.T) {
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	p := provider.New("test")()
 	inner := &counting{}
 	inner.use(providerserver.NewProtocol6(p)())
@@ -246,6 +209,7 @@ func (c *counting) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgr
 type comparison struct {
 	wholeServer // with shortcuts
 	t           *testing.T
+	kind        kinds.Kind
 	inner       *counting
 	schemas     map[string]*tfprotov6.Schema
 	identities  map[string]*tfprotov6.ResourceIdentitySchema
@@ -253,10 +217,10 @@ type comparison struct {
 	vary        bool
 }
 
-func newComparison(t *testing.T, short *counts) *comparison {
+func newComparison(t *testing.T, kind kinds.Kind, short *counts) *comparison {
 	p := provider.New("test")()
 	framework := providerserver.NewProtocol6(p)()
-	c := &comparison{t: t, short: short, inner: &counting{}}
+	c := &comparison{t: t, kind: kind, short: short, inner: &counting{}}
 	c.inner.use(framework)
 	c.wholeServer = shortcut.New(p, c.inner).(wholeServer)
 	schemas, err := framework.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -296,7 +260,7 @@ func (c *comparison) variants(req *tfprotov6.PlanResourceChangeRequest) {
 	ask(config, state, state, "unchanged")
 	c.reads(req, state)
 	c.validations(req.TypeName, config, "as configured")
-	varied := plannedByFramework[req.TypeName] == "" // the others are compared to themselves
+	varied := c.kind.Without[kinds.ShortPlan] == "" // the others are compared to themselves
 	for _, changed := range mutations(config) {
 		c.validations(req.TypeName, changed.value, changed.what)
 		if varied {
@@ -384,7 +348,7 @@ func (c *comparison) reads(plan *tfprotov6.PlanResourceChangeRequest, state tfty
 		c.read(req, what)
 	}
 	as("unchanged", func(*tfprotov6.ReadResourceRequest) {})
-	if readByFramework[plan.TypeName] != "" {
+	if c.kind.Without[kinds.ShortRead] != "" {
 		return
 	}
 	for _, changed := range mutations(state) {

@@ -2,21 +2,18 @@ package provider_test
 
 import (
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
 // A tenant behind a private CA is reached with ca_certificate, and without it
 // the reason is told.
-func TestAccPrivateCA(t *testing.T) {
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("acceptance tests need TF_ACC=1; `make test` sets it")
-	}
+func TestPrivateCA(t *testing.T) {
 	local, err := localtenant.New(localtenant.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +34,7 @@ provider "onekosmos" {
 data "onekosmos_service_providers" "all" {}
 `, server.URL, local.Username(), local.Password(), further)
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config(""), ExpectError: acctest.Expect("certificate")},

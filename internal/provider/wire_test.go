@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -17,7 +18,7 @@ import (
 // What travels: in a whole life of several objects there is no private key, no
 // plain license, no password and no unsealed body on the wire, no header that
 // the reference does not list, and no requestid twice.
-func TestAccNothingSecretTravels(t *testing.T) {
+func TestNothingSecretTravels(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	pair, err := client.NewKeyPair()
@@ -26,7 +27,7 @@ func TestAccNothingSecretTravels(t *testing.T) {
 	}
 	local.ResetJournal()
 	key := `private_key = "` + pair.PrivateKey() + `"`
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(wired("first"), key)},

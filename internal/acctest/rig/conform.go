@@ -104,8 +104,6 @@ func (c *conformance) create() *Instance {
 	if c.complain("plan", problems) {
 		return nil
 	}
-	attributes := c.rig.schema.ResourceSchemas[c.Type].Block.Attributes
-	c.addAll("plan", invalidPlan(attributes, tftypes.NewValue(plan.config.Type(), nil), plan.config, plan.planned))
 	object, problems := c.rig.Apply(plan)
 	if c.complain("apply", problems) {
 		return object
@@ -114,11 +112,6 @@ func (c *conformance) create() *Instance {
 		c.add("apply: there is no state")
 		return nil
 	}
-	c.addAll("apply", inconsistent(plan.planned, object.state))
-	if !object.state.IsFullyKnown() {
-		c.add("apply: the state is not wholly known: %s", object.state)
-	}
-	c.addAll("apply", keptSecrets(c.rig.schema.ResourceSchemas[c.Type].Block.Attributes, object.Values()))
 	c.identity(object, "apply")
 	return object
 }

@@ -1,8 +1,11 @@
 package rig
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Instance is what core keeps of one resource between two calls.
@@ -12,7 +15,13 @@ type Instance struct {
 	identity *tfprotov6.ResourceIdentityData
 	private  []byte
 	rig      *Rig
+	// Tainted tells that the object was made with an error: the next plan
+	// replaces it.
+	Tainted bool
 }
+
+// State returns the state as the protocol has it.
+func (i *Instance) State() tftypes.Value { return i.state }
 
 // Values returns the state.
 func (i *Instance) Values() Values { return decodeObject(i.state) }
@@ -39,23 +48,46 @@ type Plan struct {
 	// Replace lists the attributes whose change replaces the object.
 	Replace []string
 
+	rig     *Rig
 	prior   *Instance // nil: create
 	config  tftypes.Value
 	planned tftypes.Value
-	answer  *tfprotov6.PlanResourceChangeResponse
+	private []byte
+	// identity is what the provider planned, nil for nothing.
+	identity *tfprotov6.ResourceIdentityData
+	// successor is the creation that follows the end of a replaced object.
+	successor *Plan
 }
 
 // Values returns the planned state, nil when the object is to be destroyed.
 func (p *Plan) Values() Values { return decodeObject(p.planned) }
 
+// Planned returns the planned state as the protocol has it.
+func (p *Plan) Planned() tftypes.Value { return p.planned }
+
+// Prior returns the object that the plan changes, nil for a creation.
+func (p *Plan) Prior() *Instance { return p.prior }
+
+// Successor returns the creation that replaces the object, nil when the plan
+// does not replace it.
+func (p *Plan) Successor() *Plan { return p.successor }
+
 // NoOp tells whether nothing is planned to change.
-func (p *Plan) NoOp() bool { return p.prior != nil && p.planned.Equal(p.prior.state) }
+func (p *Plan) NoOp() bool {
+	return p.prior != nil && !p.prior.Tainted && len(p.Replace) == 0 && p.planned.Equal(p.prior.state)
+}
 
 // Validate validates a configuration, as of a CLI with write-only attributes.
 func (r *Rig) Validate(typeName string, config Values) Problems {
 	r.t.Helper()
+	return r.ValidateValue(typeName, r.encode(r.ResourceType(typeName), config))
+}
+
+// ValidateValue validates a configuration that may have unknown values.
+func (r *Rig) ValidateValue(typeName string, config tftypes.Value) Problems {
+	r.t.Helper()
 	return call(r, r.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: typeName, Config: r.dynamic(r.resourceType(typeName), config),
+		TypeName: typeName, Config: r.wire(config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	}).Diagnostics
 }
@@ -63,43 +95,127 @@ func (r *Rig) Validate(typeName string, config Values) Problems {
 // Plan plans what leads from prior, nil for none, to config, nil to destroy.
 func (r *Rig) Plan(typeName string, prior *Instance, config Values) (*Plan, Problems) {
 	r.t.Helper()
-	ty := r.resourceType(typeName)
-	plan := &Plan{TypeName: typeName, prior: prior, config: r.encode(ty, config)}
+	return r.PlanValue(typeName, prior, r.encode(r.ResourceType(typeName), config))
+}
+
+// PlanValue is Plan for a configuration of the protocol. It holds the answer
+// against what core accepts, and plans the successor of an object that is
+// replaced: because an attribute says so, or because it is tainted.
+func (r *Rig) PlanValue(typeName string, prior *Instance, config tftypes.Value) (*Plan, Problems) {
+	r.t.Helper()
+	plan, problems := r.planOnce(typeName, prior, config)
+	if plan == nil || prior == nil || config.IsNull() || len(plan.Replace) == 0 && !prior.Tainted {
+		return plan, problems
+	}
+	successor, further := r.planOnce(typeName, nil, config)
+	problems = append(problems, further...)
+	if successor == nil {
+		return nil, problems
+	}
+	plan.planned, plan.successor = successor.planned, successor
+	return plan, problems
+}
+
+func (r *Rig) planOnce(typeName string, prior *Instance, config tftypes.Value) (*Plan, Problems) {
+	r.t.Helper()
+	ty, attributes := r.ResourceType(typeName), r.attributes(typeName)
+	plan := &Plan{TypeName: typeName, rig: r, prior: prior, config: config}
 	before := Instance{state: tftypes.NewValue(ty, nil)}
 	if prior != nil {
 		before = *prior
 	}
-	plan.answer = call(r, r.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, Config: r.wire(plan.config), PriorState: r.wire(before.state), PriorPrivate: before.private, PriorIdentity: before.identity,
-		ProposedNewState: r.wire(proposed(r.schema.ResourceSchemas[typeName].Block.Attributes, before.state, plan.config)),
+	answer := call(r, r.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: typeName, Config: r.wire(config), PriorState: r.wire(before.state), PriorPrivate: before.private, PriorIdentity: before.identity,
+		ProposedNewState: r.wire(proposed(attributes, before.state, config)),
 	})
-	if problems := Problems(plan.answer.Diagnostics); problems.Errors() != nil {
+	problems := Problems(answer.Diagnostics)
+	if problems.Errors() != nil {
 		return nil, problems
 	}
-	plan.planned = r.value(ty, plan.answer.PlannedState)
-	for _, p := range plan.answer.RequiresReplace {
+	plan.planned, plan.private, plan.identity = r.value(ty, answer.PlannedState), answer.PlannedPrivate, answer.PlannedIdentity
+	if config.IsNull() {
+		if !plan.planned.IsNull() {
+			problems = append(problems, broken(brokenPlan, []string{"the end of the object is planned as " + plan.planned.String()})...)
+		}
+	} else {
+		problems = append(problems, broken(brokenPlan, append(keptSecrets(attributes, plan.planned), invalidPlan(attributes, before.state, config, plan.planned)...))...)
+	}
+	if problems.Errors() != nil {
+		return nil, problems
+	}
+	for _, p := range answer.RequiresReplace {
 		// Core replaces only for what changes, whatever the provider says.
 		if prior != nil && !sameAt(p, prior.state, plan.planned) {
 			plan.Replace = append(plan.Replace, pathText(p))
 		}
 	}
-	return plan, plan.answer.Diagnostics
+	return plan, problems
 }
 
-// Apply applies a plan. With an error the instance is what core would keep, a
-// tainted one after a create: nil when nothing is kept.
+// Apply applies a plan: it plans once more, as core does when all values are
+// known, holds both plans against each other, and the result against the plan.
+// With an error the instance is what core would keep, a tainted one after a
+// create: nil when nothing is kept. A replaced object is destroyed first.
 func (r *Rig) Apply(plan *Plan) (*Instance, Problems) {
 	r.t.Helper()
-	ty := r.resourceType(plan.TypeName)
-	before := tftypes.NewValue(ty, nil)
-	if plan.prior != nil {
-		before = plan.prior.state
+	return r.ApplyValue(plan, plan.config)
+}
+
+// ApplyValue is Apply with the configuration as it is known by then.
+func (r *Rig) ApplyValue(plan *Plan, config tftypes.Value) (*Instance, Problems) {
+	r.t.Helper()
+	if plan.successor != nil {
+		if problems := r.Destroy(plan.prior); problems.Errors() != nil {
+			return plan.prior, problems
+		}
+		return r.ApplyValue(plan.successor, config)
 	}
+	before := plan.prior
+	if before == nil {
+		before = &Instance{TypeName: plan.TypeName, state: tftypes.NewValue(r.ResourceType(plan.TypeName), nil)}
+	}
+	if plan.config.IsNull() { // the end of an object is planned once
+		return r.applyOnce(plan, before)
+	}
+	final, problems := r.planOnce(plan.TypeName, plan.prior, config)
+	if final == nil {
+		return plan.prior, problems
+	}
+	wrong := inconsistent(plan.planned, final.planned)
+	if len(final.Replace) > 0 && plan.prior != nil {
+		wrong = append(wrong, fmt.Sprintf("the object was to be updated, and is now to be replaced for %q", final.Replace))
+	}
+	if problems = append(problems, broken(brokenFinalPlan, wrong)...); problems.Errors() != nil {
+		return plan.prior, problems
+	}
+	object, further := r.applyOnce(final, before)
+	return object, append(problems, further...)
+}
+
+func (r *Rig) applyOnce(plan *Plan, before *Instance) (*Instance, Problems) {
+	r.t.Helper()
 	applied := call(r, r.server.ApplyResourceChange, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: plan.TypeName, Config: r.wire(plan.config), PriorState: r.wire(before), PlannedState: plan.answer.PlannedState,
-		PlannedPrivate: plan.answer.PlannedPrivate, PlannedIdentity: plan.answer.PlannedIdentity,
+		TypeName: plan.TypeName, Config: r.wire(plan.config), PriorState: r.wire(before.state), PlannedState: r.wire(plan.planned),
+		PlannedPrivate: plan.private, PlannedIdentity: plan.identity,
 	})
-	return r.instance(plan.TypeName, applied.NewState, applied.NewIdentity, applied.Private), applied.Diagnostics
+	problems := Problems(applied.Diagnostics)
+	failed := problems.Errors() != nil
+	object := r.instance(plan.TypeName, applied.NewState, applied.NewIdentity, applied.Private)
+	switch {
+	case object != nil:
+		kept := keptSecrets(r.attributes(plan.TypeName), object.state)
+		problems = append(problems, broken(brokenObject, kept)...)
+		if !failed && kept == nil {
+			problems = append(problems, broken(brokenResult, inconsistent(plan.planned, object.state))...)
+		}
+		problems = append(problems, broken(unknownResult, unknowns(object.state))...)
+		problems = append(problems, broken(brokenIdentity, changedIdentity(before.Identity(), object.Identity()))...)
+		// What was made with an error is replaced by the next plan.
+		object.Tainted = plan.prior == nil && problems.Errors() != nil || before.Tainted
+	case !plan.config.IsNull() && !failed:
+		problems = append(problems, broken(brokenResult, []string{"the object was planned, and is absent now"})...)
+	}
+	return object, problems
 }
 
 // Create validates, plans and applies a new object.
@@ -121,16 +237,8 @@ func (r *Rig) change(typeName string, prior *Instance, config Values) (*Instance
 		return prior, problems
 	}
 	plan, problems := r.Plan(typeName, prior, config)
-	switch {
-	case plan == nil:
+	if plan == nil || plan.NoOp() { // core does not apply what changes nothing
 		return prior, problems
-	case len(plan.Replace) > 0:
-		if problems := r.Destroy(prior); problems.Errors() != nil {
-			return prior, problems
-		}
-		return r.change(typeName, nil, config)
-	case plan.NoOp():
-		return prior, problems // core does not apply what changes nothing
 	}
 	return r.Apply(plan)
 }
@@ -146,16 +254,63 @@ func (r *Rig) Destroy(prior *Instance) Problems {
 	return problems
 }
 
-// Read refreshes an instance: nil when the object is gone.
+// Read refreshes an instance: nil when the object is gone. The state passes
+// through its upgrade first, as it does for core.
 func (r *Rig) Read(prior *Instance) (*Instance, Problems) {
+	r.t.Helper()
+	upgraded, problems := r.Upgrade(prior)
+	if problems.Errors() != nil {
+		return nil, problems
+	}
+	object, problems := r.read(upgraded)
+	if object == nil {
+		return nil, problems
+	}
+	if wrong := changedIdentity(prior.Identity(), object.Identity()); wrong != nil {
+		return nil, append(problems, broken(brokenIdentity, wrong)...)
+	}
+	return object, problems
+}
+
+// Upgrade hands a state that was kept to the provider, which returns it in the
+// form of its schema. Core upgrades an identity of an older version only.
+func (r *Rig) Upgrade(kept *Instance) (*Instance, Problems) {
+	r.t.Helper()
+	state, err := stateJSON(kept.state)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	upgraded := call(r, r.server.UpgradeResourceState, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: kept.TypeName, Version: r.schema.ResourceSchemas[kept.TypeName].Version, RawState: &tfprotov6.RawState{JSON: state},
+	})
+	problems := Problems(upgraded.Diagnostics)
+	if problems.Errors() != nil {
+		return nil, problems
+	}
+	now := *kept
+	now.state = r.value(r.ResourceType(kept.TypeName), upgraded.UpgradedState)
+	return &now, problems
+}
+
+func (r *Rig) read(prior *Instance) (*Instance, Problems) {
 	r.t.Helper()
 	read := call(r, r.server.ReadResource, &tfprotov6.ReadResourceRequest{
 		TypeName: prior.TypeName, CurrentState: r.wire(prior.state), CurrentIdentity: prior.identity, Private: prior.private,
 	})
-	if problems := Problems(read.Diagnostics); problems.Errors() != nil {
+	problems := Problems(read.Diagnostics)
+	if problems.Errors() != nil {
 		return nil, problems
 	}
-	return r.instance(prior.TypeName, read.NewState, read.NewIdentity, read.Private), read.Diagnostics
+	object := r.instance(prior.TypeName, read.NewState, read.NewIdentity, read.Private)
+	if object == nil {
+		return nil, problems
+	}
+	object.Tainted = prior.Tainted
+	problems = append(problems, broken(brokenObject, append(unknowns(object.state), keptSecrets(r.attributes(prior.TypeName), object.state)...))...)
+	if problems.Errors() != nil {
+		return nil, problems
+	}
+	return object, problems
 }
 
 // Import imports by an import id and reads what was imported: nil when there
@@ -179,21 +334,32 @@ func (r *Rig) imported(request *tfprotov6.ImportResourceStateRequest) (*Instance
 		return nil, problems
 	}
 	one := imported.ImportedResources[0]
-	return r.Read(r.instance(request.TypeName, one.State, one.Identity, one.Private))
+	object := r.instance(request.TypeName, one.State, one.Identity, one.Private)
+	if object == nil {
+		return nil, broken(brokenObject, []string{"the import returned no object"})
+	}
+	read, problems := r.read(object)
+	return read, append(imported.Diagnostics, problems...)
 }
 
 func (r *Rig) instance(typeName string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) *Instance {
 	r.t.Helper()
-	value := r.value(r.resourceType(typeName), state)
+	value := r.value(r.ResourceType(typeName), state)
 	if value.IsNull() {
 		return nil
 	}
 	return &Instance{TypeName: typeName, state: value, identity: identity, private: private, rig: r}
 }
 
-func (r *Rig) resourceType(typeName string) tftypes.Type {
+// ResourceType returns the type of a kind of resource, of which its
+// configurations and states are.
+func (r *Rig) ResourceType(typeName string) tftypes.Type {
 	r.t.Helper()
 	return valueType(r, r.schema.ResourceSchemas, "resource", typeName)
+}
+
+func (r *Rig) attributes(typeName string) []*tfprotov6.SchemaAttribute {
+	return r.schema.ResourceSchemas[typeName].Block.Attributes
 }
 
 func (r *Rig) identityType(typeName string) tftypes.Type { return r.identities[typeName].ValueType() }
@@ -235,8 +401,21 @@ func (r *Rig) value(ty tftypes.Type, wire *tfprotov6.DynamicValue) tftypes.Value
 		return tftypes.NewValue(ty, nil)
 	}
 	v, err := wire.Unmarshal(ty)
+	if err == nil && !norm.NFC.IsNormal(wire.MsgPack) {
+		v, err = normalized(v)
+	}
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	return v
+}
+
+// normalized returns a value with its texts in the normalization form C, in
+// which core holds all texts.
+func normalized(v tftypes.Value) (tftypes.Value, error) {
+	value, err := ToCty(v)
+	if err != nil {
+		return v, err
+	}
+	return FromCty(v.Type(), value)
 }

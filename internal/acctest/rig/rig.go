@@ -20,18 +20,11 @@ import (
 // terraformVersion is what the provider is told: one with every feature.
 const terraformVersion = "1.14.0"
 
-// server is a provider's server with list resources, whose own interface is
-// about to become part of the first.
-type server interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-}
-
 // Rig is a provider in this process, behind its protocol-6 server.
 type Rig struct {
 	t          testing.TB
 	ctx        context.Context
-	server     server
+	server     tfprotov6.ProviderServer
 	schema     *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
@@ -64,12 +57,8 @@ func Server(p provider.Provider) tfprotov6.ProviderServer {
 }
 
 // Behind returns the provider behind a server, asked for its schema only.
-func Behind(t testing.TB, of tfprotov6.ProviderServer) *Rig {
+func Behind(t testing.TB, server tfprotov6.ProviderServer) *Rig {
 	t.Helper()
-	server, ok := of.(server)
-	if !ok {
-		t.Fatal("the server has no list resources")
-	}
 	r := &Rig{t: t, ctx: t.Context(), server: server}
 	r.schema = call(r, server.GetProviderSchema, &tfprotov6.GetProviderSchemaRequest{})
 	identities := call(r, server.GetResourceIdentitySchemas, &tfprotov6.GetResourceIdentitySchemasRequest{})
@@ -90,12 +79,31 @@ func (r *Rig) WithContext(ctx context.Context) *Rig {
 // Configure validates and configures the provider.
 func (r *Rig) Configure(config Values) Problems {
 	r.t.Helper()
-	given := r.dynamic(r.schema.Provider.ValueType(), config)
-	problems := Problems(call(r, r.server.ValidateProviderConfig, &tfprotov6.ValidateProviderConfigRequest{Config: given}).Diagnostics)
+	given, err := encode(r.schema.Provider.ValueType(), config)
+	if err != nil {
+		r.t.Fatalf("the test's values: %v", err)
+	}
+	if config == nil {
+		given, _ = encode(r.schema.Provider.ValueType(), Values{})
+	}
+	return r.ConfigureValue(given)
+}
+
+// ConfigureValue is Configure for a configuration of the protocol.
+func (r *Rig) ConfigureValue(config tftypes.Value) Problems {
+	r.t.Helper()
+	problems := r.ValidateProvider(config)
 	if problems.Errors() != nil {
 		return problems
 	}
-	return append(problems, call(r, r.server.ConfigureProvider, &tfprotov6.ConfigureProviderRequest{TerraformVersion: terraformVersion, Config: given}).Diagnostics...)
+	return append(problems, call(r, r.server.ConfigureProvider, &tfprotov6.ConfigureProviderRequest{TerraformVersion: terraformVersion, Config: r.wire(config)}).Diagnostics...)
+}
+
+// ValidateProvider validates a configuration of the provider, which may have
+// unknown values.
+func (r *Rig) ValidateProvider(config tftypes.Value) Problems {
+	r.t.Helper()
+	return call(r, r.server.ValidateProviderConfig, &tfprotov6.ValidateProviderConfigRequest{Config: r.wire(config)}).Diagnostics
 }
 
 // Schema returns the provider's schemas, to walk its registry.
@@ -104,33 +112,67 @@ func (r *Rig) Schema() *tfprotov6.GetProviderSchemaResponse { return r.schema }
 // ReadData validates and reads a data source.
 func (r *Rig) ReadData(typeName string, config Values) (Values, Problems) {
 	r.t.Helper()
-	ty := valueType(r, r.schema.DataSourceSchemas, "data source", typeName)
-	given := r.dynamic(ty, config)
-	problems := Problems(call(r, r.server.ValidateDataResourceConfig, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: given}).Diagnostics)
+	read, problems := r.ReadDataValue(typeName, r.encode(valueType(r, r.schema.DataSourceSchemas, "data source", typeName), config.With(nil)))
 	if problems.Errors() != nil {
 		return nil, problems
 	}
-	read := call(r, r.server.ReadDataSource, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: given})
-	if problems = append(problems, read.Diagnostics...); problems.Errors() != nil {
-		return nil, problems
+	return decodeObject(read), problems
+}
+
+// ReadDataValue is ReadData for a configuration of the protocol. What is read
+// must be there, and wholly known.
+func (r *Rig) ReadDataValue(typeName string, config tftypes.Value) (tftypes.Value, Problems) {
+	r.t.Helper()
+	problems := r.ValidateData(typeName, config)
+	if problems.Errors() != nil {
+		return tftypes.Value{}, problems
 	}
-	return decodeObject(r.value(ty, read.State)), problems
+	read := call(r, r.server.ReadDataSource, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: r.wire(config)})
+	if problems = append(problems, read.Diagnostics...); problems.Errors() != nil {
+		return tftypes.Value{}, problems
+	}
+	value := r.value(config.Type(), read.State)
+	if value.IsNull() {
+		problems = append(problems, broken(nullData, []string{"the data source returned no object"})...)
+	}
+	return value, append(problems, broken(brokenObject, unknowns(value))...)
+}
+
+// ValidateData validates a configuration of a data source.
+func (r *Rig) ValidateData(typeName string, config tftypes.Value) Problems {
+	r.t.Helper()
+	return call(r, r.server.ValidateDataResourceConfig, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: r.wire(config)}).Diagnostics
 }
 
 // Open validates and opens an ephemeral resource.
 func (r *Rig) Open(typeName string, config Values) (Values, Problems) {
 	r.t.Helper()
-	ty := valueType(r, r.schema.EphemeralResourceSchemas, "ephemeral resource", typeName)
-	given := r.dynamic(ty, config)
-	problems := Problems(call(r, r.server.ValidateEphemeralResourceConfig, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: given}).Diagnostics)
+	opened, problems := r.OpenValue(typeName, r.encode(valueType(r, r.schema.EphemeralResourceSchemas, "ephemeral resource", typeName), config.With(nil)))
 	if problems.Errors() != nil {
 		return nil, problems
 	}
-	opened := call(r, r.server.OpenEphemeralResource, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: given})
-	if problems = append(problems, opened.Diagnostics...); problems.Errors() != nil {
-		return nil, problems
+	return decodeObject(opened), problems
+}
+
+// OpenValue is Open for a configuration of the protocol.
+func (r *Rig) OpenValue(typeName string, config tftypes.Value) (tftypes.Value, Problems) {
+	r.t.Helper()
+	problems := r.ValidateEphemeral(typeName, config)
+	if problems.Errors() != nil {
+		return tftypes.Value{}, problems
 	}
-	return decodeObject(r.value(ty, opened.Result)), problems
+	opened := call(r, r.server.OpenEphemeralResource, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: r.wire(config)})
+	if problems = append(problems, opened.Diagnostics...); problems.Errors() != nil {
+		return tftypes.Value{}, problems
+	}
+	value := r.value(config.Type(), opened.Result)
+	return value, append(problems, broken(brokenObject, unknowns(value))...)
+}
+
+// ValidateEphemeral validates a configuration of an ephemeral resource.
+func (r *Rig) ValidateEphemeral(typeName string, config tftypes.Value) Problems {
+	r.t.Helper()
+	return call(r, r.server.ValidateEphemeralResourceConfig, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: r.wire(config)}).Diagnostics
 }
 
 // Listed is one result of a list resource. One with Problems has nothing else.
@@ -153,11 +195,15 @@ type ListOptions struct {
 func (r *Rig) List(typeName string, config Values, options ListOptions) []Listed {
 	r.t.Helper()
 	given := r.dynamic(valueType(r, r.schema.ListResourceSchemas, "list resource", typeName), config)
-	validated := call(r, r.server.ValidateListResourceConfig, &tfprotov6.ValidateListResourceConfigRequest{TypeName: typeName, Config: given})
+	lists, ok := r.server.(tfprotov6.ListResourceServer)
+	if !ok {
+		r.t.Fatal("the server has no list resources")
+	}
+	validated := call(r, lists.ValidateListResourceConfig, &tfprotov6.ValidateListResourceConfigRequest{TypeName: typeName, Config: given})
 	if problems := Problems(validated.Diagnostics); problems.Errors() != nil {
 		return []Listed{{Problems: problems}}
 	}
-	stream := call(r, r.server.ListResource, &tfprotov6.ListResourceRequest{
+	stream := call(r, lists.ListResource, &tfprotov6.ListResourceRequest{
 		TypeName: typeName, Config: given, Limit: options.Limit, IncludeResource: options.IncludeResource})
 	var all []Listed
 	for result := range stream.Results {
@@ -166,7 +212,7 @@ func (r *Rig) List(typeName string, config Values, options ListOptions) []Listed
 			one.Identity = decodeObject(r.value(r.identityType(typeName), result.Identity.IdentityData))
 		}
 		if result.Resource != nil {
-			one.Resource = decodeObject(r.value(r.resourceType(typeName), result.Resource))
+			one.Resource = decodeObject(r.value(r.ResourceType(typeName), result.Resource))
 		}
 		if all = append(all, one); len(all) == options.Stop {
 			break

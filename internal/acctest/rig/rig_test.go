@@ -185,8 +185,8 @@ var probeConfig = Values{"url": "https://probe.example"}
 func TestConformanceFindsPlantedBugs(t *testing.T) {
 	for _, test := range []struct{ bug, want string }{
 		{"", ""},
-		{"plans another name", `plan: name: configured as tftypes.String<"Thing">`},
-		{"normalises the name", `apply: name: tftypes.String<"Thing"> became tftypes.String<"thing">`},
+		{"plans another name", `name: configured as tftypes.String<"Thing">`},
+		{"normalises the name", `name: tftypes.String<"Thing"> became tftypes.String<"thing">`},
 		{"fails after create", "apply: error: Failed"},
 		{"reads another size", "Read: size:"},
 		{"imports no zone", "import: zone:"},
@@ -276,7 +276,7 @@ func TestProblemsAreReturned(t *testing.T) {
 
 func TestMistakesInATestAreNamed(t *testing.T) {
 	_, factory := newProbe("")
-	ty := Unconfigured(t, factory).resourceType("probe_thing")
+	ty := Unconfigured(t, factory).ResourceType("probe_thing")
 	for _, test := range []struct {
 		given Values
 		want  string

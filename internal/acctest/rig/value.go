@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Values is an object, by attribute: nil, bool, string, int, int64, float64,
@@ -71,6 +72,8 @@ func encode(ty tftypes.Type, value any) (tftypes.Value, error) {
 		return encodeList(ty, given)
 	case int:
 		value = int64(given)
+	case string:
+		value = norm.NFC.String(given) // as core does
 	}
 	if err := tftypes.ValidateValue(ty, value); err != nil {
 		return tftypes.Value{}, fmt.Errorf("a %T where a %s is expected", value, ty)
@@ -99,7 +102,7 @@ func encodeObject(ty tftypes.Type, given Values) (tftypes.Value, error) {
 		if err != nil {
 			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
 		}
-		members[name] = encoded
+		members[norm.NFC.String(name)] = encoded
 	}
 	return tftypes.NewValue(ty, members), nil
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
@@ -30,73 +30,30 @@ func known(address, attribute string, check knownvalue.Check) statecheck.StateCh
 	return statecheck.ExpectKnownValue(address, path, check)
 }
 
-func TestAccServiceProviderDataSources(t *testing.T) {
+func TestIDPInitiatedApps(t *testing.T) {
 	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:      tenant.Config(`data "onekosmos_service_provider" "x" { name = "no such application" }`),
-				ExpectError: acctest.Expect("No such service provider", `"no such application"`),
-			},
-			{
-				Config:      tenant.Config(`data "onekosmos_service_provider" "x" { id = "ffffffffffffffffffffffff" }`),
-				ExpectError: acctest.Expect(`Could not read service provider "ffffffffffffffffffffffff"`, "404"),
-			},
-			{
-				Config:      tenant.Config(`data "onekosmos_service_provider" "x" {}`),
-				ExpectError: acctest.Expect("[id,name]"),
-			},
-			{
-				Config: tenant.Config(samlFull + `
-data "onekosmos_service_provider" "by_id" {
-  id = onekosmos_service_provider.test.id
-}
-data "onekosmos_service_provider" "by_name" {
-  name = onekosmos_service_provider.test.name
-}
-data "onekosmos_service_providers" "all" {
-  depends_on = [onekosmos_service_provider.test]
-}
+		Steps: []resource.TestStep{{
+			Config: tenant.Config(samlApp + `
 data "onekosmos_idp_initiated_apps" "all" {
   depends_on = [onekosmos_service_provider.test]
-}
-output "same" {
-  value = alltrue([
-    for found in [data.onekosmos_service_provider.by_id, data.onekosmos_service_provider.by_name, one([for sp in data.onekosmos_service_providers.all.service_providers : sp if sp.id == onekosmos_service_provider.test.id])] :
-    jsonencode(found) == jsonencode({ for k, v in onekosmos_service_provider.test : k => v if k != "timeouts" })
-  ])
 }
 output "my_app" {
   value = one([for app in data.onekosmos_idp_initiated_apps.all.apps : app if app.id == onekosmos_service_provider.test.id])
 }
 `),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
-					statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("name"), knownvalue.StringExact("Payroll & Pensions")),
-					statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("type"), knownvalue.StringExact("saml")),
-				},
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("name"), knownvalue.StringExact("Payroll & Pensions")),
+				statecheck.ExpectKnownOutputValueAtPath("my_app", tfjsonpath.New("type"), knownvalue.StringExact("saml")),
 			},
-		},
-	})
-}
-
-func TestAccServiceProviderDataSource_twoOfOneName(t *testing.T) {
-	tenant := acctest.Start(t)
-	madeOutside(t, tenant)
-	madeOutside(t, tenant)
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config:      tenant.Config(`data "onekosmos_service_provider" "x" { name = "Payroll" }`),
-			ExpectError: acctest.Expect("Name is not unique", "2 objects", "Give the id"),
 		}},
 	})
 }
 
-func TestAccServiceProviderCatalog(t *testing.T) {
+func TestServiceProviderCatalog(t *testing.T) {
 	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(`
@@ -112,10 +69,10 @@ output "some" { value = length(data.onekosmos_service_provider_catalog.all.items
 	})
 }
 
-func TestAccServiceProviderPublicInfo(t *testing.T) {
+func TestServiceProviderPublicInfo(t *testing.T) {
 	tenant := acctest.Start(t)
 	request := base64.StdEncoding.EncodeToString([]byte(`<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_1" Version="2.0"><saml:Issuer>urn:example:payroll</saml:Issuer></samlp:AuthnRequest>`))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -123,25 +80,27 @@ func TestAccServiceProviderPublicInfo(t *testing.T) {
 				ExpectError: acctest.Expect("[saml_request,oidc_request]"),
 			},
 			{
-				Config: tenant.Config(samlFull + fmt.Sprintf(`
+				Config: tenant.Config(samlApp + fmt.Sprintf(`
 data "onekosmos_service_provider_public_info" "test" {
   saml_request = %q
   depends_on   = [onekosmos_service_provider.test]
 }
 `, request)),
 				ConfigStateChecks: []statecheck.StateCheck{
+					known(testAddress, "type", knownvalue.StringExact("saml")),
 					known("data.onekosmos_service_provider_public_info.test", "name", knownvalue.StringExact("Payroll & Pensions")),
 					known("data.onekosmos_service_provider_public_info.test", "entity_id", knownvalue.StringExact("urn:example:payroll")),
 					known("data.onekosmos_service_provider_public_info.test", "attributes.role.value", knownvalue.StringExact(`"staff"`)),
 				},
 			},
 			{
-				Config: tenant.Config(oidcMinimal + `
+				Config: tenant.Config(oidcApp + `
 data "onekosmos_service_provider_public_info" "test" {
   oidc_request = "client_id=${onekosmos_service_provider.test.oidc.client_id}&scope=openid"
 }
 `),
 				ConfigStateChecks: []statecheck.StateCheck{
+					known(testAddress, "type", knownvalue.StringExact("oidc")),
 					known("data.onekosmos_service_provider_public_info.test", "name", knownvalue.StringExact("Intranet")),
 					known("data.onekosmos_service_provider_public_info.test", "scopes", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("openid")})),
 				},
@@ -150,10 +109,10 @@ data "onekosmos_service_provider_public_info" "test" {
 	})
 }
 
-func TestAccIDPMetadata(t *testing.T) {
+func TestIDPMetadata(t *testing.T) {
 	tenant := acctest.Start(t)
 	idp := tenant.Local(t).IdentityProviderID()
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -174,10 +133,10 @@ output "is_metadata" { value = strcontains(data.onekosmos_idp_metadata.test.xml,
 	})
 }
 
-func TestAccSAMLRequest(t *testing.T) {
+func TestSAMLRequest(t *testing.T) {
 	tenant := acctest.Start(t)
 	idp := tenant.Local(t).Add("external_idps", map[string]any{"name": "Partner", "ssoUrl": "https://partner.example.com/sso"})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(fmt.Sprintf(`
@@ -190,17 +149,16 @@ output "answered" { value = length(keys(jsondecode(data.onekosmos_saml_request.t
 }
 
 // The secret of an OIDC application reaches a consumer, and no state.
-func TestAccServiceProviderCredentials(t *testing.T) {
+func TestServiceProviderCredentials(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	factories := acctest.Factories()
 	factories["echo"] = echoprovider.NewProviderServer()
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{
 			{
-				Config: tenant.Config(strings.ReplaceAll(samlMinimal, `"test"`, `"other"`) + `
+				Config: tenant.Config(strings.ReplaceAll(samlApp, `"test"`, `"other"`) + `
 ephemeral "onekosmos_service_provider_credentials" "test" {
   service_provider_id = onekosmos_service_provider.other.id
 }
@@ -212,7 +170,7 @@ resource "echo" "test" {}
 				ExpectError: acctest.Expect("service_provider_id", `type "saml"`),
 			},
 			{
-				Config: tenant.Config(oidcMinimal),
+				Config: tenant.Config(oidcApp),
 				Check: func(s *terraform.State) error {
 					secret := clientSecret(local)
 					if secret == "" || strings.Contains(s.String(), secret) {
@@ -222,7 +180,7 @@ resource "echo" "test" {}
 				},
 			},
 			{
-				Config: tenant.Config(oidcMinimal + `
+				Config: tenant.Config(oidcApp + `
 ephemeral "onekosmos_service_provider_credentials" "test" {
   service_provider_id = onekosmos_service_provider.test.id
 }

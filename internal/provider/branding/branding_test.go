@@ -2,7 +2,6 @@ package branding_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -15,11 +14,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
@@ -40,139 +39,30 @@ resource "onekosmos_branding" "test" {
 `
 }
 
-const brandingFull = `
-resource "onekosmos_branding" "test" {
-  left_panel_background_color         = "#101112"
-  right_panel_background_color        = "#202122"
-  heading_text_color                  = "#303132"
-  primary_button_color                = "#404142"
-  active_tab_text_color               = "#505152"
-  link_color                          = "#606162"
-  logo                                = "` + gif + `"
-  left_panel_background_image         = "` + png + `"
-  fullscreen_background_image_enabled = true
-  login_method                        = "qr"
-  username_label                      = "Employee"
-  heading_label                       = "Willkommen in Zürich"
-  disclaimer_message                  = "Only <b>staff</b> & guests"
-  username_hidden_on_desktop          = true
-  copyright_message_hidden            = true
-  qr_code_corner_squares_color        = "#707172"
-  qr_code_dots_color                  = "#808182"
-  qr_code_logo_url                    = "https://acme.example.com/q.png"
-  help_desk_button_enabled            = true
-  help_desk_button                    = jsonencode({ label = "Help", to = ["a", "b"] })
-  app_download = {
-    enabled = true
-    content = "Get the app"
-    url     = "https://get.example.com/app"
-  }
-}
-`
+func brandingValues() rig.Values { return kinds.Of("onekosmos_branding").Lives[0].Minimal }
 
-func brandingValues() rig.Values {
-	return rig.Values{
-		"left_panel_background_color": "#0A2B4C", "right_panel_background_color": "fff", "heading_text_color": "#112233",
-		"primary_button_color": "1d7afc", "active_tab_text_color": "#000", "link_color": "#0000ee",
-		"logo": png, "left_panel_background_image": gif,
+// What is no longer configured goes, unless the tenant always has a value for
+// it: then it stays.
+func TestBrandingThatIsLeftOut(t *testing.T) {
+	_, r := acctest.NewRig(t, nil)
+	object, problems := r.Create("onekosmos_branding", brandingValues().With(rig.Values{
+		"login_method": "qr", "heading_label": "Acme", "disclaimer_message": "x", "help_desk_button": `{"a":1}`,
+	}))
+	if problems.Errors() != nil {
+		t.Fatal(problems)
 	}
-}
-
-// brandingLife takes a branding through its whole life; in the end all that the
-// tenant told is as it was.
-func brandingLife(t *testing.T, tenant *acctest.Tenant) {
-	t.Helper()
-	store := tenant.Client().Branding()
-	present := func() string {
-		text, err := store.Snapshot(context.Background())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return strings.Replace(string(text), `,"disclaimer_message":""`, "", 1) // "" is none
+	if object, problems = r.Update(object, brandingValues()); problems.Errors() != nil {
+		t.Fatal(problems)
 	}
-	factory := present()
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		CheckDestroy: func(*terraform.State) error {
-			if now := present(); now != factory {
-				return fmt.Errorf("after destroy: %s\nbefore all: %s", now, factory)
-			}
-			return nil
-		},
-		Steps: []resource.TestStep{
-			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate)},
-			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Empty},
-			{Config: tenant.Config(brandingFull), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate)},
-			{Config: tenant.Config(brandingFull), ConfigPlanChecks: acctest.Empty},
-			{
-				ResourceName: brandingAddress, ImportState: true, ImportStateVerify: true, ImportStateId: "default",
-				ImportStateVerifyIgnore: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"},
-			},
-			{
-				Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
-				Check: resource.ComposeTestCheckFunc(
-					resource.TestCheckNoResourceAttr(brandingAddress, "disclaimer_message"),
-					resource.TestCheckNoResourceAttr(brandingAddress, "help_desk_button"),
-					// Left out, these stay.
-					resource.TestCheckResourceAttr(brandingAddress, "login_method", "qr"),
-					resource.TestCheckResourceAttr(brandingAddress, "heading_label", "Willkommen in Zürich"),
-				),
-			},
-			{ // no heading at all
-				Config: tenant.Config(brandingWith(`heading_label = ""`)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
-				Check: resource.TestCheckResourceAttr(brandingAddress, "heading_label", ""),
-			},
-			{ // changed behind our back
-				PreConfig: func() {
-					found, err := store.Get(context.Background(), client.SettingsID)
-					if err != nil {
-						t.Fatal(err)
-					}
-					found.LinkColor, found.Disclaimer, found.Logo = "#123456", new("not ours"), gif
-					if _, err := store.Update(context.Background(), "", found); err != nil {
-						t.Fatal(err)
-					}
-				},
-				Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
-				Check: func(*terraform.State) error {
-					found, err := store.Get(context.Background(), client.SettingsID)
-					if err != nil || found.LinkColor != "#0000ee" || found.Logo != png || found.Disclaimer != nil && *found.Disclaimer != "" {
-						return fmt.Errorf("%+v, %w", found, err)
-					}
-					return nil
-				},
-			},
-			{ // not enabled, and kept for later
-				Config: tenant.Config(brandingWith(`app_download = { enabled = false, content = "later" }`)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate),
-			},
-			{Config: tenant.Config(brandingWith("")), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionUpdate)},
-		},
-	})
-}
-
-func TestAccBranding(t *testing.T) { brandingLife(t, acctest.Start(t)) }
-
-func TestAccBranding_otherTenants(t *testing.T) {
-	for name, modes := range otherTenants {
-		t.Run(name, func(t *testing.T) { brandingLife(t, acctest.Start(t, modes)) })
+	left := object.Values()
+	if left["login_method"] != "qr" || left["heading_label"] != "Acme" || left["disclaimer_message"] != nil || left["help_desk_button"] != nil {
+		t.Error(left)
 	}
-}
-
-func TestAccBranding_identity(t *testing.T) {
-	tenant := acctest.Start(t)
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		Steps: []resource.TestStep{
-			{Config: tenant.Config(brandingWith(""))},
-			{ResourceName: brandingAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-		},
-	})
 }
 
 // What the reference leaves open of a spelling is no difference, neither in an
 // answer nor in a configuration; what is another value is one.
-func TestAccBranding_spellings(t *testing.T) {
+func TestBranding_spellings(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	answered := func(members map[string]any) func() {
@@ -185,7 +75,7 @@ func TestAccBranding_spellings(t *testing.T) {
 		}
 	}
 	respelled := strings.NewReplacer("#0A2B4C", "0a2b4c", `"fff"`, `"#FFFFFF"`, "#000\"", "000000\"").Replace(brandingWith(`help_desk_button = "{ \"b\": [1],  \"a\": 1 }"`))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(brandingWith(`help_desk_button = jsonencode({ a = 1, b = [1] })`))},
@@ -207,7 +97,7 @@ func TestAccBranding_spellings(t *testing.T) {
 
 // What the tenant does not tell is sent as it is configured, stays in the
 // state, and is taken back when it is configured no more.
-func TestAccBranding_untold(t *testing.T) {
+func TestBranding_untold(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	const lines = `
@@ -225,7 +115,7 @@ func TestAccBranding_untold(t *testing.T) {
 		}
 	}
 	help := map[string]any{"label": "Help"}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(brandingWith(lines)), ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate), Check: stored("#808182", true, help)},
@@ -237,10 +127,10 @@ func TestAccBranding_untold(t *testing.T) {
 	})
 }
 
-func TestAccBranding_destroyKeeps(t *testing.T) {
+func TestBranding_destroyKeeps(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		CheckDestroy: func(*terraform.State) error {
 			if kept := local.Objects("branding")[0]["heading_label"]; kept != "Acme" {
@@ -249,25 +139,6 @@ func TestAccBranding_destroyKeeps(t *testing.T) {
 			return nil
 		},
 		Steps: []resource.TestStep{{Config: tenant.Config(brandingWith(`heading_label = "Acme"`), `settings_on_destroy = "keep"`)}},
-	})
-}
-
-func TestAccBranding_dataSource(t *testing.T) {
-	tenant := acctest.Start(t)
-	const address = "data.onekosmos_branding.test"
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config: tenant.Config(brandingFull + "\ndata \"onekosmos_branding\" \"test\" {\n  depends_on = [onekosmos_branding.test]\n}\n"),
-			Check: resource.ComposeTestCheckFunc(
-				resource.TestCheckResourceAttr(address, "id", "default"),
-				resource.TestCheckResourceAttr(address, "logo", gif),
-				resource.TestCheckResourceAttr(address, "link_color", "#606162"),
-				resource.TestCheckResourceAttr(address, "app_download.url", "https://get.example.com/app"),
-				resource.TestCheckResourceAttr(address, "copyright_message_hidden", "true"),
-				resource.TestCheckNoResourceAttr(address, "qr_code_dots_color"),
-			),
-		}},
 	})
 }
 
@@ -287,52 +158,6 @@ func TestBrandingDataSourceNeedsNoSignIn(t *testing.T) {
 	}
 }
 
-func TestBrandingConforms(t *testing.T) {
-	for name, modes := range otherTenants {
-		t.Run(name, func(t *testing.T) {
-			_, r := acctest.NewRig(t, nil, modes)
-			full := brandingValues().With(rig.Values{"qr_code_dots_color": "#123", "help_desk_button_enabled": false, "help_desk_button": `{"a": 1}`,
-				"disclaimer_message": "x", "app_download": rig.Values{"enabled": false}})
-			untold := []string{"qr_code_dots_color", "help_desk_button_enabled", "help_desk_button", "app_download"}
-			rig.Conform(t, r, rig.Conformance{Type: "onekosmos_branding", Config: brandingValues()})
-			rig.Conform(t, r, rig.Conformance{Type: "onekosmos_branding", Config: full, NotImported: untold})
-		})
-	}
-}
-
-func TestAccBranding_badInput(t *testing.T) {
-	tenant := acctest.Start(t)
-	with := func(old, new string) string {
-		config := strings.Replace(brandingWith(""), old, new, 1)
-		if config == brandingWith("") {
-			t.Fatalf("there is no %q", old)
-		}
-		return config
-	}
-	for _, test := range []struct {
-		name, config string
-		says         []string
-	}{
-		{"no colour", with("#112233", "red"), []string{"heading_text_color", "such as #1d7afc", "red"}},
-		{"colour of four digits", with("#112233", "#1122"), []string{"heading_text_color", "#1122"}},
-		{"optional colour", brandingWith(`qr_code_dots_color = ""`), []string{"qr_code_dots_color", "hexadecimal"}},
-		{"logo that is a path", with(png, "logo.png"), []string{"logo", "8 characters is not base64", "filebase64"}},
-		{"empty logo", with(png, ""), []string{"logo", "is empty", "filebase64"}},
-		{"logo that is a data URL", with(png, "data:image/png;base64,"+png), []string{"logo", "data URL", "only what follows its comma", "filebase64"}},
-		{"broken lines", with(gif, gif[:20]+`\n`+gif[20:]), []string{"left_panel_background_image", "line breaks"}},
-		{"QR logo", brandingWith(`qr_code_logo_url = "image.png"`), []string{"qr_code_logo_url", "not an absolute URL"}},
-		{"login method", brandingWith(`login_method = "QR"`), []string{"login_method", `"qr"`, "QR"}},
-		{"empty disclaimer", brandingWith(`disclaimer_message = ""`), []string{"disclaimer_message", "at least 1"}},
-		{"no JSON", brandingWith(`help_desk_button = "x"`), []string{"help_desk_button"}},
-		{"no object", brandingWith(`help_desk_button = "[1]"`), []string{"help_desk_button", "[1]", "jsonencode"}},
-		{"download without content", brandingWith(`app_download = { enabled = true, url = "https://a.example.com" }`), []string{"app_download.content", "enabled"}},
-		{"download without URL", brandingWith(`app_download = { enabled = true, content = "x" }`), []string{"app_download.url", "enabled"}},
-		{"download elsewhere", brandingWith(`app_download = { enabled = true, content = "x", url = "get" }`), []string{"app_download.url", "not an absolute URL"}},
-	} {
-		acctest.Refused(t, tenant, test.name, test.config, test.says...)
-	}
-}
-
 // large is an image of 2 MB, in base64.
 func large(seed uint64) string {
 	raw, err := base64.StdEncoding.DecodeString(png)
@@ -346,11 +171,11 @@ func large(seed uint64) string {
 	return base64.StdEncoding.EncodeToString(raw)
 }
 
-func TestAccBranding_large(t *testing.T) {
+func TestBranding_large(t *testing.T) {
 	tenant := acctest.Start(t)
 	file := fileWith(t, "logo.png", large(1))
 	config := tenant.Config(strings.Replace(brandingWith(""), `"`+png+`"`, `filebase64("`+file+`")`, 1))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Acts(brandingAddress, plancheck.ResourceActionCreate)}},
 	})

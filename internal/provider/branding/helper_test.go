@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
 const (
@@ -17,15 +15,6 @@ const (
 	gif = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 	svg = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
 )
-
-// otherTenants are ways in which the answers of a tenant that nobody here
-// wrote may differ from the reference's samples.
-var otherTenants = map[string]localtenant.Modes{
-	"tells more":             {UnknownFields: true, TextBooleans: true, ShuffleLists: true},
-	"answers that are plain": {PlainAnswers: true, TextBooleans: true},
-	"no public key":          {OmitPublicKey: true},
-	"key of another service": {AnswerWithOtherKey: true, UnknownFields: true},
-}
 
 // write puts decoded content into a file.
 func write(t *testing.T, path, content string) {

@@ -1,15 +1,15 @@
 package directories_test
 
 import (
+	"testing"
+
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-const (
-	attributeAddress = "onekosmos_user_attribute.test"
-	schemeAddress    = "onekosmos_default_auth_scheme.test"
-	brokerAddress    = "onekosmos_broker_connection.test"
-)
+const attributeAddress = "onekosmos_user_attribute.test"
 
 // guests is a module for what belongs to one.
 const guests = `
@@ -26,10 +26,18 @@ func keep(address, attribute string, into *string) resource.TestCheckFunc {
 	})
 }
 
-// importID is the import id of an object that belongs to a module.
-func importID(address, id string) resource.ImportStateIdFunc {
-	return func(s *terraform.State) (string, error) {
-		attributes := s.RootModule().Resources[address].Primary.Attributes
-		return attributes["module_id"] + "/" + attributes[id], nil
+// makeModule makes a module as an administrator would in AdminX.
+func makeModule(t *testing.T, tenant *acctest.Tenant, name, kind, mode string) string {
+	t.Helper()
+	subtype := "directory"
+	if kind == client.ModuleDB {
+		subtype = "datastore"
 	}
+	made, err := tenant.Client().AuthModules().Create(t.Context(), &client.AuthModule{
+		Type: kind, Subtype: subtype, Method: "authn", Name: name, Enabled: true, Mode: mode, Config: &client.ModuleConfig{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.ID
 }

@@ -1,22 +1,16 @@
 package directories_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 )
 
 func userAttribute(name, attribute string) string {
@@ -29,106 +23,30 @@ resource "onekosmos_user_attribute" "test" {
 `, name, attribute)
 }
 
-func TestAccUserAttribute(t *testing.T) {
-	for name, modes := range map[string][]localtenant.Modes{
-		"as documented": nil,
-		"bare creates":  {{BareCreates: true, ShuffleLists: true, UnknownFields: true}},
-		"plain answers": {{PlainAnswers: true}},
-		"other key":     {{AnswerWithOtherKey: true}},
-		"no public key": {{OmitPublicKey: true}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			tenant := acctest.Start(t, modes...)
-			var module, id string
-			store := func() client.UserAttributes { return tenant.Client().UserAttributes(module) }
-			minimal, full := userAttribute("Department", "department"), userAttribute("Cost <&> centre", "costCentre")
-			kept := resource.ComposeTestCheckFunc(keep(attributeAddress, "module_id", &module), keep(attributeAddress, "id", &id))
-			resource.ParallelTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				CheckDestroy: func(*terraform.State) error {
-					if _, err := store().Get(context.Background(), id); !errors.Is(err, client.ErrNotFound) {
-						return fmt.Errorf("user attribute %s after destroy: %v, want not found", id, err)
-					}
-					return nil
-				},
-				Steps: []resource.TestStep{
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionCreate), Check: kept},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty},
-					{Config: tenant.Config(full), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionUpdate)},
-					{ResourceName: attributeAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID(attributeAddress, "id")},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionUpdate), Check: kept},
-					{
-						PreConfig: func() {
-							if _, err := store().Update(context.Background(), id, &client.UserAttribute{Name: "Somebody else's", Attribute: "department"}); err != nil {
-								t.Fatal(err)
-							}
-						},
-						Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionUpdate),
-					},
-					{
-						PreConfig: func() {
-							if err := store().Delete(context.Background(), id); err != nil {
-								t.Fatal(err)
-							}
-						},
-						Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionCreate), Check: kept,
-					},
-					{ // the whole module is removed: the attribute went with it
-						PreConfig: func() {
-							if err := tenant.Client().AuthModules().Delete(context.Background(), module); err != nil {
-								t.Fatal(err)
-							}
-						},
-						Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionCreate), Check: kept,
-					},
-				},
-			})
-		})
-	}
-}
-
-func TestAccUserAttribute_importByIdentity(t *testing.T) {
+// The attributes of a module go with it.
+func TestUserAttribute_moduleRemoved(t *testing.T) {
 	tenant := acctest.Start(t)
-	module, err := tenant.Client().AuthModules().Create(t.Context(), &client.AuthModule{
-		Type: client.ModuleDB, Subtype: "datastore", Method: "authn", Name: "Guests", Enabled: true, Mode: client.ModeDirect, Config: &client.ModuleConfig{},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = tenant.Client().AuthModules().Delete(context.Background(), module.ID) })
-	made, err := tenant.Client().UserAttributes(module.ID).Create(t.Context(), &client.UserAttribute{Name: "Department", Attribute: "department"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	resource.ParallelTest(t, resource.TestCase{
+	var module string
+	config := tenant.Config(userAttribute("Department", "department"))
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		Steps: []resource.TestStep{{
-			Config: tenant.Config(fmt.Sprintf(`
-resource "onekosmos_user_attribute" "test" {
-  module_id = %[1]q
-  name      = "Department"
-  attribute = "department"
-}
-import {
-  to = onekosmos_user_attribute.test
-  identity = {
-    module_id = %[1]q
-    id        = %[2]q
-  }
-}
-`, module.ID, made.ID)),
-			ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionNoop),
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentity(attributeAddress, map[string]knownvalue.Check{
-				"module_id": knownvalue.StringExact(module.ID), "id": knownvalue.StringExact(made.ID),
-			})},
-		}},
+		Steps: []resource.TestStep{
+			{Config: config, Check: keep(attributeAddress, "module_id", &module)},
+			{
+				PreConfig: func() {
+					if err := tenant.Client().AuthModules().Delete(t.Context(), module); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config: config, ConfigPlanChecks: acctest.Acts(attributeAddress, plancheck.ResourceActionCreate),
+			},
+		},
 	})
 }
 
 // The attributes of a module are read with one call, however many they are,
 // and a refusal inside a success is an error that names the attribute.
-func TestAccUserAttribute_many(t *testing.T) {
+func TestUserAttribute_many(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	const many = 50
@@ -148,7 +66,7 @@ resource "onekosmos_user_attribute" "test" {
   depends_on = [onekosmos_user_attribute.many]
 }
 `
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(config)},
@@ -171,28 +89,16 @@ resource "onekosmos_user_attribute" "test" {
 	})
 }
 
-func TestAccUserAttribute_badInput(t *testing.T) {
-	tenant := acctest.Start(t)
-	acctest.Refused(t, tenant, "no name", `resource "onekosmos_user_attribute" "test" {
-  module_id = "6070951e8dfc7f29228126c9"
-  name      = ""
-  attribute = "x"
-}`, "name", "at least 1")
-	acctest.Refused(t, tenant, "no module", `resource "onekosmos_user_attribute" "test" {
-  name      = "x"
-  attribute = "x"
-}`, "module_id")
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: tenant.Config(userAttribute("a", "b")), ResourceName: attributeAddress, ImportState: true, ImportStateId: "6070951e8dfc7f29228126c9",
-				ExpectError: acctest.Expect("has 1 part instead of 2", `Give "module_id/id"`),
-			},
-			{
-				Config:      tenant.Config(strings.Replace(userAttribute("a", "b"), "onekosmos_auth_module.guests.id", `"ffffffffffffffffffffffff"`, 1)),
-				ExpectError: acctest.Expect(`Could not create user attribute "a"`, "moduleId"),
-			},
-		},
-	})
+// A module that is not there has no attributes.
+func TestUserAttribute_unknownModule(t *testing.T) {
+	_, r := acctest.NewRig(t, nil)
+	const kind, module = "onekosmos_user_attribute", "ffffffffffffffffffffffff"
+	object, problems := r.Create(kind, rig.Values{"module_id": module, "name": "a", "attribute": "b"})
+	if object != nil || !acctest.Expect(`Could not create user attribute "a"`, "moduleId").MatchString(problems.String()) {
+		t.Errorf("created: %v %s", object, problems)
+	}
+	listed := r.List(kind, rig.Values{"module_id": module}, rig.ListOptions{})
+	if len(listed) != 1 || !strings.Contains(listed[0].Problems.String(), "Could not list user attribute") {
+		t.Errorf("listed: %v", listed)
+	}
 }

@@ -6,23 +6,21 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
 // kind is one of the two versions of journeys, for tests of both.
 type kind struct {
-	resource, all    string // the type, and the data source of all
-	path, collection string // at the local tenant
-	users            string // what the API calls the condition on usernames
-	minimal, full    string
-	store            func(*client.Client) *client.AuthenticationJourneys
+	resource      string
+	path          string // at the local tenant
+	users         string // what the API calls the condition on usernames
+	minimal, full string
+	store         func(*client.Client) *client.AuthenticationJourneys
 }
 
 func (k kind) address() string { return k.resource + ".test" }
 
 var v1 = kind{
-	resource: "onekosmos_authentication_journey", all: "authentication_journeys",
-	path: "/authenticationJourney", collection: "authentication_journeys", users: "username",
+	resource: "onekosmos_authentication_journey", path: "/authenticationJourney", users: "username",
 	store: (*client.Client).AuthenticationJourneys,
 	minimal: `
 resource "onekosmos_authentication_journey" "test" {
@@ -53,8 +51,7 @@ resource "onekosmos_authentication_journey" "test" {
 }
 
 var v2 = kind{
-	resource: "onekosmos_authentication_journey_v2", all: "authentication_journeys_v2",
-	path: "/v2/authenticationJourney", collection: "authentication_journeys_v2", users: "usernames",
+	resource: "onekosmos_authentication_journey_v2", path: "/v2/authenticationJourney", users: "usernames",
 	store: (*client.Client).AuthenticationJourneysV2,
 	minimal: `
 resource "onekosmos_authentication_journey_v2" "test" {
@@ -87,16 +84,6 @@ resource "onekosmos_authentication_journey_v2" "test" {
 }
 
 var kinds = map[string]kind{"v1": v1, "v2": v2}
-
-// otherTenants are ways in which the answers of a tenant that nobody here
-// wrote may differ from the reference's samples.
-var otherTenants = map[string]localtenant.Modes{
-	"everything at once":     {OtherJourneyForm: true, BareCreates: true, UnknownFields: true, ShuffleLists: true, PartialLists: true, TextBooleans: true},
-	"the other form":         {OtherJourneyForm: true},
-	"bare and partial":       {BareCreates: true, PartialLists: true},
-	"a newer one":            {UnknownFields: true, ShuffleLists: true},
-	"answers that are plain": {PlainAnswers: true, BareCreates: true},
-}
 
 // change changes a journey behind Terraform's back.
 func (k kind) change(t *testing.T, tenant *acctest.Tenant, id string, edit func(*client.AuthenticationJourney)) {

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
@@ -35,7 +36,7 @@ func otherTenants() map[string][]localtenant.Modes {
 	}
 }
 
-func TestAccPlatform(t *testing.T) {
+func TestPlatform(t *testing.T) {
 	for service, folder := range folders {
 		for name, modes := range otherTenants() {
 			t.Run(service+" "+name, func(t *testing.T) {
@@ -53,7 +54,7 @@ data "onekosmos_service_directory" "test" { service = %[1]q }
 data "onekosmos_environment" "test" { service = %[1]q }
 output "settings" { value = jsondecode(data.onekosmos_environment.test.settings).allowed_time_span }
 `, service))
-				resource.ParallelTest(t, resource.TestCase{
+				core.ParallelTest(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{
 						{
@@ -90,7 +91,7 @@ output "settings" { value = jsondecode(data.onekosmos_environment.test.settings)
 	}
 }
 
-func TestAccPlatform_badInput(t *testing.T) {
+func TestPlatform_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	for _, kind := range []string{"health", "public_key", "service_directory", "environment"} {
 		acctest.Refused(t, tenant, kind+" without service", fmt.Sprintf(`data "onekosmos_%s" "x" {}`, kind), `"service" is required`)
@@ -104,7 +105,7 @@ func TestAccPlatform_badInput(t *testing.T) {
 
 // A service that says that it is not well is a value; one that says nothing is
 // an error.
-func TestAccHealth_notWell(t *testing.T) {
+func TestHealth_notWell(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	config := tenant.Config(`
@@ -118,7 +119,7 @@ data "onekosmos_health" "platform" { service = "platform" }
 			local.Inject(fault)
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -159,13 +160,13 @@ data "onekosmos_health" "platform" { service = "platform" }
 }
 
 // Each data source tells which service did not answer.
-func TestAccPlatform_unreachable(t *testing.T) {
+func TestPlatform_unreachable(t *testing.T) {
 	tenant := acctest.Start(t)
 	for kind, what := range map[string]string{
 		"health": "health of service", "public_key": "public key of service", "service_directory": "directory of service", "environment": "environment of service",
 	} {
 		t.Run(kind, func(t *testing.T) {
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
 					Config:      tenant.Config(fmt.Sprintf(`data "onekosmos_%s" "x" { service = "webauthn" }`, kind), "max_retries = 0", `endpoints = { webauthn_api = "http://127.0.0.1:1" }`),
@@ -177,12 +178,12 @@ func TestAccPlatform_unreachable(t *testing.T) {
 }
 
 // Nothing that is or may be secret gets into the state.
-func TestAccEnvironment_secrets(t *testing.T) {
+func TestEnvironment_secrets(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	local.Inject(localtenant.Fault{Path: "/adminapi/environment", Times: -1, Status: 200, ContentType: asJSON,
 		Body: `{"sessionMaxAgeMinutes":30,"dns":"tenant.example.com","jwtSecret":"tell-nobody","mongo":{"url":"mongodb://u:tell-nobody@db:1/x"},"keys":["tell-nobody"]}`})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(`data "onekosmos_environment" "test" { service = "admin" }`),

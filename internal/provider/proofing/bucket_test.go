@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -28,87 +28,10 @@ resource "onekosmos_bucket" "test" {
   aws  = { access_key = "AKIA1", secret_key = "canary-one", region = "eu-central-1" }
 }
 `
-	bucketFull = `
-resource "onekosmos_bucket" "test" {
-  name    = "documents-two"
-  enabled = false
-  aws     = { access_key = "AKIA2", secret_key = "canary-two", region = "us-east-1" }
-}
-`
-	bucketGCP = `
-resource "onekosmos_bucket" "test" {
-  name = "documents-three"
-  gcp  = { project_id = "project", client_email = "kosmos@project.example.com", private_key = "-----BEGIN canary-----\n" }
-}
-`
-	bucketAzure = `
-resource "onekosmos_bucket" "test" {
-  name  = "documents-four"
-  azure = { account_name = "account", account_key = "canary-four" }
-}
-`
 )
 
-var bucketTenants = map[string]localtenant.Modes{
-	"as documented":          {},
-	"everything at once":     {UnknownFields: true, Secrets: "masked", OptionalSecrets: true, TextBooleans: true, BareCreates: true},
-	"masked and insisting":   {Secrets: "masked", NoBucket: "empty"},
-	"left out":               {Secrets: "omitted", OptionalSecrets: true, NoBucket: "not_found"},
-	"left out and insisting": {Secrets: "omitted", BareCreates: true},
-}
-
-// storedBucket wants the tenant to have a bucket of that name, in use or not.
-func storedBucket(local *localtenant.Tenant, name string, enabled bool) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		if stored := local.Objects("buckets"); len(stored) != 1 || stored[0]["bucketName"] != name || stored[0]["isEnabled"] != enabled {
-			return fmt.Errorf("the tenant has %v, want %s, enabled %v", stored, name, enabled)
-		}
-		return nil
-	}
-}
-
-// The bucket that is removed here is removed by the local tenant's own hand:
-// the API cannot.
-func TestAccBucket(t *testing.T) {
-	for name, modes := range bucketTenants {
-		t.Run(name, func(t *testing.T) {
-			tenant := acctest.Start(t, modes)
-			acctest.NoViolations(t, tenant)
-			local := tenant.Local(t)
-			resource.ParallelTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				CheckDestroy:             storedBucket(local, "documents", false),
-				Steps: []resource.TestStep{
-					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionCreate), Check: storedBucket(local, "documents", true)},
-					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Empty},
-					{Config: tenant.Config(bucketFull), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-two", false)},
-					{Config: tenant.Config(bucketFull), ConfigPlanChecks: acctest.Empty},
-					{ResourceName: bucketAddress, ImportState: true, ImportStateVerify: true, ImportStateId: "default", ImportStateVerifyIgnore: []string{"aws.secret_key"}},
-					{Config: tenant.Config(bucketGCP), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-three", true)},
-					{ResourceName: bucketAddress, ImportState: true, ImportStateVerify: true, ImportStateId: "default", ImportStateVerifyIgnore: []string{"gcp.private_key"}},
-					{Config: tenant.Config(bucketAzure), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents-four", true)},
-					{Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents", true)},
-					{ // changed behind our back: the plan shows it, the apply puts it back
-						PreConfig: func() {
-							local.Change("buckets", local.Objects("buckets")[0]["_id"].(string), func(b map[string]any) {
-								b["isEnabled"] = false
-								b["aws_credential"].(map[string]any)["region"] = "ap-south-1"
-							})
-						},
-						Config: tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: storedBucket(local, "documents", true),
-					},
-					{ // removed behind our back: it is made again
-						PreConfig: func() { local.Remove("buckets", local.Objects("buckets")[0]["_id"].(string)) },
-						Config:    tenant.Config(bucketMinimal), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionCreate), Check: storedBucket(local, "documents", true),
-					},
-				},
-			})
-		})
-	}
-}
-
 // A version that is raised sends the secret, once; any other change sends none.
-func TestAccBucket_secretRotation(t *testing.T) {
+func TestBucket_secretRotation(t *testing.T) {
 	for name, test := range map[string]struct {
 		modes   localtenant.Modes
 		insists bool
@@ -143,9 +66,8 @@ resource "onekosmos_bucket" "test" {
 					return nil
 				})
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 				Steps: []resource.TestStep{
 					{Config: config("eu-central-1", 1), Check: told("canary-1", "canary-1")},
 					{PreConfig: local.ResetJournal, Config: config("us-east-1", 1), ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate), Check: told(nil, "canary-1")},
@@ -162,93 +84,40 @@ resource "onekosmos_bucket" "test" {
 
 // A bucket that somebody set in AdminX is taken over by an import, and not by a
 // creation.
-func TestAccBucket_import(t *testing.T) {
-	for form, block := range map[string]string{"none": "", "id": `id = "default"`, "identity": `identity = { id = "default" }`} {
-		t.Run(form, func(t *testing.T) {
-			tenant := acctest.Start(t)
-			local := tenant.Local(t)
-			local.Add("buckets", map[string]any{
-				"type": "aws", "bucketName": "somebody-elses", "isEnabled": true, "createdBy": "somebody",
-				"aws_credential": map[string]any{"accessKey": "AKIA1", "secretKey": "canary", "region": "eu-central-1"},
-			})
-			version := tfversion.SkipBelow(tfversion.Version1_11_0)
-			if form == "identity" {
-				version = tfversion.SkipBelow(tfversion.Version1_12_0)
-			}
-			step := resource.TestStep{
-				Config:           tenant.Config(bucketMinimal + "import {\n to = " + bucketAddress + "\n " + block + "\n}\n"),
+func TestBucket_takenOver(t *testing.T) {
+	tenant := acctest.Start(t)
+	local := tenant.Local(t)
+	local.Add("buckets", map[string]any{
+		"type": "aws", "bucketName": "somebody-elses", "isEnabled": true, "createdBy": "somebody",
+		"aws_credential": map[string]any{"accessKey": "AKIA1", "secretKey": "canary", "region": "eu-central-1"},
+	})
+	core.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{Config: tenant.Config(bucketMinimal), ExpectError: acctest.Expect(`uses the bucket "somebody-elses" of type aws`, "Import it")},
+			{
+				Config:           tenant.Config(bucketMinimal + "import {\n to = " + bucketAddress + "\n id = \"default\"\n}\n"),
 				ConfigPlanChecks: acctest.Acts(bucketAddress, plancheck.ResourceActionUpdate),
-				Check:            storedBucket(local, "documents", true),
+				Check: func(*terraform.State) error {
+					if stored := local.Objects("buckets"); len(stored) != 1 || stored[0]["bucketName"] != "documents" || stored[0]["isEnabled"] != true ||
+						stored[0]["aws_credential"].(map[string]any)["secretKey"] != "canary-one" {
+						return fmt.Errorf("the tenant has %v", stored)
+					}
+					return nil
+				},
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(bucketAddress, tfjsonpath.New("created_by"), knownvalue.StringExact("somebody")),
 				},
-			}
-			if form == "none" {
-				step = resource.TestStep{Config: tenant.Config(bucketMinimal), ExpectError: acctest.Expect(`uses the bucket "somebody-elses" of type aws`, "Import it")}
-			}
-			resource.ParallelTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
-				Steps:                    []resource.TestStep{step},
-			})
-		})
-	}
-}
-
-func TestAccBucketDataSource(t *testing.T) {
-	tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{
-			{Config: tenant.Config(`data "onekosmos_bucket" "x" {}`), ExpectError: acctest.Expect("Could not read bucket", "the community has no bucket")},
-			{
-				Config: tenant.Config(bucketMinimal + `
-data "onekosmos_bucket" "x" {
-  depends_on = [onekosmos_bucket.test]
-}
-output "read" {
-  value = data.onekosmos_bucket.x
-}`),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("read", knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact("default"), "name": knownvalue.StringExact("documents"), "enabled": knownvalue.Bool(true),
-					"created_by": knownvalue.NotNull(), "gcp": knownvalue.Null(), "azure": knownvalue.Null(),
-					"aws": knownvalue.ObjectExact(map[string]knownvalue.Check{"access_key": knownvalue.StringExact("AKIA1"), "region": knownvalue.StringExact("eu-central-1")}),
-				}))},
 			},
 		},
 	})
 }
 
-func TestAccBucket_badInput(t *testing.T) {
-	tenant := acctest.Start(t)
-	const aws = `aws = { access_key = "a", secret_key = "canary", region = "r" }`
-	bucket := func(lines string) string { return "resource \"onekosmos_bucket\" \"test\" {\n" + lines + "\n}\n" }
-	for name, test := range map[string]struct {
-		lines string
-		says  []string
-	}{
-		"no cloud":           {`name = "x"`, []string{"one (and only one) of", "aws", "gcp", "azure"}},
-		"two clouds":         {"name = \"x\"\n" + aws + "\nazure = { account_name = \"a\", account_key = \"k\" }", []string{"one (and only one) of", "aws", "gcp", "azure"}},
-		"no name":            {aws, []string{`"name" is required`}},
-		"empty name":         {"name = \"\"\n" + aws, []string{"name", "at least 1"}},
-		"no secret":          {"name = \"x\"\naws = { access_key = \"a\", region = \"r\" }", []string{"aws.secret_key"}},
-		"secret twice":       {"name = \"x\"\naws = { access_key = \"a\", region = \"r\", secret_key = \"s\", secret_key_wo = \"s\", secret_key_wo_version = 1 }", []string{"aws.secret_key"}},
-		"no version":         {"name = \"x\"\naws = { access_key = \"a\", region = \"r\", secret_key_wo = \"s\" }", []string{"secret_key_wo_version"}},
-		"empty region":       {"name = \"x\"\naws = { access_key = \"a\", region = \"\", secret_key = \"s\" }", []string{"aws.region", "at least 1"}},
-		"empty private key":  {"name = \"x\"\ngcp = { project_id = \"a\", client_email = \"r\", private_key = \"\" }", []string{"gcp.private_key", "at least 1"}},
-		"no account":         {"name = \"x\"\nazure = { account_key = \"s\" }", []string{"azure", `"account_name" is required`}},
-		"enabled is a text":  {"name = \"x\"\nenabled = \"maybe\"\n" + aws, []string{"enabled", "bool"}},
-		"cloud that is none": {"name = \"x\"\nibm = {}\n" + aws, []string{"ibm"}},
-	} {
-		acctest.Refused(t, tenant, name, bucket(test.lines), test.says...)
+func TestBucketThatIsNone(t *testing.T) {
+	_, r := acctest.NewRig(t, nil)
+	if read, problems := r.ReadData("onekosmos_bucket", nil); !acctest.Expect("Could not read bucket", "the community has no bucket").MatchString(problems.Errors().String()) {
+		t.Errorf("%v, %s", read, problems)
 	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config: tenant.Config(bucketMinimal), ResourceName: bucketAddress, ImportState: true, ImportStateId: "other",
-			ExpectError: acctest.Expect("Cannot import non-existent remote object"),
-		}},
-	})
 }
 
 // What is not known yet is not refused.
@@ -303,23 +172,6 @@ func TestBucketSecretFollowsItsAccount(t *testing.T) {
 			if _, problems := r.Update(back, of("b")); problems.Errors() != nil || credential()["accessKey"] != "b" || credential()["secretKey"] != "canary" {
 				t.Errorf("%s; the tenant has %v", problems, credential())
 			}
-		})
-	}
-}
-
-func TestBucketConforms(t *testing.T) {
-	for name, config := range map[string]rig.Values{
-		"aws":   {"aws": rig.Values{"access_key": "a", "secret_key_wo": "canary", "secret_key_wo_version": 1, "region": "r"}},
-		"gcp":   {"enabled": false, "gcp": rig.Values{"project_id": "p", "client_email": "a@example.com", "private_key_wo": "canary", "private_key_wo_version": 1}},
-		"azure": {"azure": rig.Values{"account_name": "n", "account_key_wo": "canary", "account_key_wo_version": 1}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			tenant, r := acctest.NewRig(t, rig.Values{})
-			local := tenant.Local(t)
-			rig.Conform(t, r, rig.Conformance{
-				Type: "onekosmos_bucket", Config: config.With(rig.Values{"name": "x"}), NotImported: []string{name},
-				Remove: func(rig.Values) { local.Remove("buckets", local.Objects("buckets")[0]["_id"].(string)) },
-			})
 		})
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
@@ -271,7 +271,7 @@ func TestDocumentShareLostAnswer(t *testing.T) {
 
 // What a session is opened with and what comes of it reach a consumer, and no
 // state.
-func TestAccDocumentShare(t *testing.T) {
+func TestDocumentShare(t *testing.T) {
 	tenant := acctest.Start(t)
 	acctest.NoViolations(t, tenant)
 	local := tenant.Local(t)
@@ -301,9 +301,8 @@ ephemeral "onekosmos_document_share_session_result" "test" {
   wait_for     = { timeout = "1m" }
 }
 `
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{
 			{
 				Config: tenant.Config(given + `
@@ -345,7 +344,7 @@ resource "echo" "test" {}
 }
 
 // The data source keeps nothing of a person in the state.
-func TestAccDocumentShareResult(t *testing.T) {
+func TestDocumentShareResultInState(t *testing.T) {
 	tenant := acctest.Start(t)
 	acctest.NoViolations(t, tenant)
 	local := tenant.Local(t)
@@ -356,7 +355,7 @@ func TestAccDocumentShareResult(t *testing.T) {
 	r := rig.New(t, provider.New("test"), settings)
 	id := openShare(t, r, share())
 	local.FinishDocumentShare(id, 0, localtenant.DocumentShareResult{Document: map[string]any{"lastName": "of-a-person"}})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(fmt.Sprintf(`

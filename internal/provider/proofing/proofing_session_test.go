@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -38,7 +39,7 @@ func wantProblem(t *testing.T, problems rig.Problems, attribute string, says ...
 	}
 }
 
-func TestAccProofingSession(t *testing.T) {
+func TestProofingSession(t *testing.T) {
 	tenant := acctest.Start(t)
 	acctest.NoViolations(t, tenant)
 	local := tenant.Local(t)
@@ -50,7 +51,7 @@ func TestAccProofingSession(t *testing.T) {
 	is := func(attribute string, check knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("data."+aSession+".test", tfjsonpath.New(attribute), check)
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(fmt.Sprintf(`
@@ -87,7 +88,7 @@ output "connectors" { value = [for c in data.onekosmos_proofing_connectors.all.c
 }
 
 // What is wrong is said at plan, before anything is sent.
-func TestAccProofingSession_badInput(t *testing.T) {
+func TestProofingSession_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	const dates = "Give a date and a time like 2024-12-19 23:59:59.000 (YYYY-MM-DD HH:mm:ss.SSS)"
 	for name, c := range map[string]struct{ config, says, remedy string }{

@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -77,69 +77,8 @@ func editFirstStep(t *testing.T, local *localtenant.Tenant) func() {
 	}
 }
 
-func TestAccProofingTemplate(t *testing.T) {
-	for name, modes := range map[string]localtenant.Modes{
-		"as documented":      {},
-		"everything at once": {ShuffleLists: true, UnknownFields: true, OtherSessionForm: true, NumericTimes: true, TextBooleans: true},
-		"bare and partial":   {PartialLists: true, BareCreates: true},
-		"partial, unknown":   {PartialLists: true, UnknownFields: true, ShuffleLists: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			tenant := acctest.Start(t, modes)
-			acctest.NoViolations(t, tenant)
-			local := tenant.Local(t)
-			session, other := local.OpenProofingSession("dvc-1", "dl_object"), local.OpenProofingSession("dvc-1", "ppt_object")
-			minimal, full := proofingConfig(session, "dvc-1", "dl_object", minimalSteps), proofingConfig(session, "dvc-1", "dl_object", fullSteps)
-			ignored := []string{}
-			if modes.PartialLists { // an import can see no more than the list shows
-				ignored = []string{"steps.0.params", "steps.0.actions", "steps.2.actions", "steps.4.params"}
-			}
-			through := func(session string, id *string) resource.ImportStateIdFunc {
-				return func(*terraform.State) (string, error) { return session + "/" + *id, nil }
-			}
-			var id string
-			resource.ParallelTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				CheckDestroy: func(*terraform.State) error {
-					if left := local.Objects(proofings); len(left) > 0 {
-						return fmt.Errorf("after destroy: %v", left)
-					}
-					return nil
-				},
-				Steps: []resource.TestStep{
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionCreate), Check: acctest.KeepID(proofingAddress, &id)},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty},
-					{Config: tenant.Config(full), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(proofingAddress, &id)},
-					{Config: tenant.Config(full), ConfigPlanChecks: acctest.Empty},
-					{
-						ResourceName: proofingAddress, ImportState: true, ImportStateVerify: true,
-						ImportStateIdFunc: through(session, &id), ImportStateVerifyIgnore: ignored,
-					},
-					{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(proofingAddress, &id)},
-					{ // changed behind our back: the plan shows it, the apply puts it back
-						PreConfig: editFirstStep(t, local), Config: tenant.Config(minimal),
-						ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate), Check: acctest.SameID(proofingAddress, &id),
-					},
-					{ // removed behind our back: it is made again
-						PreConfig: func() { local.Remove(proofings, onlyTemplate(t, local)) },
-						Config:    tenant.Config(minimal), ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionCreate), Check: acctest.AnotherID(proofingAddress, &id),
-					},
-					{ // another kind of document, and then of configuration, is another template
-						Config:           tenant.Config(proofingConfig(other, "dvc-1", "ppt_object", minimalSteps)),
-						ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionReplace), Check: acctest.AnotherID(proofingAddress, &id),
-					},
-					{
-						Config:           tenant.Config(proofingConfig("", "dvc-2", "ppt_object", minimalSteps)),
-						ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionReplace), Check: acctest.AnotherID(proofingAddress, &id),
-					},
-				},
-			})
-		})
-	}
-}
-
 // Without a session nothing outside is noticed, and with one it is.
-func TestAccProofingTemplate_drift(t *testing.T) {
+func TestProofingTemplate_drift(t *testing.T) {
 	for name, noticed := range map[string]bool{"session": true, "none": false} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t)
@@ -153,7 +92,7 @@ func TestAccProofingTemplate_drift(t *testing.T) {
 			if noticed {
 				after = acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate)
 			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{Config: config},
@@ -226,12 +165,12 @@ func TestProofingTemplateSessionEnds(t *testing.T) {
 }
 
 // A script that the tenant keeps goes back to it.
-func TestAccProofingTemplate_keepsScripts(t *testing.T) {
+func TestProofingTemplate_keepsScripts(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	session := local.OpenProofingSession("dvc-1", "dl_object")
 	config := tenant.Config(proofingConfig(session, "dvc-1", "dl_object", fullSteps))
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -259,17 +198,10 @@ func TestAccProofingTemplate_keepsScripts(t *testing.T) {
 	})
 }
 
-// An import through a session sees the template. One by its id alone sees the
-// id: the next apply sets the rest, and replaces nothing.
-func TestAccProofingTemplate_import(t *testing.T) {
-	for form, test := range map[string]struct {
-		block  string
-		action plancheck.ResourceActionType
-	}{
-		"session":  {block: `id = "%[1]s/%[2]s"`, action: plancheck.ResourceActionNoop},
-		"id":       {block: `id = "%[2]s"`, action: plancheck.ResourceActionUpdate},
-		"identity": {block: `identity = { id = "%[2]s" }`, action: plancheck.ResourceActionUpdate},
-	} {
+// An import by the id alone sees the id: the next apply sets the rest, and
+// replaces nothing.
+func TestProofingTemplate_import(t *testing.T) {
+	for form, block := range map[string]string{"id": "id = %q", "identity": "identity = { id = %q }"} {
 		t.Run(form, func(t *testing.T) {
 			tenant := acctest.Start(t)
 			local := tenant.Local(t)
@@ -277,17 +209,12 @@ func TestAccProofingTemplate_import(t *testing.T) {
 			id := local.Add(proofings, map[string]any{"dvcID": "dvc-1", "documentType": "dl_object", "workflow": []any{map[string]any{
 				"name": "front", "type": "CAPTURE_FRONT", "html": base64.StdEncoding.EncodeToString([]byte("<p>Front</p>")), "params": []any{}, "actions": []any{},
 			}}})
-			version := tfversion.SkipBelow(tfversion.Version1_11_0)
-			if form == "identity" {
-				version = tfversion.SkipBelow(tfversion.Version1_12_0)
-			}
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
 				Steps: []resource.TestStep{{
 					Config: tenant.Config(proofingConfig(session, "dvc-1", "dl_object", minimalSteps) +
-						"import {\n to = " + proofingAddress + "\n " + strings.NewReplacer("%[1]s", session, "%[2]s", id).Replace(test.block) + "\n}\n"),
-					ConfigPlanChecks: acctest.Acts(proofingAddress, test.action),
+						"import {\n to = " + proofingAddress + "\n " + fmt.Sprintf(block, id) + "\n}\n"),
+					ConfigPlanChecks: acctest.Acts(proofingAddress, plancheck.ResourceActionUpdate),
 					ConfigStateChecks: []statecheck.StateCheck{
 						statecheck.ExpectKnownValue(proofingAddress, tfjsonpath.New("id"), knownvalue.StringExact(id)),
 						statecheck.ExpectKnownValue(proofingAddress, tfjsonpath.New("dvc_id"), knownvalue.StringExact("dvc-1")),
@@ -298,35 +225,13 @@ func TestAccProofingTemplate_import(t *testing.T) {
 	}
 }
 
-func TestAccProofingTemplate_badImport(t *testing.T) {
-	tenant := acctest.Start(t)
-	local := tenant.Local(t)
-	session := local.OpenProofingSession("dvc-1", "dl_object")
-	for id, says := range map[string][]string{
-		session + "/6070951e8dfc7f29228126c9": {`has no proofing template with id 6070951e8dfc7f29228126c9`, `verification configuration "dvc-1"`},
-		"x/6070951e8dfc7f29228126c9":          {"sessionId is unknown"},
-		"a/b/6070951e8dfc7f29228126c9":        {"has 3 parts instead of 1"},
-		"/6070951e8dfc7f29228126c9":           {"has 2 parts instead of 1"},
-		session + "/":                         {"has no usable id"},
-	} {
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Factories(),
-			Steps: []resource.TestStep{{
-				Config: tenant.Config(proofingConfig("", "dvc-1", "dl_object", minimalSteps)), ResourceName: proofingAddress,
-				ImportState: true, ImportStateId: id, ExpectError: acctest.Expect(says...),
-			}},
-		})
-	}
-}
-
 // The configuration is believed after an import that saw nothing, until the
 // tenant says otherwise.
-func TestAccProofingTemplate_importOfAnother(t *testing.T) {
+func TestProofingTemplate_importOfAnother(t *testing.T) {
 	tenant := acctest.Start(t)
 	id := tenant.Local(t).Add(proofings, map[string]any{"dvcID": "dvc-1", "documentType": "ppt_object", "workflow": []any{}})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 		Steps: []resource.TestStep{{
 			Config:      tenant.Config(proofingConfig("", "dvc-1", "dl_object", minimalSteps) + "import {\n to = " + proofingAddress + "\n id = \"" + id + "\"\n}\n"),
 			ExpectError: acctest.Expect("Could not update proofing template", `is of document type "ppt_object" and not "dl_object"`),
@@ -352,18 +257,18 @@ func TestProofingTemplateLostCreate(t *testing.T) {
 	}
 }
 
-func TestAccProofingTemplateDataSources(t *testing.T) {
+func TestProofingTemplateDataSources(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
 	local := tenant.Local(t)
 	session := local.OpenProofingSession("dvc-1", "dl_object")
 	local.Add(proofings, map[string]any{"_id": "ffffffffffffffffffffffff", "dvcID": "dvc-1", "documentType": "dl_object", "workflow": []any{}})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(`data "onekosmos_proofing_template" "x" {
   session_id = "` + session + `"
   id         = "6070951e8dfc7f29228126c9"
-}`), ExpectError: acctest.Expect("Could not read proofing template", "has no proofing template with id 6070951e8dfc7f29228126c9")},
+}`), ExpectError: acctest.Expect("Could not read proofing template", "has no proofing template with id 6070951e8dfc7f29228126c9", `verification configuration "dvc-1"`)},
 			{Config: tenant.Config(`data "onekosmos_proofing_session_templates" "x" { session_id = "x" }`), ExpectError: acctest.Expect("session_id")},
 			{Config: tenant.Config(`data "onekosmos_proofing_session_templates" "x" { session_id = "" }`), ExpectError: acctest.Expect("session_id", "at least 1")},
 			{
@@ -398,38 +303,6 @@ output "ids" {
 	})
 }
 
-func TestAccProofingTemplate_badInput(t *testing.T) {
-	tenant := acctest.Start(t)
-	step := func(lines string) string { return "  steps = [{ " + lines + " }]\n" }
-	const one = `name = "a", type = "HTML", html = "x"`
-	for name, test := range map[string]struct {
-		config string
-		says   []string
-	}{
-		"no steps":          {"  steps = []\n", []string{"steps", "at least 1"}},
-		"steps left out":    {"", []string{`"steps" is required`}},
-		"two of one name":   {"  steps = [{ " + one + " }, { " + one + " }]\n", []string{`steps[1].name: another step is named "a" too`, "Give each step a name of its own"}},
-		"jump to no step":   {step(one + `, actions = [{ on = "click" }, { jump_to = "b" }]`), []string{`steps[0].actions[1].jump_to: no step is named "b"`, `Give the name of one of the steps: "a"`}},
-		"upper case":        {step(one + `, actions = [{ jump_to = "A" }]`), []string{`no step is named "A"`}},
-		"type of none":      {step(`name = "a", type = "html", html = "x"`), []string{"type", `"CAPTURE_FRONT"`, `"html"`}},
-		"no name":           {step(`name = "", type = "HTML", html = "x"`), []string{"steps[0].name", "at least 1"}},
-		"no html":           {step(`name = "a", type = "HTML", html = ""`), []string{"steps[0].html", "at least 1"}},
-		"html left out":     {step(`name = "a", type = "HTML"`), []string{`"html" is required`}},
-		"action of nothing": {step(one + `, actions = [{}]`), []string{"steps[0].actions[0]: nothing is given", "Give name, on, jump_to or call"}},
-		"no actions":        {step(one + `, actions = []`), []string{"steps[0].actions", "at least 1"}},
-		"no params":         {step(one + `, params = {}`), []string{"steps[0].params", "at least 1"}},
-		"empty field":       {step(one + `, params = { a = "" }`), []string{`steps[0].params["a"]`, "at least 1"}},
-		"null field":        {step(one + `, params = { a = null }`), []string{`steps[0].params["a"]`, "null says nothing"}},
-		"null step":         {"  steps = [null]\n", []string{"steps"}},
-		"empty session":     {"  drift_session_id = \"\"\n" + minimalSteps, []string{"drift_session_id", "at least 1"}},
-	} {
-		config := "resource \"onekosmos_proofing_template\" \"test\" {\n  dvc_id = \"d\"\n  document_type = \"dl_object\"\n" + test.config + "}\n"
-		acctest.Refused(t, tenant, name, config, test.says...)
-	}
-	acctest.Refused(t, tenant, "document of none", proofingConfig("", "d", "passport", minimalSteps), "document_type", `"ppt_object"`, `"passport"`)
-	acctest.Refused(t, tenant, "no configuration", proofingConfig("", "", "dl_object", minimalSteps), "dvc_id", "at least 1")
-}
-
 // What is not known yet is not refused.
 func TestProofingTemplateUnknownsAreAccepted(t *testing.T) {
 	_, r := acctest.NewRig(t, rig.Values{})
@@ -447,15 +320,4 @@ func TestProofingTemplateUnknownsAreAccepted(t *testing.T) {
 			t.Errorf("%s: %s", name, problems)
 		}
 	}
-}
-
-func TestProofingTemplateConforms(t *testing.T) {
-	step := rig.Values{"name": "a", "type": "HTML", "html": "<p>\n</p>", "params": rig.Values{"x": "y"}, "actions": []any{rig.Values{"on": "click", "jump_to": "a"}}}
-	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
-	local := tenant.Local(t)
-	rig.Conform(t, r, rig.Conformance{
-		Type: "onekosmos_proofing_template", NotImported: []string{"dvc_id", "document_type", "drift_session_id", "steps"},
-		Config: rig.Values{"dvc_id": "dvc-1", "document_type": "dl_object", "drift_session_id": local.OpenProofingSession("dvc-1", "dl_object"), "steps": []any{step}},
-		Remove: func(identity rig.Values) { local.Remove(proofings, identity.Text("id")) },
-	})
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
@@ -47,57 +47,41 @@ func pairOf(id *string, replaced bool) resource.TestCheckFunc {
 	}
 }
 
-func TestAccCertificate(t *testing.T) {
-	for name, modes := range map[string]localtenant.Modes{"as documented": {}, "unknown fields": {UnknownFields: true}, "plain answers": {PlainAnswers: true}, "other key": {AnswerWithOtherKey: true}} {
-		t.Run(name, func(t *testing.T) {
-			tenant := acctest.Start(t, modes)
-			acctest.NoViolations(t, tenant)
-			local := tenant.Local(t)
-			var id string
-			is := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
-				return statecheck.ExpectKnownValue(certificateAddress, tfjsonpath.New(attribute), value)
-			}
-			resource.ParallelTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				Steps: []resource.TestStep{
-					{
-						Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionCreate), Check: pairOf(&id, false),
-						ConfigStateChecks: []statecheck.StateCheck{
-							is("key_size", knownvalue.Int64Exact(2048)), is("algorithm", knownvalue.StringExact("sha256")), is("early_renewal_days", knownvalue.Int64Exact(0)),
-							is("ready_for_renewal", knownvalue.Bool(false)), is("fingerprints", knownvalue.MapSizeExact(4)),
-						},
-					},
-					{Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acctest.Empty},
-					{ // when to renew it is ours alone
-						PreConfig: local.ResetJournal,
-						Config:    tenant.Config(certificateConfig("expiration_days = 365\n  early_renewal_days = 30")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionUpdate),
-						Check: resource.ComposeTestCheckFunc(pairOf(&id, false), func(*terraform.State) error {
-							if n := len(local.Journal()); n > 0 {
-								return fmt.Errorf("%d requests for a certificate that the tenant does not keep", n)
-							}
-							return nil
-						}),
-					},
-					{
-						Config: tenant.Config(certificateConfig("expiration_days = 30\n  key_size = 1024\n  algorithm = \"sha512\"\n early_renewal_days = 3")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionReplace),
-						Check: pairOf(&id, true), ConfigStateChecks: []statecheck.StateCheck{is("key_size", knownvalue.Int64Exact(1024)), is("algorithm", knownvalue.StringExact("sha512"))},
-					},
-					{Config: tenant.Config(certificateConfig("expiration_days = 365")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionReplace), Check: pairOf(&id, true)},
-					{
-						Config: tenant.Config(certificateConfig("expiration_days = 365")), ResourceName: certificateAddress, ImportState: true, ImportStateId: strings.Repeat("a", 64),
-						ExpectError: acctest.Expect("cannot be imported", "keeps neither"),
-					},
-				},
-			})
-			if n := local.Count("DELETE", ""); n > 0 {
-				t.Errorf("%d deletes of what is not there", n)
-			}
-		})
+// Of a certificate the tenant keeps nothing, so that when to renew it is ours
+// alone.
+func TestCertificate(t *testing.T) {
+	tenant := acctest.Start(t)
+	local := tenant.Local(t)
+	var id string
+	is := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(certificateAddress, tfjsonpath.New(attribute), value)
 	}
+	core.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config: tenant.Config(certificateConfig("expiration_days = 365")), Check: pairOf(&id, false),
+				ConfigStateChecks: []statecheck.StateCheck{
+					is("key_size", knownvalue.Int64Exact(2048)), is("algorithm", knownvalue.StringExact("sha256")), is("early_renewal_days", knownvalue.Int64Exact(0)),
+					is("ready_for_renewal", knownvalue.Bool(false)), is("fingerprints", knownvalue.MapSizeExact(4)),
+				},
+			},
+			{
+				PreConfig: local.ResetJournal,
+				Config:    tenant.Config(certificateConfig("expiration_days = 365\n  early_renewal_days = 30")), ConfigPlanChecks: acctest.Acts(certificateAddress, plancheck.ResourceActionUpdate),
+				Check: resource.ComposeTestCheckFunc(pairOf(&id, false), func(*terraform.State) error {
+					if n := len(local.Journal()); n > 0 {
+						return fmt.Errorf("%d requests for a certificate that the tenant does not keep", n)
+					}
+					return nil
+				}),
+			},
+		},
+	})
 }
 
 // A certificate is replaced when its time has come, and not before.
-func TestAccCertificate_renewal(t *testing.T) {
+func TestCertificate_renewal(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	renew := func(days int) string {
@@ -109,7 +93,7 @@ output "ready" { value = onekosmos_certificate.test.ready_for_renewal }
 	ready := func(want bool) []statecheck.StateCheck {
 		return []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("ready", knownvalue.Bool(want))}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{ // made 340 days ago
@@ -175,27 +159,6 @@ func TestCertificateRenewalWithoutRefresh(t *testing.T) {
 	}
 }
 
-func TestAccCertificate_badInput(t *testing.T) {
-	tenant := acctest.Start(t)
-	for name, test := range map[string]struct {
-		settings string
-		says     []string
-	}{
-		"no validity":          {"", []string{"expiration_days"}},
-		"not a day":            {"expiration_days = 0", []string{"expiration_days", "between 1 and 36500", "0"}},
-		"too many days":        {"expiration_days = 40000", []string{"expiration_days", "between 1 and 36500", "40000"}},
-		"small key":            {"expiration_days = 1\n key_size = 512", []string{"key_size", "between 1024 and 16384", "512"}},
-		"large key":            {"expiration_days = 1\n key_size = 20480", []string{"key_size", "between 1024 and 16384", "20480"}},
-		"algorithm":            {"expiration_days = 1\n algorithm = \"md5\"", []string{"algorithm", `"md5"`}},
-		"case of algorithm":    {"expiration_days = 1\n algorithm = \"SHA256\"", []string{"algorithm", `"SHA256"`}},
-		"renewed beforehand":   {"expiration_days = 30\n early_renewal_days = -1", []string{"early_renewal_days", "at least 0", "-1"}},
-		"always due":           {"expiration_days = 30\n early_renewal_days = 30", []string{"early_renewal_days: 30 is given", "expiration_days is 30", "Give less"}},
-		"always due, and more": {"expiration_days = 30\n early_renewal_days = 31", []string{"early_renewal_days: 31 is given", "Give less"}},
-	} {
-		acctest.Refused(t, tenant, name, certificateConfig(test.settings), test.says...)
-	}
-}
-
 // What fails leaves nothing behind, and tells nothing secret.
 func TestCertificateFailures(t *testing.T) {
 	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
@@ -214,15 +177,14 @@ func TestCertificateFailures(t *testing.T) {
 	}
 }
 
-func TestAccCertificateEphemeral(t *testing.T) {
+func TestCertificateEphemeral(t *testing.T) {
 	tenant := acctest.Start(t, localtenant.Modes{UnknownFields: true})
 	ask := func(settings string) string {
 		return tenant.Config("ephemeral \"onekosmos_certificate\" \"test\" {\n" + settings + "\n}\n" + echo("onekosmos_certificate.test"))
 	}
 	echoed := func(of string) string { return "data." + of }
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: withEcho(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{
 			{Config: ask("expiration_days = 0"), ExpectError: acctest.Expect("expiration_days", "between 1 and 36500")},
 			{Config: ask("expiration_days = 1\n key_size = 1"), ExpectError: acctest.Expect("key_size", "between 1024 and 16384")},

@@ -5,17 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
-
-// otherTenants are ways in which the answers of a tenant may differ from the
-// reference's samples.
-var otherTenants = map[string]localtenant.Modes{
-	"everything at once":     {ShuffleLists: true, UnknownFields: true, BareCreates: true},
-	"no public key":          {OmitPublicKey: true},
-	"key of another service": {AnswerWithOtherKey: true},
-	"answers that are plain": {PlainAnswers: true, ShuffleLists: true},
-}
 
 // withEcho adds the provider that shows what an ephemeral value is.
 func withEcho() map[string]func() (tfprotov6.ProviderServer, error) {

@@ -7,23 +7,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
-func TestAccServiceKeys(t *testing.T) {
+func TestServiceKeys(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	acctest.NoViolations(t, tenant)
 	ask := func(settings string) string {
 		return "ephemeral \"onekosmos_service_keys\" \"test\" {\n" + settings + "\n}\n"
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: withEcho(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(ask("service = \"webauthn_api\"")), ExpectError: acctest.Expect("service", `"webauthn_api"`)},
 			{ // opened, and kept nowhere

@@ -45,7 +45,7 @@ func TestSession(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, modes)
+			tenant := acctest.Start(t, modes)
 			local := tenant.Local(t)
 			r := newRun(t, tenant, nil)
 			full := minimal().With(rig.Values{
@@ -73,7 +73,7 @@ func TestSession(t *testing.T) {
 
 func TestSession_badInput(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	r := newRun(t, tenant, nil)
 	for at, test := range map[string]struct {
 		change rig.Values
@@ -106,7 +106,7 @@ func TestSession_fails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t)
+			tenant := acctest.Start(t)
 			r := newRun(t, tenant, nil)
 			test.fault.Path = sessionNew
 			tenant.Local(t).Inject(test.fault)
@@ -125,7 +125,7 @@ func TestSessionResponse(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, modes)
+			tenant := acctest.Start(t, modes)
 			local := tenant.Local(t)
 			r := newRun(t, tenant, nil)
 			for kind, read := range r.readers() {
@@ -166,7 +166,7 @@ func TestSessionResponse(t *testing.T) {
 
 func TestSessionResponse_partial(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	r := newRun(t, tenant, nil)
 	for kind, read := range r.readers() {
 		tenant.Local(t).Inject(localtenant.Fault{Path: sessionFetch, Status: 200, ContentType: asJSON, Body: `{"user":{"b":1,"a":2},"jwt_token":""}`})
@@ -182,7 +182,7 @@ func TestSessionResponse_waits(t *testing.T) {
 	for _, pending := range []string{"", "empty"} {
 		t.Run("pending "+pending, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, localtenant.Modes{SessionAnswerFetches: 2, PendingSession: pending})
+			tenant := acctest.Start(t, localtenant.Modes{SessionAnswerFetches: 2, PendingSession: pending})
 			local := tenant.Local(t)
 			r := newRun(t, tenant, nil)
 			for kind, read := range r.readers() {
@@ -229,7 +229,7 @@ func TestSessionResponse_fails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t)
+			tenant := acctest.Start(t)
 			local := tenant.Local(t)
 			r := newRun(t, tenant, nil)
 			for kind, read := range r.readers() {
@@ -255,7 +255,7 @@ func TestSessionResponse_fails(t *testing.T) {
 
 func TestSessionResponse_badInput(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	r := newRun(t, tenant, nil)
 	for at, test := range map[string]struct {
 		change rig.Values
@@ -279,7 +279,7 @@ func TestSessionResponse_badInput(t *testing.T) {
 // Another run has another key pair, unless the configuration gives it one.
 func TestSessionResponse_inAnotherRun(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	pair, err := client.NewKeyPair()
 	if err != nil {

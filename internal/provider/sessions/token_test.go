@@ -19,7 +19,7 @@ const (
 
 func TestAccessToken(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	r := newRun(t, tenant, nil)
 	got, problems := r.Open(accessToken, nil)
@@ -55,7 +55,7 @@ func TestTokenInfo(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, modes)
+			tenant := acctest.Start(t, modes)
 			local := tenant.Local(t)
 			r := newRun(t, tenant, nil)
 			token := local.IssueToken(time.Hour)
@@ -95,7 +95,7 @@ func containsAny(text string, words []string) bool {
 
 func TestTokenInfo_fails(t *testing.T) {
 	t.Parallel()
-	tenant := acctest.StartLocal(t)
+	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	r := newRun(t, tenant, nil)
 	expired := local.IssueToken(-time.Hour)
@@ -137,7 +137,7 @@ func TestSignedNonce(t *testing.T) {
 	for name, modes := range otherTenants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, modes)
+			tenant := acctest.Start(t, modes)
 			local := tenant.Local(t)
 			r := newRun(t, tenant, nil)
 			got, problems := r.Open(signedNonce, rig.Values{"nonce": "n0nce"})

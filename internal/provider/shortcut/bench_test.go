@@ -34,7 +34,7 @@ func (r *recorder) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 
 // What a plan asks of a service provider that does not change.
 func BenchmarkUnchanged(b *testing.B) {
-	tenant := acctest.StartLocal(b)
+	tenant := acctest.Start(b)
 	p := provider.New("test")()
 	framework := providerserver.NewProtocol6(p)()
 	recorded := &recorder{ProviderServer: framework, ListResourceServer: framework.(tfprotov6.ListResourceServer)}

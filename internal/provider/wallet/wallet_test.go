@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
@@ -32,7 +33,7 @@ func sessionResult(lines ...string) string {
 
 func isSession(id string) string { return fmt.Sprintf("session_id = %q", id) }
 
-func TestAccWalletSessionResult(t *testing.T) {
+func TestWalletSessionResult(t *testing.T) {
 	for name, modes := range map[string][]localtenant.Modes{"as documented": nil, "newer": {{UnknownFields: true}}} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes...)
@@ -44,7 +45,7 @@ func TestAccWalletSessionResult(t *testing.T) {
 				}
 			}
 			config := tenant.Config(sessionResult(isSession(id)))
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{Config: config, ConfigStateChecks: is("pending", "the session waits for the wallet")},
@@ -73,13 +74,13 @@ func TestAccWalletSessionResult(t *testing.T) {
 }
 
 // The result comes while it is waited for.
-func TestAccWalletSessionResult_waits(t *testing.T) {
+func TestWalletSessionResult_waits(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	id := local.OpenWalletSession()
 	local.FinishWalletSession(id, true, "")
 	local.Inject(localtenant.Fault{Path: "/session_result", Times: 2, Status: 200, ContentType: asJSON, Body: `{"status":"pending"}`})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config:            tenant.Config(sessionResult(isSession(id), `wait_for = { timeout = "2m" }`)),
@@ -88,7 +89,7 @@ func TestAccWalletSessionResult_waits(t *testing.T) {
 	})
 }
 
-func TestAccWalletSessionResult_badInput(t *testing.T) {
+func TestWalletSessionResult_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	foreign := acctest.Start(t).Local(t).OpenWalletSession()
 	for name, test := range map[string]struct {
@@ -105,7 +106,7 @@ func TestAccWalletSessionResult_badInput(t *testing.T) {
 	}
 	for name, id := range map[string]string{"unknown": "no such session", "of another tenant": foreign} {
 		t.Run(name, func(t *testing.T) {
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
 					Config:      tenant.Config(sessionResult(isSession(id), `wait_for = { timeout = "5m" }`)),
@@ -117,10 +118,10 @@ func TestAccWalletSessionResult_badInput(t *testing.T) {
 }
 
 // An answer that something in front of the service gave is no result.
-func TestAccWalletSessionResult_fails(t *testing.T) {
+func TestWalletSessionResult_fails(t *testing.T) {
 	tenant := acctest.Start(t)
 	tenant.Local(t).Inject(localtenant.Fault{Path: "/session_result", Times: -1, Status: 404, ContentType: "text/html", Body: "<html>"})
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      tenant.Config(sessionResult(isSession("x"))),
@@ -133,7 +134,7 @@ func wallets(list string) string {
 	return fmt.Sprintf("data \"onekosmos_wallet_enrollment\" \"test\" {\n  wallets = %s\n}\n", list)
 }
 
-func TestAccWalletEnrollment(t *testing.T) {
+func TestWalletEnrollment(t *testing.T) {
 	for name, modes := range map[string][]localtenant.Modes{
 		"as documented": nil,
 		"other tenant":  {{ShuffleLists: true, UnknownFields: true, NumericTimes: true, EnrollmentNotFound: true}},
@@ -154,7 +155,7 @@ func TestAccWalletEnrollment(t *testing.T) {
 				return []statecheck.StateCheck{known(enrollment, "enrollments", knownvalue.ListExact(list))}
 			}
 			all := tenant.Config(wallets(`[{ did = "did:2" }, { public_key = "key-1" }, { did = "did:9" }]`))
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{Config: all, ConfigStateChecks: found("did:1", "key-1", "did:2", "key-2", "did:2", "key-3"), Check: keepsNoSecret(local)},
@@ -182,7 +183,7 @@ func keepsNoSecret(local *localtenant.Tenant) resource.TestCheckFunc {
 	}
 }
 
-func TestAccWalletEnrollment_badInput(t *testing.T) {
+func TestWalletEnrollment_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
 	for name, test := range map[string]struct {
 		list string
@@ -206,7 +207,7 @@ func TestAccWalletEnrollment_badInput(t *testing.T) {
 		"another license": {"another", []string{`Could not read enrollment of wallets`, "401", "license key is not accepted"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
 					Config:      strings.Replace(tenant.Config(wallets(`[{ did = "did:1" }]`)), local.License(), test.license, 1),
@@ -217,7 +218,7 @@ func TestAccWalletEnrollment_badInput(t *testing.T) {
 	}
 }
 
-func TestAccWalletConfiguration(t *testing.T) {
+func TestWalletConfiguration(t *testing.T) {
 	for name, modes := range map[string][]localtenant.Modes{"as documented": nil, "newer": {{UnknownFields: true}}} {
 		t.Run(name, func(t *testing.T) {
 			tenant := acctest.Start(t, modes...)
@@ -225,7 +226,7 @@ func TestAccWalletConfiguration(t *testing.T) {
 			const address = "data.onekosmos_wallet_configuration.test"
 			base := tenant.Settings()["base_url"] + "/walletapi"
 			config := tenant.Config(`data "onekosmos_wallet_configuration" "test" {}`)
-			resource.ParallelTest(t, resource.TestCase{
+			core.ParallelTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{

@@ -3,19 +3,16 @@ package webauthn_test
 import (
 	"errors"
 	"fmt"
-	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
@@ -32,14 +29,6 @@ resource "onekosmos_webauthn_vendor_metadata" "test" {
   aaguid   = "2fc0579f-8113-47ea-b116-bb5a8db9202a"
   name     = "YubiKey 5"
   metadata = "{\"description\":\"a <b>\",\"versions\":[1,2]}"
-}
-`
-	full = `
-resource "onekosmos_webauthn_vendor_metadata" "test" {
-  aaguid   = "2FC0579F-8113-47EA-B116-BB5A8DB9202A"
-  name     = "YubiKey 5 & Zürich"
-  metadata = "bm8gSlNPTg=="
-  enabled  = false
 }
 `
 )
@@ -72,79 +61,11 @@ func change(t *testing.T, tenant *acctest.Tenant, name string, value any) {
 	local.Change(collection, local.Objects(collection)[0]["_id"].(string), func(o map[string]any) { o[name] = value })
 }
 
-// testLife takes a record through its whole life.
-func testLife(t *testing.T, tenant *acctest.Tenant, as signIn) {
-	t.Helper()
-	local := tenant.Local(t)
-	writer := "terraform-provider-onekosmos"
-	if strings.Contains(as(tenant, ""), "username") {
-		writer = local.Username()
-	}
-	first := map[string]any{"aaguid": yubikey, "name": "YubiKey 5", "metadata": `{"description":"a <b>","versions":[1,2]}`, "disabled": false, "updatedBy": writer, "communityId": local.CommunityID()}
-	second := map[string]any{"aaguid": yubikey, "name": "YubiKey 5 & Zürich", "metadata": "bm8gSlNPTg==", "disabled": true, "updatedBy": writer}
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		CheckDestroy:             has(t, tenant, map[string]any{"name": "YubiKey 5", "metadata": first["metadata"], "disabled": true}),
-		Steps: []resource.TestStep{
-			{Config: as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: has(t, tenant, first)},
-			{Config: as(tenant, minimal), ConfigPlanChecks: acctest.Empty},
-			{Config: as(tenant, full), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, second)},
-			{Config: as(tenant, full), ConfigPlanChecks: acctest.Empty},
-			{Config: as(tenant, full), ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"aaguid"}},
-			{Config: as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, first)},
-			{ResourceName: address, Config: as(tenant, minimal), ImportState: true, ImportStateId: yubikey, ImportStateVerify: true},
-			{ // changed behind our back: the plan shows it, the apply puts it back
-				PreConfig: func() { change(t, tenant, "name", "changed outside"); change(t, tenant, "disabled", true) },
-				Config:    as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionUpdate), Check: has(t, tenant, first),
-			},
-			{ // who changed it is no difference, nor is how JSON is spelled
-				PreConfig: func() {
-					change(t, tenant, "updatedBy", "somebody")
-					change(t, tenant, "metadata", `{"versions": [1, 2], "description": "a \u003cb>"}`)
-				},
-				Config: as(tenant, minimal), ConfigPlanChecks: acctest.Empty,
-			},
-			{Config: as(tenant, strings.Replace(minimal, `[1,2]`, ` [1,  2 ]`, 1)), ConfigPlanChecks: acctest.Empty},
-			{ // removed behind our back: made again
-				PreConfig: func() { local.Remove(collection, records(t, tenant)[0]["_id"].(string)) },
-				Config:    as(tenant, minimal), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: has(t, tenant, first),
-			},
-		},
-	})
-}
-
-func TestAccWebAuthnVendorMetadata(t *testing.T) {
-	for name, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
-		t.Run(name, func(t *testing.T) {
-			tenant := acctest.Start(t)
-			acctest.NoViolations(t, tenant)
-			testLife(t, tenant, as)
-			for _, x := range tenant.Local(t).Journal() {
-				if strings.Contains(x.Endpoint, "vendormetadata") && (x.Service == "adminapi") != (name == "administrator") {
-					t.Errorf("%s %s", x.Method, x.Path)
-				}
-			}
-		})
-	}
-}
-
-func TestAccWebAuthnVendorMetadata_otherTenants(t *testing.T) {
-	for name, modes := range otherTenants {
-		for who, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
-			t.Run(name+", "+who, func(t *testing.T) {
-				tenant := acctest.Start(t, modes)
-				acctest.NoViolations(t, tenant)
-				testLife(t, tenant, as)
-			})
-		}
-	}
-}
-
 // What destroy has disabled is taken up again, and what is in use is not taken.
-func TestAccWebAuthnVendorMetadata_again(t *testing.T) {
+func TestWebAuthnVendorMetadata_again(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: tenant.Config(minimal)},
@@ -170,40 +91,8 @@ func TestAccWebAuthnVendorMetadata_again(t *testing.T) {
 	}
 }
 
-// Another AAGUID, or other communities, make another record; another case of
-// letters does not.
-func TestAccWebAuthnVendorMetadata_replaces(t *testing.T) {
-	tenant := acctest.Start(t)
-	of := func(from, to string) string { return tenant.Config(strings.Replace(minimal, from, to, 1)) }
-	is := func(id string) []statecheck.StateCheck {
-		return []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(id))}
-	}
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{
-			{Config: of(yubikey, strings.ToUpper(yubikey)), ConfigStateChecks: is(yubikey)},
-			{Config: tenant.Config(minimal), ConfigPlanChecks: acctest.Empty, ConfigStateChecks: is(yubikey)},
-			{Config: of(yubikey, titan), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionReplace), ConfigStateChecks: is(titan)},
-			{
-				Config:            of(yubikey+`"`, titan+"\"\n  all_communities = true"),
-				ConfigPlanChecks:  acctest.Acts(address, plancheck.ResourceActionReplace),
-				ConfigStateChecks: is("any:" + titan),
-			},
-			{ResourceName: address, ImportState: true, ImportStateVerify: true},
-		},
-	})
-	for _, record := range records(t, tenant) {
-		if record["disabled"] != true {
-			t.Errorf("%v is still in use", record)
-		}
-	}
-	if n := len(records(t, tenant)); n != 3 {
-		t.Errorf("%d records", n)
-	}
-}
-
 // Another API has the same records, so that changing it sends nothing.
-func TestAccWebAuthnVendorMetadata_api(t *testing.T) {
+func TestWebAuthnVendorMetadata_api(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
 	through := func(api string) string {
@@ -219,7 +108,7 @@ func TestAccWebAuthnVendorMetadata_api(t *testing.T) {
 			return nil
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: through("webauthn"), ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate), Check: only("webauthn")},
@@ -233,74 +122,20 @@ func TestAccWebAuthnVendorMetadata_api(t *testing.T) {
 	}
 }
 
-// A record that somebody made in AdminX is taken over without a change.
-func TestAccWebAuthnVendorMetadata_import(t *testing.T) {
-	for _, id := range []string{yubikey, "any:" + yubikey} {
-		for form, block := range map[string]string{"id": "id = %q", "identity": "identity = {\n    id = %q\n  }"} {
-			t.Run(form+" "+id, func(t *testing.T) {
-				tenant := acctest.Start(t)
-				local := tenant.Local(t)
-				config, community := minimal, local.CommunityID()
-				if strings.HasPrefix(id, "any:") {
-					config, community = strings.Replace(minimal, "  name ", "  all_communities = true\n  name ", 1), "any"
-				}
-				local.Add(collection, map[string]any{
-					"aaguid": strings.ToUpper(yubikey), "name": "YubiKey 5", "metadata": `{"versions": [1, 2], "description": "a <b>"}`, "disabled": false,
-					"updatedBy": "somebody", "communityId": community,
-				})
-				version := tfversion.SkipBelow(tfversion.Version1_11_0)
-				if form == "identity" {
-					version = tfversion.SkipBelow(tfversion.Version1_12_0)
-				}
-				resource.ParallelTest(t, resource.TestCase{
-					ProtoV6ProviderFactories: acctest.Factories(),
-					TerraformVersionChecks:   []tfversion.TerraformVersionCheck{version},
-					Steps: []resource.TestStep{{
-						Config:           tenant.Config(config + fmt.Sprintf("import {\n  to = %s\n  "+block+"\n}\n", address, id)),
-						ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionNoop),
-						ConfigStateChecks: []statecheck.StateCheck{
-							statecheck.ExpectKnownValue(address, tfjsonpath.New("aaguid"), knownvalue.StringExact(yubikey)),
-							statecheck.ExpectKnownValue(address, tfjsonpath.New("updated_by"), knownvalue.StringExact("somebody")),
-						},
-					}},
-				})
-			})
-		}
-	}
-}
-
-func TestAccWebAuthnVendorMetadata_badImport(t *testing.T) {
-	tenant := acctest.Start(t)
-	for id, says := range map[string][]string{
-		"YubiKey 5":        {`"YubiKey 5"`, "a name is not an id", "onekosmos_webauthn_vendor_metadata.example", yubikey},
-		"yubikey":          {`"yubikey" is not the id of vendor metadata`, yubikey},
-		"any/" + yubikey:   {"has 2 parts instead of 1"},
-		"other:" + yubikey: {"is not the id of vendor metadata"},
-		titan:              {"non-existent"},
-	} {
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Factories(),
-			Steps: []resource.TestStep{{
-				Config: tenant.Config(minimal), ResourceName: address, ImportState: true, ImportStateId: id,
-				ExpectError: acctest.Expect(says...),
-			}},
-		})
-	}
-}
-
 // A license alone does not reach the Admin API, nor does an administrator
 // without a license reach the records of all communities.
-func TestAccWebAuthnVendorMetadata_credentials(t *testing.T) {
+func TestWebAuthnVendorMetadata_credentials(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
+	licensed := fmt.Sprintf("provider \"onekosmos\" {\n  base_url    = %q\n  license_key = %q\n}\n", tenant.Settings()["base_url"], local.License())
 	unlicensed := fmt.Sprintf("provider \"onekosmos\" {\n  base_url = %q\n  username = %q\n  password = %q\n}\n", tenant.Settings()["base_url"], local.Username(), local.Password())
 	for config, says := range map[string][]string{
-		asLicensee(tenant, strings.Replace(minimal, "  name ", "  api = \"admin\"\n  name ", 1)):      {"administrator's sign-in", "Set token"},
+		licensed + strings.Replace(minimal, "  name ", "  api = \"admin\"\n  name ", 1):               {"administrator's sign-in", "Set token"},
 		unlicensed + strings.Replace(minimal, "  name ", "  all_communities = true\n  name ", 1):      {"asks for the license", "set license_key"},
 		unlicensed + strings.Replace(minimal, "  name ", "  api = \"webauthn\"\n  name ", 1):          {"asks for the license", "set license_key"},
 		unlicensed + `data "onekosmos_webauthn_vendor_metadata" "x" { aaguid = "any:` + titan + `" }`: {"aaguid", "set license_key"},
 	} {
-		resource.Test(t, resource.TestCase{
+		core.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps:                    []resource.TestStep{{Config: config, ExpectError: acctest.Expect(says...)}},
 		})
@@ -310,119 +145,93 @@ func TestAccWebAuthnVendorMetadata_credentials(t *testing.T) {
 	}
 }
 
-func TestAccWebAuthnVendorMetadataDataSources(t *testing.T) {
-	for name, as := range map[string]signIn{"administrator": asAdministrator, "license": asLicensee} {
+// signIns are the settings that sign nobody in, and those that do.
+func signIns(tenant *acctest.Tenant) map[string]rig.Values {
+	all := rig.Values{}
+	for name, value := range tenant.Settings() {
+		all[name] = value
+	}
+	return map[string]rig.Values{"administrator": all, "license": all.With(rig.Values{"username": nil, "password": nil})}
+}
+
+// Records of all communities are found by their AAGUID alone, and are not among
+// the community's own, which are in the order of their names.
+func TestWebAuthnVendorMetadataDataSources(t *testing.T) {
+	tenant, r := acctest.NewRig(t, nil, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
+	local := tenant.Local(t)
+	for name, record := range map[string][2]string{
+		"Solo": {"5" + titan[1:], local.CommunityID()}, "Titan": {titan, local.CommunityID()}, "YubiKey 5": {yubikey, local.CommunityID()}, "Everywhere": {titan, "any"},
+	} {
+		local.Add(collection, map[string]any{"aaguid": record[0], "name": name, "metadata": "x", "disabled": name == "Titan", "updatedBy": "somebody", "communityId": record[1]})
+	}
+	const kind = "onekosmos_webauthn_vendor_metadata"
+	for name, settings := range signIns(tenant) {
 		t.Run(name, func(t *testing.T) {
-			tenant := acctest.Start(t, localtenant.Modes{ShuffleLists: true, UnknownFields: true})
-			local := tenant.Local(t)
-			local.Add(collection, map[string]any{
-				"aaguid": titan, "name": "Titan", "metadata": "x", "disabled": true, "updatedBy": "somebody", "communityId": local.CommunityID()})
-			local.Add(collection, map[string]any{
-				"aaguid": titan, "name": "Everywhere", "metadata": "y", "disabled": false, "updatedBy": "1Kosmos", "communityId": "any"})
-			same := func(one string) string {
-				return fmt.Sprintf(`jsonencode(%s) == jsonencode({ for k, v in %s : k => v if k != "timeouts" && k != "api" })`, one, address)
+			if problems := r.Configure(settings); problems != nil {
+				t.Fatal(problems)
 			}
-			failing := func(config string, says ...string) resource.TestStep {
-				return resource.TestStep{Config: as(tenant, config), ExpectError: acctest.Expect(says...)}
+			for says, config := range map[string]rig.Values{
+				`"titan" is not the id of vendor metadata`:     {"aaguid": "titan"},
+				`No vendor metadata has the name "Everywhere"`: {"name": "Everywhere"},
+			} {
+				if read, problems := r.ReadData(kind, config); !acctest.Expect(says).MatchString(problems.Errors().String()) {
+					t.Errorf("%v: %v, %s", config, read, problems)
+				}
 			}
-			resource.ParallelTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				Steps: []resource.TestStep{
-					failing(`data "onekosmos_webauthn_vendor_metadata" "x" { aaguid = "`+yubikey+`" }`, "aaguid", yubikey),
-					failing(`data "onekosmos_webauthn_vendor_metadata" "x" { aaguid = "titan" }`, `"titan" is not the id of vendor metadata`),
-					failing(`data "onekosmos_webauthn_vendor_metadata" "x" { name = "Everywhere" }`, `No vendor metadata has the name "Everywhere"`),
-					failing(`data "onekosmos_webauthn_vendor_metadata" "x" {}`, "aaguid"),
-					{
-						Config: as(tenant, minimal+`
-data "onekosmos_webauthn_vendor_metadata" "by_aaguid" {
-  aaguid = upper(onekosmos_webauthn_vendor_metadata.test.id)
-}
-data "onekosmos_webauthn_vendor_metadata" "by_name" {
-  name       = "YubiKey 5"
-  depends_on = [onekosmos_webauthn_vendor_metadata.test]
-}
-data "onekosmos_webauthn_vendor_metadata" "everywhere" {
-  aaguid = "any:`+titan+`"
-}
-data "onekosmos_webauthn_vendor_metadata_records" "all" {
-  depends_on = [onekosmos_webauthn_vendor_metadata.test]
-}
-locals {
-  all = data.onekosmos_webauthn_vendor_metadata_records.all.webauthn_vendor_metadata_records
-}
-output "same" {
-  value = alltrue([
-    `+same("data.onekosmos_webauthn_vendor_metadata.by_aaguid")+`,
-    `+same("data.onekosmos_webauthn_vendor_metadata.by_name")+`,
-    `+same("local.all[1]")+`,
-  ])
-}
-output "enabled" {
-  value = { for record in local.all : record.name => record.enabled }
-}
-output "everywhere" {
-  value = "${data.onekosmos_webauthn_vendor_metadata.everywhere.name} ${data.onekosmos_webauthn_vendor_metadata.everywhere.all_communities} ${data.onekosmos_webauthn_vendor_metadata.everywhere.id}"
-}
-`),
-						ConfigStateChecks: []statecheck.StateCheck{
-							statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
-							statecheck.ExpectKnownOutputValue("enabled", knownvalue.MapExact(map[string]knownvalue.Check{"YubiKey 5": knownvalue.Bool(true), "Titan": knownvalue.Bool(false)})),
-							statecheck.ExpectKnownOutputValue("everywhere", knownvalue.StringExact("Everywhere true any:"+titan)),
-						},
-					},
-				},
-			})
+			for aaguid, want := range map[string]string{strings.ToUpper(yubikey): "YubiKey 5 false " + yubikey, "any:" + titan: "Everywhere true any:" + titan} {
+				read, problems := r.ReadData(kind, rig.Values{"aaguid": aaguid})
+				if got := fmt.Sprint(read["name"], " ", read["all_communities"], " ", read["id"]); problems != nil || got != want {
+					t.Errorf("%s is %q, want %q, %s", aaguid, got, want, problems)
+				}
+			}
+			all, problems := r.ReadData(kind+"_records", nil)
+			var got []string
+			records, _ := all["webauthn_vendor_metadata_records"].([]any)
+			for _, record := range records {
+				got = append(got, fmt.Sprint(record.(rig.Values)["name"], " ", record.(rig.Values)["enabled"]))
+			}
+			if want := []string{"Solo true", "Titan false", "YubiKey 5 true"}; problems != nil || !slices.Equal(got, want) {
+				t.Errorf("all are %q, want %q, %s", got, want, problems)
+			}
 		})
 	}
 }
 
-func TestAccWebAuthnVendorMetadata_badInput(t *testing.T) {
-	tenant := acctest.Start(t)
-	record := func(change map[string]string) string {
-		settings := map[string]string{"aaguid": `"` + yubikey + `"`, "name": `"x"`, "metadata": `"x"`}
-		maps.Copy(settings, change)
-		var b strings.Builder
-		b.WriteString("resource \"onekosmos_webauthn_vendor_metadata\" \"test\" {\n")
-		for name, value := range settings {
-			b.WriteString("  " + name + " = " + value + "\n")
-		}
-		return b.String() + "}\n"
-	}
-	for name, test := range map[string]struct {
-		change map[string]string
-		says   []string
-	}{
-		"no AAGUID":          {map[string]string{"aaguid": `"yubikey"`}, []string{"aaguid", "must be a UUID, such as", "the vendor tells", "yubikey"}},
-		"AAGUID in braces":   {map[string]string{"aaguid": `"{` + yubikey + `}"`}, []string{"aaguid", "must be a UUID"}},
-		"AAGUID of no dash":  {map[string]string{"aaguid": `"2fc0579f811347eab116bb5a8db9202a"`}, []string{"aaguid", "must be a UUID"}},
-		"AAGUID of any":      {map[string]string{"aaguid": `"any:` + yubikey + `"`}, []string{"aaguid", "must be a UUID"}},
-		"AAGUID and a line":  {map[string]string{"aaguid": `"` + yubikey + `\n"`}, []string{"aaguid", "must be a UUID"}},
-		"no name":            {map[string]string{"name": `""`}, []string{"name", "at least 1"}},
-		"no metadata":        {map[string]string{"metadata": `""`}, []string{"metadata", "at least 1"}},
-		"no metadata at all": {map[string]string{"metadata": "null"}, []string{"metadata"}},
-		"unknown API":        {map[string]string{"api": `"wallet"`}, []string{"api", `"admin" "webauthn"`, `"wallet"`}},
-		"all communities through the Admin API": {map[string]string{"api": `"admin"`, "all_communities": "true"},
-			[]string{`api: "admin" is given, and all_communities is true`, `Give "webauthn"`}},
-	} {
-		acctest.Refused(t, tenant, name, record(test.change), test.says...)
-	}
-}
-
-func TestWebAuthnVendorMetadataConforms(t *testing.T) {
-	given := rig.Values{"aaguid": yubikey, "name": "x", "metadata": `{"a": 1}`}
-	for name, config := range map[string]rig.Values{
-		"minimal":         given,
-		"disabled":        given.With(rig.Values{"enabled": false, "aaguid": strings.ToUpper(yubikey), "metadata": "text\n"}),
-		"webauthn":        given.With(rig.Values{"api": "webauthn"}),
-		"all communities": given.With(rig.Values{"all_communities": true}),
+// Who signs in goes through the Admin API, and a license alone through the
+// WebAuthn API; both say who they are. Who changed a record last is no
+// difference, nor is how JSON is spelled.
+func TestWebAuthnVendorMetadata_updatedBy(t *testing.T) {
+	for name, want := range map[string]struct{ service, writer string }{
+		"administrator": {"adminapi", ""}, "license": {"webauthn", "terraform-provider-onekosmos"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
+			tenant, r := acctest.NewRig(t, nil)
 			local := tenant.Local(t)
-			rig.Conform(t, r, rig.Conformance{
-				Type: "onekosmos_webauthn_vendor_metadata", Config: config, NotImported: []string{"api"},
-				Remove: func(rig.Values) { local.Remove(collection, local.Objects(collection)[0]["_id"].(string)) },
-			})
+			if want.writer == "" {
+				want.writer = local.Username()
+			}
+			if problems := r.Configure(signIns(tenant)[name].With(rig.Values{"read_coalescing": false})); problems != nil {
+				t.Fatal(problems)
+			}
+			config := rig.Values{"aaguid": yubikey, "name": "x", "metadata": `{"description":"a <b>","versions":[1,2]}`}
+			made, problems := r.Create("onekosmos_webauthn_vendor_metadata", config)
+			if problems != nil || made.Values().Text("updated_by") != want.writer {
+				t.Fatal(made, problems)
+			}
+			change(t, tenant, "updatedBy", "somebody")
+			change(t, tenant, "metadata", `{"versions": [1, 2], "description": "a \u003cb>"}`)
+			read, problems := r.Read(made)
+			if problems != nil || read.Values().Text("updated_by") != "somebody" {
+				t.Fatal(read, problems)
+			}
+			if plan, problems := r.Plan("onekosmos_webauthn_vendor_metadata", read, config); problems != nil || !plan.NoOp() {
+				t.Errorf("planned to become %v, %s", plan.Values(), problems)
+			}
+			for _, x := range local.Journal() {
+				if strings.Contains(x.Endpoint, "vendormetadata") && x.Service != want.service {
+					t.Errorf("%s %s", x.Method, x.Path)
+				}
+			}
 		})
 	}
 }
@@ -438,7 +247,7 @@ func TestWebAuthnVendorMetadataDestroyWarns(t *testing.T) {
 	if problems.Errors() != nil || !strings.Contains(problems.String(), "stays in the tenant") || !strings.Contains(problems.String(), "it is disabled") {
 		t.Errorf("%s", problems)
 	}
-	if found := records(t, tenant); len(found) != 1 || found[0]["disabled"] != true {
+	if found := records(t, tenant); len(found) != 1 || found[0]["disabled"] != true || found[0]["name"] != "x" {
 		t.Errorf("left %v", found)
 	}
 }

@@ -38,6 +38,8 @@ func control(ctx context.Context, verb string, flags *flag.FlagSet, args []strin
 	switch verb {
 	case "show":
 		method, path = http.MethodGet, "state?collection="+url.QueryEscape(*collection)
+	case "violations":
+		method = http.MethodGet
 	case "journal":
 		method = map[bool]string{false: http.MethodGet, true: http.MethodDelete}[*reset]
 	case "modes":

@@ -16,9 +16,10 @@ import (
 const usage = `localtenant is a local stand-in for a 1Kosmos tenant.
 
   localtenant serve    [-addr 127.0.0.1:8742] [-state file] [-env-file file] [-tls] [-ca-file file]
-                       [-username name] [-password text] [-community name] [-second-step]
+                       [-username name] [-password text] [-community name] [-populate n] [-second-step]
   localtenant show     [-url URL] [-collection name]
   localtenant journal  [-url URL] [-reset]
+  localtenant violations [-url URL]
   localtenant change   [-url URL] -collection name (-name name | -id id) -set JSON
   localtenant remove   [-url URL] -collection name (-name name | -id id)
   localtenant add      [-url URL] -collection name -set JSON
@@ -27,6 +28,8 @@ const usage = `localtenant is a local stand-in for a 1Kosmos tenant.
 
 Objects of the applications are in the collection service_providers. In -set of
 change, nested objects merge, dotted names reach inside, null removes.
+With -populate, a new tenant has n foreign objects of every kind from the start.
+violations lists what was sent that the API reference does not allow.
 With -tls, the other commands take -ca-file too.
 `
 
@@ -54,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	switch args[0] {
 	case "serve":
 		return serve(ctx, flags, args[1:], stdout, stderr)
-	case "show", "journal", "change", "remove", "add", "modes", "fault":
+	case "show", "journal", "violations", "change", "remove", "add", "modes", "fault":
 		return control(ctx, args[0], flags, args[1:], stdout)
 	}
 	fmt.Fprint(stderr, usage)

@@ -24,6 +24,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 	flags.StringVar(&options.Password, "password", "", "the administrator's password")
 	flags.BoolVar(&options.Modes.RequireMFA, "second-step", false, "ask for a one-time code after the password, and export what makes one")
 	flags.StringVar(&options.CommunityName, "community", "", "the community's name")
+	populate := flags.Int("populate", 0, "make so many objects of every kind")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -38,6 +39,9 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 	}
 	tenant, err := localtenant.New(options)
 	if err != nil {
+		return err
+	}
+	if err := tenant.Populate(*populate); err != nil {
 		return err
 	}
 	var withTLS *localtenant.TLS

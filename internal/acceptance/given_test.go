@@ -1,0 +1,59 @@
+package acceptance
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+)
+
+// given are the kinds of which no call makes what an object belongs to. On a
+// pilot somebody has to make it, and to name it in the environment.
+var given = map[string]struct {
+	variable, form string
+	use            func(t *testing.T, tenant *acctest.Tenant, first, second string) (made, over rig.Values)
+}{
+	"onekosmos_broker_connection": {"ONEKOSMOS_TEST_BROKER", "MODULE_ID/UID of a broker", useBroker},
+	"onekosmos_proofing_template": {"ONEKOSMOS_TEST_PROOFING_SESSION", "DVC_ID/SESSION_ID of an open session for a dl_object", useSession},
+}
+
+// prepare makes what the object of a life belongs to, or takes what is given.
+func prepare(t *testing.T, tenant *acctest.Tenant, k kinds.Kind, life kinds.Life) kinds.Life {
+	t.Helper()
+	of, needs := given[k.Type]
+	if !needs || ownPilot != nil {
+		return life.Prepare(t, tenant)
+	}
+	first, second, ok := strings.Cut(os.Getenv(of.variable), "/")
+	if !ok {
+		t.Skipf("needs %s=%s", of.variable, of.form)
+	}
+	made, over := of.use(t, tenant, first, second)
+	life.Minimal, life.Full = kinds.Fill(life.Minimal, made).With(over), kinds.Fill(life.Full, made).With(over)
+	return life
+}
+
+// useBroker gives the broker its name back when the test ends.
+func useBroker(t *testing.T, tenant *acctest.Tenant, module, uid string) (made, over rig.Values) {
+	t.Helper()
+	store := tenant.Client().BrokerConnections(module)
+	before, err := store.Get(t.Context(), uid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := *before
+	t.Cleanup(func() {
+		if _, err := store.Update(context.Background(), uid, &was); err != nil {
+			t.Errorf("put the broker's settings back: %v", err)
+		}
+	})
+	return rig.Values{"module": module, "uid": uid}, nil
+}
+
+func useSession(_ *testing.T, _ *acctest.Tenant, verification, session string) (made, over rig.Values) {
+	return rig.Values{"session": session}, rig.Values{"dvc_id": verification}
+}

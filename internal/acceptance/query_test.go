@@ -1,0 +1,175 @@
+package acceptance
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+)
+
+// listed says where the tenant has the objects of a list resource, under which
+// key it has what identifies them, and what the identity calls that.
+var listed = map[string]struct{ collection, key, identity string }{
+	"onekosmos_auth_module":               {"auth_modules", "_id", "id"},
+	"onekosmos_authentication_journey":    {"authentication_journeys", "_id", "id"},
+	"onekosmos_authentication_journey_v2": {"authentication_journeys_v2", "_id", "id"},
+	"onekosmos_broker_connection":         {"broker_connections", "_id", "uid"},
+	"onekosmos_message_gateway":           {"message_gateways", "_id", "id"},
+	"onekosmos_message_template":          {"message_templates", "_id", "id"},
+	"onekosmos_secret":                    {"secrets", "tag", "tag"},
+	"onekosmos_service_provider":          {"service_providers", "_id", "id"},
+	"onekosmos_user_attribute":            {"user_attributes", "_id", "id"},
+	"onekosmos_webauthn_vendor_metadata":  {"webauthn_vendor_metadata", "aaguid", "id"},
+}
+
+// missing are required attributes that generated configuration lacks, and what
+// an import plans once they have a value. No call tells a secret, and a
+// sensitive value is generated as null.
+var missing = map[string]struct {
+	attributes []string
+	action     string
+}{
+	"onekosmos_auth_module":     {[]string{"client_secret"}, "update"},
+	"onekosmos_message_gateway": {[]string{"client_secret", "password"}, "update"},
+	"onekosmos_secret":          {[]string{"value"}, "replace"}, // no call changes a secret
+}
+
+// `terraform query` finds every object of every kind, and the configuration that
+// it generates imports them as they are.
+func TestAccQuery(t *testing.T) {
+	cli := os.Getenv("ONEKOSMOS_TEST_QUERY_CLI")
+	if cli == "" {
+		t.Skip("needs a Terraform from 1.14 on in ONEKOSMOS_TEST_QUERY_CLI; scripts/cli.sh query finds one")
+	}
+	tenant := acctest.Start(t)
+	local := tenant.Local(t)
+	config, err := os.ReadFile(filepath.Join("testdata", "tenant.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	populated := newWorkspace(t, cli, tenant.Settings())
+	populated.write("tenant.tf", string(config))
+	populated.succeeds("apply", "-auto-approve", "-no-color")
+	modules := map[string]string{}
+	for _, module := range local.Objects("auth_modules") {
+		modules[module["name"].(string)] = module["_id"].(string)
+	}
+	local.RegisterBroker(modules["Plant"], "Data center 1")
+	local.RegisterBroker(modules["Plant"], "Data center 2")
+
+	w := newWorkspace(t, cli, tenant.Settings())
+	w.write("all.tfquery.hcl", queries(t, map[string]string{
+		"onekosmos_user_attribute": modules["Guests"], "onekosmos_broker_connection": modules["Plant"],
+	}))
+	w.succeeds("query", "-json", "-generate-config-out=generated.tf")
+	generated := w.take("generated.tf")
+
+	found, want := map[string][]string{}, map[string]string{}
+	for _, message := range messages[struct {
+		Object *struct {
+			Kind     string `json:"resource_type"`
+			Identity map[string]any
+			Config   string
+			Import   string `json:"import_config"`
+		} `json:"list_resource_found"`
+	}](w) {
+		o := message.Object
+		if o == nil {
+			continue
+		}
+		if !strings.Contains(generated, o.Config) || !strings.Contains(generated, o.Import) {
+			t.Errorf("the generated file lacks %s %v", o.Kind, o.Identity)
+		}
+		id, _ := o.Identity[listed[o.Kind].identity].(string)
+		found[o.Kind] = append(found[o.Kind], id)
+		want[address(o.Config)] = "import"
+		w.write(address(o.Config)+".tf", o.Config+"\n"+o.Import+"\n")
+	}
+	for kind, at := range listed {
+		var has []string
+		for _, stored := range local.Objects(at.collection) {
+			has = append(has, stored[at.key].(string))
+		}
+		slices.Sort(has)
+		slices.Sort(found[kind])
+		if len(has) < 2 || !slices.Equal(found[kind], has) {
+			t.Errorf("%s: the query finds %q, the tenant has %q", kind, found[kind], has)
+		}
+	}
+
+	lacks := map[string][]string{}
+	for _, problem := range w.invalid() {
+		file, line := problem.Range.Filename, problem.Snippet.Code
+		if problem.Summary != "Invalid Attribute Combination" || !strings.HasSuffix(line, "= null # sensitive") {
+			t.Fatalf("%s: %s: %s\n%s", file, problem.Summary, problem.Detail, line)
+		}
+		text := w.take(file)
+		w.write(file, strings.Replace(text, line, strings.Replace(line, "null # sensitive", `"a value"`, 1), 1))
+		kind, _, _ := strings.Cut(file, ".")
+		lacks[kind] = append(lacks[kind], strings.Fields(line)[0])
+		want[address(text)] = missing[kind].action
+	}
+	for kind := range listed {
+		slices.Sort(lacks[kind])
+		if got := slices.Compact(lacks[kind]); !slices.Equal(got, missing[kind].attributes) {
+			t.Errorf("%s: generated configuration lacks %q, want %q", kind, got, missing[kind].attributes)
+		}
+	}
+
+	w.succeeds("plan", "-json")
+	got := map[string]string{}
+	for _, message := range messages[struct {
+		Change *struct {
+			Action    string
+			Resource  struct{ Addr string }
+			Importing *struct{}
+		}
+	}](w) {
+		if c := message.Change; c != nil && c.Importing != nil {
+			got[c.Resource.Addr] = c.Action
+		}
+	}
+	for address, action := range want {
+		if got[address] != action {
+			t.Errorf("%s: the import plans %q, want %q", address, got[address], action)
+		}
+	}
+}
+
+// address is that of the resource with which a text begins.
+func address(text string) string {
+	words := strings.SplitN(text, `"`, 5)
+	return words[1] + "." + words[3]
+}
+
+// queries returns a query for each list resource of the provider. within are
+// the modules whose objects are listed.
+func queries(t *testing.T, within map[string]string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, make := range provider.New("test")().(frameworkprovider.ProviderWithListResources).ListResources(t.Context()) {
+		l := make()
+		var meta resource.MetadataResponse
+		l.Metadata(t.Context(), resource.MetadataRequest{}, &meta)
+		var schema list.ListResourceSchemaResponse
+		l.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &schema)
+		if listed[meta.TypeName].collection == "" {
+			t.Errorf("nothing says where the tenant has the objects of %s", meta.TypeName)
+		}
+		fmt.Fprintf(&b, "list %q \"all\" {\n  provider = onekosmos\n  include_resource = true\n", meta.TypeName)
+		for name := range schema.Schema.Attributes {
+			fmt.Fprintf(&b, "  config {\n    %s = %q\n  }\n", name, within[meta.TypeName])
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}

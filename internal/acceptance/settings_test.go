@@ -1,0 +1,60 @@
+package acceptance
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+)
+
+// settings keep what a community has once: they return what puts it back, or
+// why nothing could.
+var settings = map[string]func(context.Context, *client.Client) (restore func(context.Context) error, cannot string, err error){
+	"onekosmos_branding":            kept((*client.Client).Branding),
+	"onekosmos_default_auth_scheme": kept((*client.Client).DefaultAuthScheme),
+	"onekosmos_bucket":              keptBucket,
+}
+
+// putBack makes the settings of a kind, when the test ends, what they are now. It
+// tells why it could not.
+func putBack(t *testing.T, k kinds.Kind, c *client.Client) (cannot string) {
+	t.Helper()
+	keep := settings[k.Type]
+	if keep == nil {
+		t.Fatalf("nothing says how the settings of %s are put back", k.Type)
+	}
+	restore, cannot, err := keep(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cannot != "" {
+		return cannot
+	}
+	t.Cleanup(func() {
+		if err := restore(context.Background()); err != nil {
+			t.Errorf("put the settings of %s back: %v", k.Type, err)
+		}
+	})
+	return ""
+}
+
+func kept[A any](of func(*client.Client) *client.Settings[A]) func(context.Context, *client.Client) (func(context.Context) error, string, error) {
+	return func(ctx context.Context, c *client.Client) (func(context.Context) error, string, error) {
+		before, err := of(c).Snapshot(ctx)
+		return func(ctx context.Context) error { return of(c).Restore(ctx, before) }, "", err
+	}
+}
+
+// keptBucket spares a bucket that is there: no tenant gives back the secret of
+// its credential.
+func keptBucket(ctx context.Context, c *client.Client) (func(context.Context) error, string, error) {
+	switch _, err := c.Bucket("").Get(ctx, client.SettingsID); {
+	case errors.Is(err, client.ErrNotFound):
+		return func(context.Context) error { return nil }, "", nil
+	case err != nil:
+		return nil, "", err
+	}
+	return nil, "the community has a bucket, whose credential could not be put back", nil
+}

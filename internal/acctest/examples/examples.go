@@ -1,0 +1,144 @@
+// Package examples gives tests the configurations in examples/.
+package examples
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+)
+
+// fewest is how many examples there are at least.
+const fewest = 60
+
+// Example is one folder of examples/.
+type Example struct {
+	Name string // its path below examples/, with slashes
+	Text string // without the provider's own configuration
+}
+
+// All returns every example. root is the folder examples/.
+func All(t testing.TB, root string) (all []Example) {
+	t.Helper()
+	for _, pattern := range []string{"*", "*/*"} {
+		folders, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, folder := range folders {
+			name, _ := filepath.Rel(root, folder)
+			// The provider's own example names a tenant that is nobody's.
+			if text := textOf(t, folder); text != "" && name != "provider" {
+				all = append(all, Example{filepath.ToSlash(name), text})
+			}
+		}
+	}
+	if len(all) < fewest {
+		t.Errorf("%d examples were found; where are the others?", len(all))
+	}
+	return all
+}
+
+// ChangesEachTime tells whether an example's second plan cannot be empty: every
+// read makes a new request.
+func (e Example) ChangesEachTime() bool { return e.Name == "data-sources/onekosmos_saml_request" }
+
+// Manages tells whether an example is of resources. What only reads is held
+// against odd answers by tests of its own.
+func (e Example) Manages() bool {
+	return strings.Contains("\n"+e.Text, "\nresource ") && !strings.HasPrefix(e.Name, "data-sources/")
+}
+
+// NeedsSecrets tells whether a tenant that masks secrets cannot serve an
+// example.
+func (e Example) NeedsSecrets() bool {
+	return e.Name == "ephemeral-resources/onekosmos_service_provider_credentials" || e.Name == "ephemeral-resources/onekosmos_service_keys"
+}
+
+// notApplied are files that only the pages show: they import an object that
+// exists in nobody's tenant.
+var notApplied = map[string]bool{"import-by-string-id.tf": true, "import-by-identity.tf": true}
+
+// textOf returns an example's configuration without the provider's own.
+func textOf(t testing.TB, folder string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, file := range files {
+		if notApplied[filepath.Base(file)] {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(text)
+		b.WriteString("\n")
+	}
+	here, err := filepath.Abs(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The test runs elsewhere than where an example's files are.
+	text := strings.ReplaceAll(b.String(), "${path.module}", filepath.ToSlash(here))
+	// The test configures the provider, and the framework says where it is.
+	text = strings.Replace(text, "provider \"onekosmos\" {}\n", "", 1)
+	if start := strings.Index(text, "terraform {\n"); start >= 0 {
+		end := strings.Index(text[start:], "\n}\n")
+		text = text[:start] + text[start+end+3:]
+	}
+	return text
+}
+
+// Variables returns what an example asks for and only a tenant has. It lets the
+// user of a wallet answer sessions.
+func (e Example) Variables(local *localtenant.Tenant) config.Variables {
+	variables := config.Variables{}
+	if strings.Contains(e.Text, `variable "private_key"`) {
+		variables["private_key"] = config.StringVariable("AQ==") // nobody's
+	}
+	if strings.Contains(e.Text, `variable "service_public_key"`) {
+		variables["service_public_key"] = config.StringVariable(local.PublicKey("adminapi"))
+	}
+	if strings.Contains(e.Text, `variable "idp_identifier"`) {
+		variables["idp_identifier"] = config.StringVariable(local.IdentityProviderID())
+	}
+	if strings.Contains(e.Text, `variable "wallet_session_id"`) {
+		session := local.OpenWalletSession()
+		local.FinishWalletSession(session, true, "")
+		variables["wallet_session_id"] = config.StringVariable(session)
+	}
+	if strings.Contains(e.Text, `variable "external_idp_id"`) {
+		variables["external_idp_id"] = config.StringVariable(local.Add("external_idps", map[string]any{"name": "Partner", "ssoUrl": "https://partner.example.com/sso"}))
+	}
+	if strings.Contains(e.Text, `variable "proofing_session_id"`) {
+		variables["proofing_session_id"] = config.StringVariable(local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object"))
+	}
+	if strings.Contains(e.Text, `variable "document_share_session_id"`) {
+		opened := local.OpenProofingSessions(1, func(_ int, session map[string]any) { session["share"] = true })
+		variables["document_share_session_id"] = config.StringVariable(opened[0])
+	}
+	if strings.Contains(e.Text, `variable "broker_module_id"`) {
+		module := local.Add("auth_modules", map[string]any{
+			"type": "ldap", "subtype": "directory", "method": "authn", "name": "Plant", "enabled": true, "mode": "broker", "config": map[string]any{},
+		})
+		uid := local.RegisterBroker(module, "Data centre 1")
+		variables["broker_module_id"] = config.StringVariable(module)
+		if strings.Contains(e.Text, `variable "broker_uid"`) {
+			variables["broker_uid"] = config.StringVariable(uid)
+		}
+	}
+	if strings.Contains(e.Text, `ephemeral "onekosmos_session_response"`) {
+		with := local.Modes()
+		with.SessionAnswerFetches = 2 // the user of the wallet
+		local.Set(with)
+	}
+	return variables
+}

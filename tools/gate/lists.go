@@ -1,0 +1,28 @@
+package main
+
+// acceptance is the package of all tests that run a CLI. They are chosen by
+// their package alone, so that no name can fall between two stages.
+const acceptance = "./internal/acceptance"
+
+// withoutRace lists the tests of thousands of models and faults, which the race
+// detector would make take many minutes. They run in a stage of their own.
+var withoutRace = []string{
+	"internal/faulttest TestFaultMatrix",
+	"internal/provider TestGeneratedModels",
+	"internal/provider TestLives",
+	"internal/provider TestShortcutsAnswerAsTheFramework",
+}
+
+// maySkip lists the reasons for which a test may skip in every stage: always,
+// or only in a run without further CLIs.
+var maySkip = []struct {
+	reason, why string
+	always      bool
+}{
+	{"needs a Terraform from 1.14 on", "a Terraform from 1.14 on cannot be built everywhere; the gate says when there is none", true},
+	{"Terraform CLI version", "import by identity needs Terraform 1.12; a further CLI has it", false},
+}
+
+// notRepeated begins the reason of a test that skips with a further CLI because
+// it does not differ between CLIs.
+const notRepeated = "not repeated"

@@ -1,0 +1,7 @@
+// Package azure stands in for a backend.
+package azure
+
+import remotestate "github.com/hashicorp/terraform/internal/backend/remote-state"
+
+// New ends the program.
+var New = remotestate.New

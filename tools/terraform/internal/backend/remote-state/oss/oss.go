@@ -1,0 +1,7 @@
+// Package oss stands in for a backend.
+package oss
+
+import remotestate "github.com/hashicorp/terraform/internal/backend/remote-state"
+
+// New ends the program.
+var New = remotestate.New
