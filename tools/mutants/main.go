@@ -63,7 +63,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	s, err := newSuite(root, work)
+	s, err := newSuite(root, work, max(o.jobs, 1))
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (s *suite) pick(all []*mutant) error {
 		// Each group alone, so that the others need no new build.
 		for s.mutants = nil; len(s.mutants) < share; {
 			s.mutants = spread(all, group, share, rejected)
-			bad, err := s.compile()
+			bad, err := s.compile(options{}.wants)
 			if err != nil {
 				return err
 			}
@@ -190,7 +190,7 @@ func (s *suite) try(all []*mutant, o options) error {
 			r.set(idOf(key), o.column, "gone")
 		}
 	}
-	broken, err := s.compile()
+	broken, err := s.compile(o.wants)
 	if err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (s *suite) try(all []*mutant, o options) error {
 	jobs := make(chan job)
 	var workers sync.WaitGroup
 	var failed error
-	for range max(o.jobs, 1) {
+	for range s.jobs {
 		workers.Go(func() {
 			for m := range jobs {
 				cell, err := s.verdict(m.mutant, o.stages, m.before)

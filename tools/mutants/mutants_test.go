@@ -70,12 +70,12 @@ func TestVerdicts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newSuite(root, t.TempDir())
+	s, err := newSuite(root, t.TempDir(), 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.mutants = all
-	if bad, err := s.compile(); err != nil || len(bad) > 0 {
+	if bad, err := s.compile(options{}.wants); err != nil || len(bad) > 0 {
 		t.Fatal(bad, err)
 	}
 	got := map[string]string{}

@@ -28,10 +28,12 @@ type suite struct {
 	root, work string
 	mutants    []*mutant
 
+	jobs   int
 	mu     sync.Mutex
 	tested []string            // packages that have tests
 	built  map[string]string   // programs, by build and package
 	plain  map[string]plainRun // by program and test
+	asked  map[string]*sync.Mutex
 }
 
 // plainRun is what a test does without a mutant.
@@ -41,8 +43,8 @@ type plainRun struct {
 	Reached []string // the ids of mutants
 }
 
-func newSuite(root, work string) (*suite, error) {
-	s := &suite{root: root, work: work, built: map[string]string{}, plain: map[string]plainRun{}}
+func newSuite(root, work string, jobs int) (*suite, error) {
+	s := &suite{root: root, work: work, jobs: jobs, asked: map[string]*sync.Mutex{}, built: map[string]string{}, plain: map[string]plainRun{}}
 	if err := os.MkdirAll(work, 0o700); err != nil {
 		return nil, err
 	}
@@ -160,9 +162,9 @@ func (s *suite) withMutants(file string, src []byte) string {
 
 var namedMutant = regexp.MustCompile(`mutant-([0-9a-f]{6}):\d+`)
 
-// compile takes out the mutants of functions that do not compile, and returns
-// their ids.
-func (s *suite) compile() (bad []string, err error) {
+// compile takes out the mutants of functions that do not compile, in the
+// packages of those that are wanted, and returns their ids.
+func (s *suite) compile(wanted func(*mutant) bool) (bad []string, err error) {
 	for {
 		flag, err := s.overlay(functions)
 		if err != nil {
@@ -170,9 +172,11 @@ func (s *suite) compile() (bad []string, err error) {
 		}
 		packages := map[string]bool{}
 		for _, m := range s.mutants {
-			packages[m.pkg()] = true
+			if wanted(m) {
+				packages[m.pkg()] = true
+			}
 		}
-		said, err := s.goTool(append([]string{"build", "-gcflags=-e", flag}, slices.Sorted(maps.Keys(packages))...)...)
+		said, err := s.goTool(append([]string{"build", flag}, slices.Sorted(maps.Keys(packages))...)...)
 		if err == nil {
 			return bad, nil
 		}
@@ -209,7 +213,7 @@ func (s *suite) program(build, pkg string) (string, error) {
 		return "", err
 	}
 	fresh := filepath.Join(s.work, "fresh.test")
-	if _, err := s.goTool("test", "-c", "-vet=off", flag, "-o", fresh, pkg); err != nil {
+	if _, err := s.goTool("test", "-c", "-vet=off", "-ldflags=-w", flag, "-o", fresh, pkg); err != nil {
 		return "", err
 	}
 	text, err := os.ReadFile(fresh)
@@ -253,22 +257,52 @@ func (s *suite) run(program, pkg string, names []string, cli bool, timeout time.
 
 // without returns what a test does without a mutant.
 func (s *suite) without(program, pkg, name string, cli bool) (r plainRun, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	key := filepath.Base(program) + " " + name
-	if known, ok := s.plain[key]; ok {
+	s.mu.Lock()
+	once := s.asked[key]
+	if once == nil {
+		once = new(sync.Mutex)
+		s.asked[key] = once
+	}
+	s.mu.Unlock()
+	once.Lock()
+	defer once.Unlock()
+	s.mu.Lock()
+	known, ok := s.plain[key]
+	s.mu.Unlock()
+	if ok {
 		return known, nil
 	}
-	notes := filepath.Join(s.work, "notes")
-	if err := os.WriteFile(notes, nil, 0o600); err != nil {
+	notes, err := os.CreateTemp(s.work, "notes")
+	if err != nil {
 		return r, err
 	}
+	defer os.Remove(notes.Name())
+	defer notes.Close()
 	start := time.Now()
-	r.Failed = s.run(program, pkg, []string{name}, cli, 20*time.Minute, "MUTANT_NOTES="+notes) != ""
+	r.Failed = s.run(program, pkg, []string{name}, cli, 20*time.Minute, "MUTANT_NOTES="+notes.Name()) != ""
 	r.Took = time.Since(start)
-	text, err := os.ReadFile(notes)
+	text, err := os.ReadFile(notes.Name())
 	r.Reached = strings.Fields(string(text))
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.plain[key] = r
 	all, jsonErr := json.Marshal(s.plain)
 	return r, cmp.Or(err, jsonErr, os.WriteFile(s.remembered(), all, 0o600))
+}
+
+// withoutAll asks for many tests at a time, which take no CLI.
+func (s *suite) withoutAll(program, pkg string, names []string) error {
+	var group sync.WaitGroup
+	errs := make([]error, len(names))
+	room := make(chan struct{}, s.jobs)
+	for i, name := range names {
+		room <- struct{}{}
+		group.Go(func() {
+			_, errs[i] = s.without(program, pkg, name, false)
+			<-room
+		})
+	}
+	group.Wait()
+	return errors.Join(errs...)
 }

@@ -100,6 +100,11 @@ func (s *suite) stage(m *mutant, packages []string, cli bool) (killer string, re
 		if err != nil {
 			return "", false, err
 		}
+		if !cli {
+			if err := s.withoutAll(program, pkg, names); err != nil {
+				return "", false, err
+			}
+		}
 		var cheap []test
 		for _, name := range names {
 			t := test{pkg: pkg, name: name}
