@@ -211,6 +211,8 @@ func (s *suite) try(all []*mutant, o options) error {
 			todo = append(todo, job{m, before})
 		}
 	}
+	// The others wait for those that need a build of their own.
+	slices.SortStableFunc(todo, func(a, b job) int { return cmp.Compare(min(b.body.to, 1), min(a.body.to, 1)) })
 	jobs := make(chan job)
 	var workers sync.WaitGroup
 	var failed error

@@ -279,9 +279,13 @@ func (s *suite) without(program, pkg, name string, cli bool) (r plainRun, err er
 	}
 	defer os.Remove(notes.Name())
 	defer notes.Close()
-	start := time.Now()
-	r.Failed = s.run(program, pkg, []string{name}, cli, 20*time.Minute, "MUTANT_NOTES="+notes.Name()) != ""
-	r.Took = time.Since(start)
+	for range 2 { // the machine may be busy
+		start := time.Now()
+		r.Failed = s.run(program, pkg, []string{name}, cli, 20*time.Minute, "MUTANT_NOTES="+notes.Name()) != ""
+		if r.Took = time.Since(start); !r.Failed {
+			break
+		}
+	}
 	text, err := os.ReadFile(notes.Name())
 	r.Reached = strings.Fields(string(text))
 	s.mu.Lock()
