@@ -127,7 +127,7 @@ func (s *suite) pick(all []*mutant) error {
 		// Each group alone, so that the others need no new build.
 		for s.mutants = nil; len(s.mutants) < share; {
 			s.mutants = spread(all, group, share, rejected)
-			bad, err := s.compile(options{}.wants)
+			bad, err := s.compile(options{}.wants, "-gcflags=-e") // all errors at once, so that the draw is the same
 			if err != nil {
 				return err
 			}
@@ -236,6 +236,11 @@ func (s *suite) try(all []*mutant, o options) error {
 	}
 	close(jobs)
 	workers.Wait()
+	for test, plain := range s.plain {
+		if plain.Failed {
+			fmt.Println("not used, as it fails without a mutant:", test)
+		}
+	}
 	fmt.Println(r.closing(o.column))
 	return errors.Join(failed, r.write())
 }

@@ -164,7 +164,7 @@ var namedMutant = regexp.MustCompile(`mutant-([0-9a-f]{6}):\d+`)
 
 // compile takes out the mutants of functions that do not compile, in the
 // packages of those that are wanted, and returns their ids.
-func (s *suite) compile(wanted func(*mutant) bool) (bad []string, err error) {
+func (s *suite) compile(wanted func(*mutant) bool, flags ...string) (bad []string, err error) {
 	for {
 		flag, err := s.overlay(functions)
 		if err != nil {
@@ -176,7 +176,7 @@ func (s *suite) compile(wanted func(*mutant) bool) (bad []string, err error) {
 				packages[m.pkg()] = true
 			}
 		}
-		said, err := s.goTool(append([]string{"build", flag}, slices.Sorted(maps.Keys(packages))...)...)
+		said, err := s.goTool(slices.Concat([]string{"build", flag}, flags, slices.Sorted(maps.Keys(packages)))...)
 		if err == nil {
 			return bad, nil
 		}
