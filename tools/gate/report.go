@@ -33,7 +33,7 @@ func (g *gate) report(w io.Writer, functions []test) error {
 	g.slowest(w)
 	g.skips(w)
 	if g.proves() {
-		whole := g.has("race") || g.has("tests") && g.has("acceptance")
+		whole := g.has("race") || (g.has("tests") || g.has("quick")) && g.has("acceptance")
 		missing := neverRan(functions, g.stages, whole, g.has("further"))
 		if len(missing) > 0 {
 			fmt.Fprintf(w, "\nTests that never ran:\n  %s\n", strings.Join(missing, "\n  "))
