@@ -42,7 +42,7 @@ func TestLifeInAnyConversation(t *testing.T) {
 	for name, modes := range otherConversations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, modes)
+			tenant := acctest.Start(t, modes)
 			local := tenant.Local(t)
 			r := acctest.RigOf(t, tenant, rig.Values{"allow_plain_license": true, "totp_secret": local.TOTPSecret()})
 			lives := map[string][3]rig.Values{
@@ -110,7 +110,7 @@ func TestReplacedToLoseAValue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, localtenant.Modes{Removal: "never"})
+			tenant := acctest.Start(t, localtenant.Modes{Removal: "never"})
 			r := acctest.RigOf(t, tenant, nil)
 			object, problems := r.Create(kind, ipJourney(more))
 			if problems.Errors() != nil {
@@ -158,7 +158,7 @@ func TestSignInFailureIsToldOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tenant := acctest.StartLocal(t, test.modes)
+			tenant := acctest.Start(t, test.modes)
 			local := tenant.Local(t)
 			settings := rig.Values{}
 			for name, value := range tenant.Settings() {
@@ -238,7 +238,7 @@ func TestBadSecondStep(t *testing.T) {
 // The second step comes from the environment too; a way of signing in that is
 // configured wins over it.
 func TestSecondStepFromEnvironment(t *testing.T) {
-	tenant := acctest.StartLocal(t, localtenant.Modes{RequireMFA: true})
+	tenant := acctest.Start(t, localtenant.Modes{RequireMFA: true})
 	local := tenant.Local(t)
 	read := func(further rig.Values) rig.Problems {
 		_, problems := acctest.RigOf(t, tenant, further).ReadData("onekosmos_service_providers", nil)
