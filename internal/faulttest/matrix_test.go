@@ -204,7 +204,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	}
 	settings := rig.Values{
 		"base_url": url, "username": local.Username(), "password": local.Password(), "license_key": local.License(),
-		"private_key": pair.PrivateKey(), "max_retries": 1,
+		"private_key": pair.PrivateKey(), "max_retries": 1, "allow_plain_license": true,
 	}
 	// process configures the provider anew, as the next command does.
 	process := func(further rig.Values) {
