@@ -223,6 +223,10 @@ func Modes() []Mode {
 		{Name: "key of another service", Modes: localtenant.Modes{AnswerWithOtherKey: true, OptionalSecrets: true, UnknownFields: true}},
 		{Name: "answers that are plain", Modes: localtenant.Modes{PlainAnswers: true, ShuffleLists: true, BareCreates: true, TextBooleans: true}},
 		{Name: "plain and partial", Modes: localtenant.Modes{PlainAnswers: true, UnknownFields: true, PartialLists: true, ShuffleLists: true}},
+		{Name: "everything sealed", Settings: rig.Values{"allow_plain_license": true}, Modes: localtenant.Modes{Tokens: "sealed", OpaqueTokens: true, LicenseEverywhere: true, Bodies: "sealed", WebAuthnLicense: "sealed",
+			UnknownFields: true, RefuseUnknown: true, Removal: "omit", ConsoleSessions: true}},
+		{Name: "little sealed", Settings: rig.Values{"allow_plain_license": true}, Modes: localtenant.Modes{Tokens: "plain", OpaqueTokens: true, LicenseEverywhere: true, Bodies: "bare", WebAuthnLicense: "clear",
+			UnknownFields: true, RefuseUnknown: true, Removal: "empty", ConsoleSessions: true}},
 	}
 }
 
