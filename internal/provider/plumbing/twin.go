@@ -26,6 +26,8 @@ type held struct {
 	ids    map[string]bool
 	states []func() string
 
+	// missed are the ids that were waited for in vain.
+	missed sync.Map
 	// blind is set when a look at plan has failed: another would too, and takes
 	// all its retries.
 	blind atomic.Bool
@@ -113,8 +115,8 @@ func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) 
 	// Core plans many objects at once, so that the state's may come by later.
 	for range 10 {
 		ids = slices.DeleteFunc(ids, r.data.held.has)
-		if err != nil || len(ids) == 0 {
-			break
+		if err != nil || !slices.ContainsFunc(ids, func(id string) bool { _, missed := r.data.held.missed.Load(id); return !missed }) {
+			return ids, err
 		}
 		select {
 		case <-ctx.Done():
@@ -122,7 +124,10 @@ func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) 
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	return ids, err
+	for _, id := range ids {
+		r.data.held.missed.Store(id, nil)
+	}
+	return ids, nil
 }
 
 // refuse reports strangers. They are not adopted silently: they may be another
