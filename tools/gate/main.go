@@ -13,6 +13,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -152,7 +153,7 @@ func (g *gate) tests() {
 			"-race", "-timeout=90m", "./...")
 	}
 	if g.has("testacc") {
-		say("Tenant: %s", or(os.Getenv("ONEKOSMOS_BASE_URL"), "a local one for each test"))
+		say("Tenant: %s", cmp.Or(os.Getenv("ONEKOSMOS_BASE_URL"), "a local one"))
 		g.goTest(&stage{name: "testacc, " + g.first.title(), with: g.first, env: g.first.env(), eachTest: true}, nil, append([]string{acceptance}, g.args...)...)
 	}
 }
@@ -213,11 +214,4 @@ func environment(from []string, tenant bool) []string {
 		env = append(env, entry)
 	}
 	return append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
