@@ -66,9 +66,10 @@ type Error struct {
 	Fields    []FieldError
 	RequestID string // the uuid in the sealed requestid: support can find it
 	cause     error
-	absent    bool   // the service itself says that the object does not exist
-	state     string // what a service that is not well says of itself, in words
-	pending   bool   // the service says to ask again
+	absent    bool     // the service itself says that the object does not exist
+	sealed    []string // headers of the request, which nothing may repeat
+	state     string   // what a service that is not well says of itself, in words
+	pending   bool     // the service says to ask again
 }
 
 // Error tells the call, the status and the tenant's words.
