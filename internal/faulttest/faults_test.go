@@ -76,14 +76,6 @@ var large sync.Mutex
 
 var tooLarge = sync.OnceValue(func() string { return strings.Repeat(" ", 64<<20+1) })
 
-// The tenants that want all that can be wanted of a request, sealed and not.
-var (
-	sealedTenant = localtenant.Modes{Tokens: "sealed", OpaqueTokens: true, LicenseEverywhere: true, Bodies: "sealed", WebAuthnLicense: "sealed",
-		UnknownFields: true, RefuseUnknown: true, Removal: "omit", ConsoleSessions: true}
-	openTenant = localtenant.Modes{Tokens: "plain", OpaqueTokens: true, LicenseEverywhere: true, Bodies: "bare", WebAuthnLicense: "clear",
-		UnknownFields: true, RefuseUnknown: true, Removal: "empty", ConsoleSessions: true}
-)
-
 func faults() []fault {
 	const json, html = "application/json", "text/html"
 	mode := func(m localtenant.Modes) func(*localtenant.Tenant) {
@@ -165,8 +157,8 @@ func faults() []fault {
 		{name: "license everywhere", before: mode(localtenant.Modes{LicenseEverywhere: true}), want: fine},
 		{name: "bare bodies", before: mode(localtenant.Modes{Bodies: "bare", WebAuthnLicense: "clear"}), want: fine},
 		{name: "unknown refused", before: mode(localtenant.Modes{UnknownFields: true, RefuseUnknown: true}), stays: true, want: fine},
-		{name: "everything sealed", before: mode(sealedTenant), stays: true, want: fine},
-		{name: "little sealed", before: mode(openTenant), stays: true, want: fine},
+		{name: "everything sealed", before: mode(kinds.Sealed), stays: true, want: fine},
+		{name: "little sealed", before: mode(kinds.Open), stays: true, want: fine},
 		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
 	}
 }

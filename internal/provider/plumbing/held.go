@@ -124,4 +124,3 @@ func (r *Managed[M, A]) hold(ctx context.Context, state attributes) {
 	id := textAt(ctx, state, r.Identity[len(r.Identity)-1], &ignored).ValueString()
 	r.data.held.add(func() string { return id })
 }
-
