@@ -135,13 +135,17 @@ func (d *dialect) heard(ctx context.Context, call *call, err error) (again, reve
 		}
 		return false, false
 	}
-	early := failed.Status == http.StatusBadRequest || failed.Status == http.StatusUnauthorized
+	early := failed.wrong() || failed.Status == http.StatusUnauthorized
 	for h := range habits {
 		c, said := &customs[h], call.manner[h]
 		if !call.uses[h] {
 			continue
 		}
-		if !failed.blames(h, call) {
+		// Where no token was accepted yet, in either form, a refusal that does
+		// not say of what may be of the license.
+		silent := h == licenseEverywhere && failed.Status == http.StatusUnauthorized && call.uses[plainToken] && !customs[plainToken].settled &&
+			!failed.mentions("token", "jwt", "expire", "session", "password", "user", "credential")
+		if !silent && !failed.blames(h, call) {
 			c.clear = c.clear || !early // it came further than to what it travels in
 			continue
 		}
@@ -186,23 +190,30 @@ func (d *dialect) settle(ctx context.Context, s service, call *call) {
 // blames tells whether a refusal may be about a habit, in the form in which
 // the call had it.
 func (e *Error) blames(h habit, call *call) bool {
-	wrong, unauthorized := e.Status == http.StatusBadRequest, e.Status == http.StatusUnauthorized
+	unauthorized, forbidden := e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden
 	switch h {
 	case plainToken:
 		if call.endpoint == secondStep && e.mentions("otp", "code", "factor", "password") {
 			return false
 		}
-		return unauthorized && !e.mentions("license") || wrong && e.cannotDecrypt() && !e.mentions("license", "requestid", "data")
+		return unauthorized && !e.mentions("licen") || forbidden && e.mentions("token", "jwt", "bearer") ||
+			e.wrong() && e.cannotDecrypt() && !e.mentions("licen", "requestid", "data")
 	case licenseEverywhere:
-		return (wrong || unauthorized) && e.mentions("license") && !e.cannotDecrypt()
+		return (e.wrong() || unauthorized || forbidden) && e.mentions("licen") && !e.cannotDecrypt()
 	case bareBodies:
-		return wrong && e.missesBody(call.body)
+		return e.wrong() && e.missesBody(call.body)
 	case clearLicense:
-		return unauthorized || wrong && e.mentions("license", "publickey", "requestid")
+		return unauthorized || e.wrong() && e.mentions("licen", "publickey", "requestid")
 	case consolePath:
 		return e.Status == http.StatusNotFound
 	}
 	return false
+}
+
+// wrong tells whether a service found fault with a request. Those built with
+// some frameworks answer 422.
+func (e *Error) wrong() bool {
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
 }
 
 // mentions tells whether a refusal speaks of one of some words.
@@ -315,7 +326,7 @@ func refusedNaming(err error, members []string) bool {
 // isWrong tells whether a service found fault with the body of a request.
 func isWrong(err error) bool {
 	var failed *Error
-	return errors.As(err, &failed) && failed.Status == http.StatusBadRequest
+	return errors.As(err, &failed) && failed.wrong()
 }
 
 // sentBack is an object that was read and is sent back, changed. Of its
@@ -361,7 +372,7 @@ var (
 // left out wherever it is: a path may have names that are data.
 func (d *dialect) omit(e endpoint, in any, sent []byte, failed *Error) bool {
 	back, ok := in.(sentBack)
-	if !ok || failed.Status != http.StatusBadRequest {
+	if !ok || !failed.wrong() {
 		return false
 	}
 	var names []string

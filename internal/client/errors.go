@@ -122,10 +122,13 @@ func (e *Error) Is(target error) bool {
 // not open what was sealed for it. It says so before doing any work. Recorded
 // with param "licensekey"; any other sealed header is taken as plausible.
 func (e *Error) cannotDecrypt() bool {
-	if e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
+	if !e.wrong() && e.Status != http.StatusUnauthorized {
 		return false
 	}
-	said := func(s string) bool { return strings.Contains(strings.ToLower(s), "decrypt") }
+	said := func(s string) bool {
+		s = strings.ToLower(s)
+		return strings.Contains(s, "decrypt") || strings.Contains(s, "decipher")
+	}
 	for _, f := range e.Fields {
 		if said(f.Message) {
 			return true
