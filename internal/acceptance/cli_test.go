@@ -96,6 +96,18 @@ output "entity_id" {
 	if outputs["opened"].Value != "a text" || outputs["entity_id"].Value != "https://wiki.example.com/saml" {
 		t.Errorf("the outputs are %v", outputs)
 	}
+	// What comes of a sensitive key is sensitive.
+	w.write("functions.tf", `
+variable "key" {
+  default   = "AQ=="
+  sensitive = true
+}
+output "public_key" { value = provider::onekosmos::public_key(var.key) }
+`)
+	w.must(1, "plan", "-no-color")
+	if !strings.Contains(w.said(), "sensitive") {
+		t.Errorf("the plan ends with %s", w.said())
+	}
 }
 
 // An import block with an identity finds an object that its parent and its id

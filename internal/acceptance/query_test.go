@@ -3,7 +3,6 @@ package acceptance
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -52,24 +51,22 @@ func TestAccQuery(t *testing.T) {
 	}
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	config, err := os.ReadFile(filepath.Join("testdata", "tenant.tf"))
-	if err != nil {
+	if err := local.Populate(2); err != nil {
 		t.Fatal(err)
 	}
-	populated := newWorkspace(t, cli, tenant.Settings())
-	populated.write("tenant.tf", string(config))
-	populated.succeeds("apply", "-auto-approve", "-no-color")
-	modules := map[string]string{}
-	for _, module := range local.Objects("auth_modules") {
-		modules[module["name"].(string)] = module["_id"].(string)
+	newest := func(kind, mode string) (id string) {
+		for _, module := range local.Objects("auth_modules") {
+			if module["type"] == kind && module["mode"] == mode {
+				id = module["_id"].(string)
+			}
+		}
+		return id
 	}
-	local.RegisterBroker(modules["Plant"], "Data center 1")
-	local.RegisterBroker(modules["Plant"], "Data center 2")
+	within := map[string]string{"onekosmos_user_attribute": newest("db", "direct"), "onekosmos_broker_connection": newest("ldap", "broker")}
+	local.RegisterBroker(within["onekosmos_broker_connection"], "Data center 2")
 
 	w := newWorkspace(t, cli, tenant.Settings())
-	w.write("all.tfquery.hcl", queries(t, map[string]string{
-		"onekosmos_user_attribute": modules["Guests"], "onekosmos_broker_connection": modules["Plant"],
-	}))
+	w.write("all.tfquery.hcl", queries(t, within))
 	w.succeeds("query", "-json", "-generate-config-out=generated.tf")
 	generated := w.take("generated.tf")
 
@@ -97,7 +94,9 @@ func TestAccQuery(t *testing.T) {
 	for kind, at := range listed {
 		var has []string
 		for _, stored := range local.Objects(at.collection) {
-			has = append(has, stored[at.key].(string))
+			if within[kind] == "" || stored["moduleId"] == within[kind] {
+				has = append(has, stored[at.key].(string))
+			}
 		}
 		slices.Sort(has)
 		slices.Sort(found[kind])

@@ -235,9 +235,10 @@ type call struct {
 	contentType string
 	peer        *Cipher
 	token       string
-	uses        manner // the habits on which it depends
-	manner      manner // those that it has
-	allowClear  bool   // the license may travel in clear
+	uses        manner   // the habits on which it depends
+	manner      manner   // those that it has
+	allowClear  bool     // the license may travel in clear
+	sealed      []string // the sealed headers of the last attempt
 }
 
 // sealsBody tells whether the body travels sealed.
@@ -335,7 +336,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	contentType := resp.Header.Get("Content-Type")
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		failed := readError(resp.StatusCode, contentType, raw)
-		failed.RequestID = requestID
+		failed.RequestID, failed.sealed = requestID, call.sealed
 		return got, c.fail(e, failed, nil)
 	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
@@ -370,23 +371,28 @@ func (c *Client) sign(h http.Header, call *call) (requestID string) {
 		return ""
 	}
 	requestID = uuid()
+	call.sealed = nil
+	seal := func(plain []byte) string {
+		call.sealed = append(call.sealed, call.peer.Seal(plain))
+		return call.sealed[len(call.sealed)-1]
+	}
 	// ts has whole seconds, rounded down.
 	id, _ := json.Marshal(struct {
 		TS    int64  `json:"ts"`
 		UUID  string `json:"uuid"`
 		AppID string `json:"appid"`
 	}{c.clock.now().Unix(), requestID, appID})
-	h.Set("requestid", call.peer.Seal(id))
+	h.Set("requestid", seal(id))
 	h.Set("publickey", c.pair.Public().String())
 	switch {
 	case call.token == "":
 	case call.manner[plainToken]:
 		h.Set("Authorization", "Bearer "+call.token)
 	default:
-		h.Set("Authorization", "Bearer "+call.peer.Seal([]byte(call.token)))
+		h.Set("Authorization", "Bearer "+seal([]byte(call.token)))
 	}
 	if licensed {
-		h.Set("licensekey", call.peer.Seal([]byte(license)))
+		h.Set("licensekey", seal([]byte(license)))
 	}
 	return requestID
 }
@@ -397,7 +403,7 @@ const appID = "terraform-provider-onekosmos"
 // fail completes a failed call: what it was, and whether a write may have been
 // done all the same.
 func (c *Client) fail(e endpoint, failed *Error, cause error) error {
-	said := func(s string) string { return clip(c.redact(s)) }
+	said := func(s string) string { return clip(c.redact(s, failed.sealed...)) }
 	failed.Call, failed.Code, failed.Message = e.String(), said(failed.Code), said(failed.Message)
 	for i, f := range failed.Fields {
 		failed.Fields[i] = FieldError{Field: said(f.Field), Message: said(f.Message)}
@@ -411,10 +417,11 @@ func (c *Client) fail(e endpoint, failed *Error, cause error) error {
 	return failed
 }
 
-// redact removes this client's own secrets from a tenant's words.
-func (c *Client) redact(s string) string {
+// redact removes this client's own secrets from a tenant's words, and what
+// stood sealed in the headers of a request: it serves whoever has it.
+func (c *Client) redact(s string, sealed ...string) string {
 	var pairs []string
-	for _, secret := range []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password, c.cfg.OneTimeCode, c.cfg.TOTPSecret} {
+	for _, secret := range slices.Concat(sealed, []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password, c.cfg.OneTimeCode, c.cfg.TOTPSecret}) {
 		if len(secret) >= 4 {
 			pairs = append(pairs, secret, "[redacted]")
 		}

@@ -135,13 +135,17 @@ func (d *dialect) heard(ctx context.Context, call *call, err error) (again, reve
 		}
 		return false, false
 	}
-	early := failed.Status == http.StatusBadRequest || failed.Status == http.StatusUnauthorized
+	early := failed.wrong() || failed.Status == http.StatusUnauthorized
 	for h := range habits {
 		c, said := &customs[h], call.manner[h]
 		if !call.uses[h] {
 			continue
 		}
-		if !failed.blames(h, call) {
+		// Where no token was accepted yet, in either form, a refusal that does
+		// not say of what may be of the license.
+		silent := h == licenseEverywhere && failed.Status == http.StatusUnauthorized && call.uses[plainToken] && !customs[plainToken].settled &&
+			!failed.mentions("token", "jwt", "expire", "session", "password", "user", "credential")
+		if !silent && !failed.blames(h, call) {
 			c.clear = c.clear || !early // it came further than to what it travels in
 			continue
 		}
@@ -186,23 +190,30 @@ func (d *dialect) settle(ctx context.Context, s service, call *call) {
 // blames tells whether a refusal may be about a habit, in the form in which
 // the call had it.
 func (e *Error) blames(h habit, call *call) bool {
-	wrong, unauthorized := e.Status == http.StatusBadRequest, e.Status == http.StatusUnauthorized
+	unauthorized, forbidden := e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden
 	switch h {
 	case plainToken:
 		if call.endpoint == secondStep && e.mentions("otp", "code", "factor", "password") {
 			return false
 		}
-		return unauthorized && !e.mentions("license") || wrong && e.cannotDecrypt() && !e.mentions("license", "requestid", "data")
+		return unauthorized && !e.mentions("licen") || forbidden && e.mentions("token", "jwt", "bearer") ||
+			e.wrong() && e.cannotDecrypt() && !e.mentions("licen", "requestid", "data")
 	case licenseEverywhere:
-		return (wrong || unauthorized) && e.mentions("license") && !e.cannotDecrypt()
+		return (e.wrong() || unauthorized || forbidden) && e.mentions("licen") && !e.cannotDecrypt()
 	case bareBodies:
-		return wrong && e.missesBody(call.body)
+		return e.wrong() && e.missesBody(call.body)
 	case clearLicense:
-		return unauthorized || wrong && e.mentions("license", "publickey", "requestid")
+		return unauthorized || e.wrong() && e.mentions("licen", "publickey", "requestid")
 	case consolePath:
 		return e.Status == http.StatusNotFound
 	}
 	return false
+}
+
+// wrong tells whether a service found fault with a request. Those built with
+// some frameworks answer 422.
+func (e *Error) wrong() bool {
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
 }
 
 // mentions tells whether a refusal speaks of one of some words.
@@ -315,7 +326,7 @@ func refusedNaming(err error, members []string) bool {
 // isWrong tells whether a service found fault with the body of a request.
 func isWrong(err error) bool {
 	var failed *Error
-	return errors.As(err, &failed) && failed.Status == http.StatusBadRequest
+	return errors.As(err, &failed) && failed.wrong()
 }
 
 // sentBack is an object that was read and is sent back, changed. Of its
@@ -345,89 +356,87 @@ func (d *dialect) without(e endpoint, in any) any {
 	if len(omitted) == 0 {
 		return in
 	}
-	var body any
-	numbers := json.NewDecoder(bytes.NewReader(back.body))
-	numbers.UseNumber() // which go back as they came
-	if numbers.Decode(&body) != nil {
-		return in
-	}
-	for _, member := range omitted {
-		if !reaches(back.meant, member) {
-			body = leaveOut(body, strings.Split(member, "."))
-		}
-	}
+	body, meant := parsed(back.body), parsed(back.meant)
+	leaveOut(body, meant, omitted)
 	return body
 }
 
-// refusedMember finds the names in what services say of members that they do
-// not know.
+// What services say of members that they do not know.
 var (
 	notAllowed    = regexp.MustCompile(`(?i)not allowed|unknown|unexpected|unrecogni[sz]ed|additional propert`)
-	refusedMember = regexp.MustCompile(`["']?([A-Za-z_$][\w$]*(?:\[\d+\]|\.[\w$]+)*)["']? (?:is|are) not allowed`)
-	anyIndex      = regexp.MustCompile(`\[\d+\]`)
+	refusedMember = regexp.MustCompile(`([\w$-]+)["']? (?:is|are) not allowed`)
 )
 
 // omit remembers the members of a body that e refused by name, if they are none
-// of the caller's, and tells whether there are any.
-func (d *dialect) omit(e endpoint, in any, body []byte, failed *Error) (learned bool) {
+// of the caller's, and tells whether there are any. A member of that name is
+// left out wherever it is: a path may have names that are data.
+func (d *dialect) omit(e endpoint, in any, sent []byte, failed *Error) bool {
 	back, ok := in.(sentBack)
-	if !ok || failed.Status != http.StatusBadRequest {
+	if !ok || !failed.wrong() {
 		return false
 	}
 	var names []string
 	for _, f := range append(failed.Fields, FieldError{Message: failed.Message}) {
-		if found := refusedMember.FindAllStringSubmatch(f.Message, -1); found != nil {
-			for _, match := range found {
-				names = append(names, match[1])
-			}
-		} else if f.Field != "" && notAllowed.MatchString(f.Message) {
-			names = append(names, f.Field)
+		found := refusedMember.FindAllStringSubmatch(f.Message, -1)
+		for _, match := range found {
+			names = append(names, match[1])
 		}
+		if found == nil && notAllowed.MatchString(f.Message) {
+			names = append(names, f.Field[strings.LastIndexByte(f.Field, '.')+1:])
+		}
+	}
+	if !leaveOut(parsed(sent), parsed(back.meant), names) {
+		return false
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, name := range names {
-		name = anyIndex.ReplaceAllString(name, "")
-		if reaches(body, name) && !reaches(back.meant, name) {
-			if !slices.Contains(d.omitted[e], name) {
-				d.omitted[e] = append(slices.Clone(d.omitted[e]), name)
-			}
-			learned = true
-		}
-	}
-	return learned
+	d.omitted[e] = slices.Concat(d.omitted[e], names)
+	return true
 }
 
-// reaches tells whether a JSON text has a member, lists looked through.
-func reaches(raw json.RawMessage, member string) bool {
-	var value any
-	return json.Unmarshal(raw, &value) == nil && has(value, strings.Split(member, "."))
-}
-
-func has(value any, member []string) bool {
-	switch value := value.(type) {
-	case map[string]any:
-		inner, there := value[member[0]]
-		return there && (len(member) == 1 || has(inner, member[1:]))
-	case []any:
-		return slices.ContainsFunc(value, func(item any) bool { return has(item, member) })
-	}
-	return false
-}
-
-// leaveOut returns value without a member, lists looked through.
-func leaveOut(value any, member []string) any {
-	switch value := value.(type) {
-	case map[string]any:
-		if len(member) == 1 {
-			delete(value, member[0])
-		} else if inner, there := value[member[0]]; there {
-			value[member[0]] = leaveOut(inner, member[1:])
-		}
-	case []any:
-		for i, item := range value {
-			value[i] = leaveOut(item, member)
-		}
-	}
+// parsed returns a JSON value whose numbers go back as they came.
+func parsed(raw json.RawMessage) (value any) {
+	numbers := json.NewDecoder(bytes.NewReader(raw))
+	numbers.UseNumber()
+	_ = numbers.Decode(&value) // nil of what is none
 	return value
+}
+
+// leaveOut takes members out of value that meant does not have there, and tells
+// whether there were any.
+func leaveOut(value, meant any, names []string) (some bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, inner := range value {
+			of, ours := member(meant, name)
+			if !ours && slices.Contains(names, name) {
+				delete(value, name)
+				some = true
+			} else if leaveOut(inner, of, names) {
+				some = true
+			}
+		}
+	case []any:
+		for _, item := range value {
+			some = leaveOut(item, meant, names) || some
+		}
+	}
+	return some
+}
+
+// member returns a member of an object, or those of all objects in a list.
+func member(value any, name string) (found any, ok bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		found, ok = value[name]
+	case []any:
+		var all []any
+		for _, item := range value {
+			if one, has := member(item, name); has {
+				all, ok = append(all, one), true
+			}
+		}
+		found = all
+	}
+	return found, ok
 }

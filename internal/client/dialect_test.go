@@ -189,7 +189,9 @@ func TestRefusalThatNeverEnds(t *testing.T) {
 		body, says   string
 		first, later int // requests
 	}{
-		"token":          {401, `{"message":"no way"}`, "no way", 2, 1},
+		"token":          {401, `{"message":"invalid token"}`, "invalid token", 2, 1},
+		"of what?":       {401, `{"message":"no way"}`, "no way", 3, 1},
+		"nothing":        {401, ``, "401 Unauthorized", 3, 1},
 		"license":        {401, `{"message":"License is required"}`, "License is required", 2, 1},
 		"both":           {401, `{"message":"token and License are wrong"}`, "are wrong", 2, 1},
 		"decrypting":     {400, `{"message":"cannot decrypt"}`, "cannot decrypt", 3, 2}, // with a fresh key
@@ -215,13 +217,49 @@ func TestRefusalThatNeverEnds(t *testing.T) {
 	}
 }
 
+// Services word their refusals in many ways.
+func TestWordsOfRefusals(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status int
+		body   string
+	}{
+		"token":                {401, `{"message":"Invalid token"}`},
+		"token, jwt":           {401, `{"code":"jwt_malformed","message":"jwt malformed"}`},
+		"token, nothing":       {401, ``},
+		"token, text":          {401, `Unauthorized`},
+		"token, decrypting":    {400, `{"errors":[{"message":"Unable to decrypt","param":"authorization"}]}`},
+		"token, deciphering":   {422, `{"message":"could not decipher the token"}`},
+		"token, forbidden":     {403, `{"message":"Bearer token is not valid"}`},
+		"license":              {401, `{"message":"License is required"}`},
+		"license, header":      {400, `{"errors":[{"message":"is required","param":"licensekey"}]}`},
+		"license, forbidden":   {403, `{"message":"missing license key"}`},
+		"license, spelling":    {422, `{"message":"licence missing"}`},
+		"license, nothing":     {401, `{"message":"Unauthorized"}`},
+		"license, other error": {401, `{"error":{"code":401,"message":"A valid licenseKey must be provided"}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wants, wanted := localtenant.Modes{LicenseEverywhere: true}, func(h http.Header) bool { return h.Get("licensekey") != "" }
+			if strings.HasPrefix(name, "token") {
+				wants, wanted = localtenant.Modes{Tokens: "plain"}, func(h http.Header) bool { return strings.Count(h.Get("Authorization"), ".") == 2 }
+			}
+			r := start(t, modes(wants))
+			r.tenant.Inject(localtenant.Fault{Path: apps, Times: -1, Status: test.status, ContentType: asJSON, Body: test.body, Unless: wanted})
+			if err := r.Call(t.Context(), "GET", apps, true, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // The first guess is what the next call has after a correction that was refused
 // too.
 func TestCorrectionIsTakenBack(t *testing.T) {
 	t.Parallel()
 	r := start(t)
 	r.open = true
-	r.tenant.Inject(localtenant.Fault{Path: apps, Times: 2, Status: 401, ContentType: asJSON, Body: `{"message":"no"}`})
+	r.tenant.Inject(localtenant.Fault{Path: apps, Times: 3, Status: 401, ContentType: asJSON, Body: `{"message":"no"}`})
 	if err := r.Call(t.Context(), "GET", apps, true, nil); !errors.Is(err, client.ErrUnauthorized) {
 		t.Error(err)
 	}

@@ -66,9 +66,10 @@ type Error struct {
 	Fields    []FieldError
 	RequestID string // the uuid in the sealed requestid: support can find it
 	cause     error
-	absent    bool   // the service itself says that the object does not exist
-	state     string // what a service that is not well says of itself, in words
-	pending   bool   // the service says to ask again
+	absent    bool     // the service itself says that the object does not exist
+	sealed    []string // headers of the request, which nothing may repeat
+	state     string   // what a service that is not well says of itself, in words
+	pending   bool     // the service says to ask again
 }
 
 // Error tells the call, the status and the tenant's words.
@@ -121,10 +122,13 @@ func (e *Error) Is(target error) bool {
 // not open what was sealed for it. It says so before doing any work. Recorded
 // with param "licensekey"; any other sealed header is taken as plausible.
 func (e *Error) cannotDecrypt() bool {
-	if e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
+	if !e.wrong() && e.Status != http.StatusUnauthorized {
 		return false
 	}
-	said := func(s string) bool { return strings.Contains(strings.ToLower(s), "decrypt") }
+	said := func(s string) bool {
+		s = strings.ToLower(s)
+		return strings.Contains(s, "decrypt") || strings.Contains(s, "decipher")
+	}
 	for _, f := range e.Fields {
 		if said(f.Message) {
 			return true

@@ -141,3 +141,25 @@ func TestImageAfterALostAnswer(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What is at a path is what was planned, or nothing is uploaded.
+func TestImageThatHasChanged(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	content, err := base64.StdEncoding.DecodeString(brandingLogo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "logo.png")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	planned := sha256.Sum256([]byte("another logo"))
+	made, err := r.Images().Create(t.Context(), &client.Image{Path: path, SHA256: hex.EncodeToString(planned[:])})
+	if made != nil || err == nil || !strings.Contains(err.Error(), "since the plan was made") {
+		t.Errorf("%+v, %v", made, err)
+	}
+	if n := len(r.tenant.Objects("images")); n != 0 {
+		t.Errorf("%d images", n)
+	}
+}

@@ -115,7 +115,7 @@ func (r *rig) nextPeriod(_ context.Context, wait time.Duration) error {
 	if wait <= 0 || wait > 30*time.Second {
 		return fmt.Errorf("a pause of %v", wait)
 	}
-	r.tenant.SetClock(r.tenant.Now().Add(wait).Sub(time.Now()))
+	r.tenant.SetClock(time.Until(r.tenant.Now().Add(wait)))
 	return nil
 }
 
@@ -130,7 +130,7 @@ func TestCodeOfAnotherProcess(t *testing.T) {
 			if wait <= 0 || wait > 30*time.Second {
 				t.Errorf("a pause of %v", wait)
 			}
-			r.tenant.SetClock(r.tenant.Now().Add(35 * time.Second).Sub(time.Now()))
+			r.tenant.SetClock(time.Until(r.tenant.Now().Add(35 * time.Second)))
 			return nil
 		})
 		if err := process.read(t); err != nil {

@@ -153,6 +153,12 @@ func faults() []fault {
 		}, want: settled, but: unlisted, says: "larger than 64 MiB"},
 		{name: "unknown fields", before: mode(localtenant.Modes{UnknownFields: true}), stays: true, want: fine},
 		{name: "shuffled order", before: mode(localtenant.Modes{ShuffleLists: true}), want: fine},
+		{name: "plain tokens", before: mode(localtenant.Modes{Tokens: "plain", OpaqueTokens: true}), want: fine},
+		{name: "license everywhere", before: mode(localtenant.Modes{LicenseEverywhere: true}), want: fine},
+		{name: "bare bodies", before: mode(localtenant.Modes{Bodies: "bare", WebAuthnLicense: "clear"}), want: fine},
+		{name: "unknown refused", before: mode(localtenant.Modes{UnknownFields: true, RefuseUnknown: true}), stays: true, want: fine},
+		{name: "everything sealed", before: mode(kinds.Sealed), stays: true, want: fine},
+		{name: "little sealed", before: mode(kinds.Open), stays: true, want: fine},
 		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
 	}
 }

@@ -205,7 +205,7 @@ func sharePlan(fetches int, with DocumentShareResult) map[string]any {
 	if with.Document != nil {
 		result["document"] = with.Document
 	}
-	return normalise(map[string]any{"fetches": fetches, "result": result})
+	return normalize(map[string]any{"fetches": fetches, "result": result})
 }
 
 // followPlan lets one fetch pass. What has ended stays ended.

@@ -137,6 +137,6 @@ func (t *Tenant) SetVerification(documentID string, verified bool, result map[st
 	defer t.mu.Unlock()
 	t.data.Collections[documentVerifications] = slices.DeleteFunc(t.data.Collections[documentVerifications],
 		func(known map[string]any) bool { return known["docId"] == documentID })
-	t.insert(documentVerifications, normalise(map[string]any{"docId": documentID, "verified": verified, "result": result}))
+	t.insert(documentVerifications, normalize(map[string]any{"docId": documentID, "verified": verified, "result": result}))
 	t.save()
 }

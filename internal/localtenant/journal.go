@@ -81,7 +81,7 @@ func (x *Exchange) at(path string) bool {
 }
 
 func (t *Tenant) record(x Exchange) {
-	if x.Violation != "" {
+	if x.Violation != "" && len(t.violations) < journalLimit {
 		t.violations = append(t.violations, x.Method+" "+x.Path+": "+x.Violation)
 	}
 	if len(t.journal) >= journalLimit {

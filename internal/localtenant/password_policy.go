@@ -19,7 +19,7 @@ func moduleIDs() []field {
 
 // defaultPasswordPolicy is what modules without one of their own go by.
 func defaultPasswordPolicy() map[string]any {
-	return normalise(map[string]any{
+	return normalize(map[string]any{
 		"authtype": "Fingerprint", "description": "Default password policy",
 		"rules": map[string]any{
 			"min": 8, "min_enabled": true, "min_special": 1, "min_special_enabled": true,

@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// Populate fills the tenant with n objects of every kind that the provider
-// knows, and with settings, as a community has that others look after too. The
+// Populate fills the tenant with n objects of every kind, and with settings, as
+// a community has that others look after too. The
 // tenant's own operations make them, so that all of them are what the API
 // reference allows.
 func (t *Tenant) Populate(n int) error {
@@ -58,7 +58,7 @@ func (p *population) ask(key string, body map[string]any) {
 	defer t.mu.Unlock()
 	c := &call{
 		Tenant: t, operation: t.routes[key], endpoint: t.contract.byKey[key],
-		params: params, body: normalise(body), user: &t.data.Users[0],
+		params: params, body: normalize(body), user: &t.data.Users[0],
 	}
 	if a := c.run(); a.status >= http.StatusMultipleChoices {
 		p.err = fmt.Errorf("populate: %s: %v", key, a.body)
@@ -146,6 +146,11 @@ func (p *population) messages() {
 	}
 	gateway("email", map[string]any{"type": "smtp", "protocol": "smtp", "senderEmail": "no-reply@example.net", "port": "465"})
 	gateway("sms", map[string]any{"senderPhone": "+15550123", "smstemplateid": "t", "entityId": "e"})
+	gateway("sms", map[string]any{
+		"type": "coalesce", "name": p.name("OAuth gateway"), "senderPhone": "+15550123", "smstemplateid": "t", "entityId": "e",
+		"authTokenRequestUrl": "https://sms.example.net/token", "authClientId": "client", "authClientSecret": randomHex(8),
+		"authGrantType": "client_credentials", "authScope": "sms",
+	})
 	gateway("voice", map[string]any{"senderPhone": "+15550123"})
 	template := func(channel string, more map[string]any) {
 		made := map[string]any{

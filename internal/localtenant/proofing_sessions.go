@@ -176,7 +176,7 @@ func (t *Tenant) OpenProofingSessions(count int, edit func(i int, session map[st
 		if edit != nil {
 			edit(i, session)
 		}
-		t.insert(proofingSessions, normalise(session))
+		t.insert(proofingSessions, normalize(session))
 		ids[i], _ = session["id"].(string)
 	}
 	t.save()
@@ -209,7 +209,7 @@ func (t *Tenant) CompleteProofingSession(sessionID, outcome string, results ...m
 	}
 	list := []any{}
 	for _, result := range results {
-		list = append(list, normalise(result))
+		list = append(list, normalize(result))
 	}
 	return t.changeProofingSession(sessionID, func(session map[string]any) {
 		session["resultStatus"], session["session-result"] = outcome, list

@@ -223,7 +223,7 @@ func (t *Tenant) answer(session map[string]any, with SessionAnswer) {
 		response["pon_data"] = with.PONData
 	}
 	session["answered"] = true
-	t.insert(sessionResponses, normalise(response))
+	t.insert(sessionResponses, normalize(response))
 }
 
 // ExpireSession makes a session, answered or not, an expired one. It reports

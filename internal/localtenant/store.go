@@ -42,7 +42,7 @@ func (t *Tenant) Collections() []string {
 func (t *Tenant) Add(collection string, object map[string]any) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	id := t.insert(collection, normalise(object))
+	id := t.insert(collection, normalize(object))
 	t.save()
 	return id
 }
@@ -58,7 +58,7 @@ func (t *Tenant) Change(collection, id string, change func(object map[string]any
 	}
 	edited := clone(object)
 	change(edited)
-	edited = normalise(edited)
+	edited = normalize(edited)
 	clear(object)
 	maps.Copy(object, edited)
 	t.dirty = true
@@ -184,8 +184,8 @@ func (t *Tenant) StateError() error {
 	return t.stateErr
 }
 
-// normalise brings what Go code hands in to the types that JSON gives.
-func normalise(object map[string]any) map[string]any {
+// normalize brings what Go code hands in to the types that JSON gives.
+func normalize(object map[string]any) map[string]any {
 	written, err := json.Marshal(object)
 	if err != nil {
 		panic("localtenant: an object that is not JSON: " + err.Error())

@@ -9,26 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
-
-// otherConversations are the tenants with which something else is spoken than
-// the first guess.
-var otherConversations = map[string]localtenant.Modes{
-	"plain tokens":       {Tokens: "plain"},
-	"license everywhere": {LicenseEverywhere: true},
-	"bare bodies":        {Bodies: "bare"},
-	"clear license":      {WebAuthnLicense: "clear"},
-	"unknown refused":    {UnknownFields: true, RefuseUnknown: true},
-	"removal by absence": {Removal: "omit"},
-	"second step":        {RequireMFA: true},
-	"all": {
-		Tokens: "plain", OpaqueTokens: true, LicenseEverywhere: true, Bodies: "bare", WebAuthnLicense: "clear",
-		UnknownFields: true, RefuseUnknown: true, Removal: "empty", ConsoleSessions: true, RequireMFA: true,
-	},
-}
 
 func ipJourney(values rig.Values) rig.Values {
 	return rig.Values{
@@ -39,7 +24,7 @@ func ipJourney(values rig.Values) rig.Values {
 
 func TestLifeInAnyConversation(t *testing.T) {
 	t.Parallel()
-	for name, modes := range otherConversations {
+	for name, modes := range kinds.Conversations() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tenant := acctest.Start(t, modes)

@@ -43,7 +43,7 @@ func TestObjectsThatAreNotKnown(t *testing.T) {
 						return
 					}
 					problems := r.Validate(k.Type, replace(nil)).Errors()
-					if len(problems) != 1 || !strings.Contains(problems.String(), "Null element") || !strings.Contains(problems.String(), "Leave the element out") {
+					if len(problems) != 1 || !strings.Contains(problems.String(), "Null element") || !strings.Contains(problems.String(), "Omit the element") {
 						t.Errorf("%s.%s is null: %s", k.Type, at, problems)
 					}
 					refused++

@@ -186,19 +186,18 @@ func TestReplacementThatDestroysFirst(t *testing.T) {
 	})
 }
 
-// Terraform tells the process that applies a creation nothing of the state: the
-// old object of a replacement that creates first is a stranger to it, unless
-// strangers are allowed.
+// Terraform tells the process that applies a creation nothing of the state. What
+// the plan saw there is no stranger to it all the same, unless the service takes
+// one of a kind only.
 func TestReplacementThatCreatesFirst(t *testing.T) {
 	eachAlike(t, func(t *testing.T, a alikeTest) {
+		a.planFirst(t)
 		if a.unique != "" {
 			a.planned(t, acctest.RigOf(t, a.tenant, nil), "remove create_before_destroy, also from what depends on this resource")
+			a.count(t, 1)
 			return
 		}
-		a.planned(t, acctest.RigOf(t, a.tenant, nil), "ONEKOSMOS_ALLOW_DUPLICATES=true")
-		a.count(t, 1)
-
-		r := acctest.RigOf(t, a.tenant, rig.Values{"allow_duplicates": true})
+		r := acctest.RigOf(t, a.tenant, nil)
 		made := a.make(t, r)
 		a.count(t, 2)
 		if made.Identity().Text("id") == a.object.Identity().Text("id") {
@@ -211,16 +210,42 @@ func TestReplacementThatCreatesFirst(t *testing.T) {
 	})
 }
 
+// A plan that was made elsewhere can be applied, too.
+func TestReplacementPlannedElsewhere(t *testing.T) {
+	eachAlike(t, func(t *testing.T, a alikeTest) {
+		if a.unique != "" {
+			return // TestReplacementThatCreatesFirst
+		}
+		a.planned(t, acctest.RigOf(t, a.tenant, nil), "ONEKOSMOS_ALLOW_DUPLICATES=true")
+		a.count(t, 1)
+		a.make(t, acctest.RigOf(t, a.tenant, rig.Values{"allow_duplicates": true}))
+		a.count(t, 2)
+	})
+}
+
+// planFirst plans the object once more in a process of its own, beside those
+// that the state holds.
+func (a alikeTest) planFirst(t *testing.T, held ...*rig.Instance) {
+	t.Helper()
+	r := acctest.RigOf(t, a.tenant, nil)
+	for _, object := range append(held, a.object) {
+		if _, problems := r.Read(object); problems.Errors() != nil {
+			t.Fatal(problems)
+		}
+	}
+	a.planned(t, r)
+}
+
 // A count of one name is raised, and each object stays itself.
 func TestCountRaisedByOne(t *testing.T) {
 	eachAlike(t, func(t *testing.T, a alikeTest) {
 		if a.unique != "" {
-			return // TestStrangersAreReportedAtPlan
+			return // TestReplacementThatCreatesFirst
 		}
-		allowed := rig.Values{"allow_duplicates": true}
 		all := []*rig.Instance{a.object}
 		for range 2 {
-			all = append(all, a.make(t, acctest.RigOf(t, a.tenant, allowed)))
+			a.planFirst(t, all...)
+			all = append(all, a.make(t, acctest.RigOf(t, a.tenant, nil)))
 		}
 		a.count(t, 3)
 		r := acctest.RigOf(t, a.tenant, nil)

@@ -82,7 +82,10 @@ func (p *onekosmos) Configure(ctx context.Context, req provider.ConfigureRequest
 		resp.Diagnostics.AddError("Could not make the client", err.Error())
 		return
 	}
-	p.data = &plumbing.Data{Client: made, KeepSettings: settings.keepSettings, AllowDuplicates: settings.allowDuplicates}
+	p.data = &plumbing.Data{
+		Client: made, KeepSettings: settings.keepSettings, AllowDuplicates: settings.allowDuplicates,
+		Tenant: settings.client.BaseURL + " " + settings.client.CommunityName,
+	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = p.data, p.data, p.data, p.data
 }
 

@@ -63,6 +63,11 @@ func (a *alive) shows(what string, read rig.Values) {
 	if len(read) == 0 {
 		a.t.Errorf("%s: it shows nothing", what)
 	}
+	for _, secret := range a.kind.Secrets {
+		if slices.Contains(a.kind.NotImported, secret) && read.Get(secret) != nil {
+			a.t.Errorf("%s: %s is shown", what, secret)
+		}
+	}
 	if at := unlike("", a.object.Values(), read, a.kind.NotImported); at != "" {
 		a.t.Errorf("%s: %s is %v, the state has %v", what, at, read.Get(at), a.object.Values().Get(at))
 	}

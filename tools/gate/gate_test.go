@@ -135,9 +135,13 @@ func TestReport(t *testing.T) {
 			t.Errorf("not in the report: %s\n%s", want, b.String())
 		}
 	}
-	g.stages[0].err = os.ErrInvalid
+	g.stages[0].err, g.stages[0].said = os.ErrInvalid, "a script is wrong\n"
+	tests.log.read([]byte(`{"Action":"fail","Package":"a","Test":"TestBroken"}`))
 	if err := g.report(&b, nil); err == nil {
 		t.Error("a stage failed, and the gate is open")
+	}
+	if want := "\nFailed: lint\n  a script is wrong\n\nFailed: tests\n  a TestBroken\n\n1 passed, 2 failed, 1 skipped\n"; !strings.HasSuffix(b.String(), want) {
+		t.Errorf("the report must end in what failed:\n%s", b.String())
 	}
 }
 

@@ -20,6 +20,7 @@ var maySkip = []struct {
 	always      bool
 }{
 	{"needs a Terraform from 1.14 on", "a Terraform from 1.14 on cannot be built everywhere; the gate says when there is none", true},
+	{"OpenTofu words it otherwise", "the rules of core are compared with Terraform's words; a further CLI has them", false},
 	{"Terraform CLI version", "import by identity needs Terraform 1.12; a further CLI has it", false},
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -114,9 +115,24 @@ func reason(said string) string {
 func (l *log) count(action string) int {
 	n := 0
 	for _, o := range l.tests {
-		if o.action == action || action == "fail" && o.action == "run" {
+		if o.action == action || action == "fail" && o.failed() {
 			n++
 		}
 	}
 	return n
+}
+
+// failed is also true of a test that never ended.
+func (o *outcome) failed() bool { return o.action == "fail" || o.action == "run" }
+
+// failures returns a line for each test that failed.
+func (l *log) failures() string {
+	var lines []string
+	for t, o := range l.tests {
+		if o.failed() {
+			lines = append(lines, fmt.Sprintf("  %s\n", t))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "")
 }

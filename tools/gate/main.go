@@ -2,6 +2,7 @@
 // took, which tests were slowest, which skipped, and which never ran.
 //
 //	gate STAGE...           lint, docs, examples, demo, tests, acceptance, further
+//	gate quick...           tests without the race detector, beside other stages
 //	gate race               every test with the race detector and one CLI
 //	gate testacc [-- ARGS]  acceptance tests against the tenant that the
 //	                        environment describes; ARGS go to "go test"
@@ -12,6 +13,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -36,7 +38,7 @@ func main() {
 var errFailed = errors.New("the gate is closed: see what failed above")
 
 func run(words, args []string) error {
-	known := []string{"lint", "docs", "examples", "demo", "tests", "acceptance", "further", "race", "testacc"}
+	known := []string{"lint", "docs", "examples", "demo", "tests", "quick", "acceptance", "further", "race", "testacc"}
 	for _, word := range words {
 		if !slices.Contains(known, word) {
 			return fmt.Errorf("no stage is called %q; there are %s", word, strings.Join(known, ", "))
@@ -83,7 +85,7 @@ func (g *gate) run() error {
 		return err
 	}
 	g.env = environment(os.Environ(), g.has("testacc"))
-	if slices.ContainsFunc(g.words, func(word string) bool { return word != "lint" && word != "docs" && word != "tests" }) {
+	if slices.ContainsFunc(g.words, func(word string) bool { return word != "lint" && word != "docs" && word != "tests" && word != "quick" }) {
 		choosing := g.begin(&stage{name: "first CLI"})
 		g.first, err = choosing.cli(g.env, "one")
 		g.end(choosing, nil, err)
@@ -126,6 +128,10 @@ func (g *gate) forms() []cli {
 
 // tests runs those that need no CLI, and acceptance tests with the first CLI.
 func (g *gate) tests() {
+	if g.has("quick") {
+		selection, err := g.inProcess()
+		g.goTest(&stage{name: "tests"}, err, selection...)
+	}
 	if g.has("tests") {
 		selection, err := g.inProcess()
 		race := raceFlags()
@@ -147,7 +153,7 @@ func (g *gate) tests() {
 			"-race", "-timeout=90m", "./...")
 	}
 	if g.has("testacc") {
-		say("Tenant: %s", or(os.Getenv("ONEKOSMOS_BASE_URL"), "a local one for each test"))
+		say("Tenant: %s", cmp.Or(os.Getenv("ONEKOSMOS_BASE_URL"), "a local one"))
 		g.goTest(&stage{name: "testacc, " + g.first.title(), with: g.first, env: g.first.env(), eachTest: true}, nil, append([]string{acceptance}, g.args...)...)
 	}
 }
@@ -208,11 +214,4 @@ func environment(from []string, tenant bool) []string {
 		env = append(env, entry)
 	}
 	return append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -33,18 +33,35 @@ func (g *gate) report(w io.Writer, functions []test) error {
 	g.slowest(w)
 	g.skips(w)
 	if g.proves() {
-		whole := g.has("race") || g.has("tests") && g.has("acceptance")
+		whole := g.has("race") || (g.has("tests") || g.has("quick")) && g.has("acceptance")
 		missing := neverRan(functions, g.stages, whole, g.has("further"))
 		if len(missing) > 0 {
 			fmt.Fprintf(w, "\nTests that never ran:\n  %s\n", strings.Join(missing, "\n  "))
 		}
 		failed += len(missing)
 	}
+	g.failures(w)
 	fmt.Fprintf(w, "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped)
 	if failed > 0 {
 		return errFailed
 	}
 	return nil
+}
+
+// failures names what failed, last of all, where the tail of a log shows it.
+func (g *gate) failures(w io.Writer) {
+	for _, s := range g.stages {
+		if s.failed() == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\nFailed: %s\n", s.name)
+		if lines := slices.Collect(strings.Lines(s.said)); len(lines) > 0 {
+			fmt.Fprint(w, "  ", strings.Join(lines[max(0, len(lines)-15):], "  "))
+		}
+		if s.log != nil {
+			fmt.Fprint(w, s.log.failures())
+		}
+	}
 }
 
 // proves says whether this run must have run every test of what it touches.

@@ -26,7 +26,8 @@ type stage struct {
 	began     time.Time
 	wall, cpu time.Duration
 	processes int
-	log       *log // of a stage with tests
+	log       *log   // of a stage with tests
+	said      string // by a stage without
 	err       error
 }
 
@@ -74,8 +75,8 @@ func (g *gate) do(s *stage) {
 	g.begin(s)
 	var said bytes.Buffer
 	state, err := g.start(s, &said, &said)
-	if said.Len() > 0 {
-		show(fmt.Sprintf("-- %s\n%s", s.name, said.String()))
+	if s.said = said.String(); s.said != "" {
+		show(fmt.Sprintf("-- %s\n%s", s.name, s.said))
 	}
 	g.end(s, state, err)
 }

@@ -39,8 +39,8 @@ func Touched(before, after State) (problems []string) {
 	return problems
 }
 
-// Left lists what a tenant has and had not before, but for what no call takes
-// away.
+// Left lists what a tenant has and did not have before, except what no call
+// removes.
 func Left(before, after State) (problems []string) {
 	for _, collection := range slices.Sorted(maps.Keys(after)) {
 		had := byID(before[collection])

@@ -228,7 +228,7 @@ func featuredServiceProvider() Kind {
 			}
 		}},
 		Without: map[Feature]string{
-			List:         "the tenant does not tell which SAML applications were set up that way",
+			List:         "no answer shows which SAML applications are featured ones",
 			DataSources:  "the data source onekosmos_service_provider reads what comes of it",
 			PlainSecrets: "its credentials are used once; nothing of them may be in a state",
 			ShortPlan:    "a plan asks about what is in a whole block",

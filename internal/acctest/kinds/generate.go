@@ -112,8 +112,8 @@ func everyInput(at string, attributes map[string]schema.Attribute, see func(at s
 	}
 }
 
-// nested returns the attributes inside a nested one, but for what is write-only
-// with it.
+// nested returns the attributes inside a nested one, except those that are
+// write-only with it.
 func nested(a schema.Attribute) map[string]schema.Attribute {
 	switch a := a.(type) {
 	case schema.SingleNestedAttribute:
@@ -239,7 +239,7 @@ func (g *Generator) Text(rules string) string {
 		return pick(words)
 	case strings.Contains(rules, "absolute UR"):
 		return "https://" + pick([]string{"a", "b", "xn--bcher-kva"}) + ".example.com/" + pick([]string{"", "a/b", "a?b=c&d=%20", "~x"})
-	case strings.Contains(rules, "colour"), strings.Contains(rules, "color"):
+	case strings.Contains(rules, "color"):
 		return pick([]string{"#", ""}) + fmt.Sprintf("%06x", g.IntN(1<<24))
 	case strings.Contains(rules, "base64"):
 		raw := make([]byte, 1+g.IntN(64))

@@ -137,7 +137,7 @@ func proofingTemplate() Kind {
 			{Name: "no actions", Set: one(rig.Values{"actions": []any{}}), Says: []string{"steps[0].actions", "at least 1"}},
 			{Name: "no params", Set: one(rig.Values{"params": rig.Values{}}), Says: []string{"steps[0].params", "at least 1"}},
 			{Name: "empty field", Set: one(rig.Values{"params": rig.Values{"a": ""}}), Says: []string{`steps[0].params["a"]`, "at least 1"}},
-			{Name: "null field", Set: one(rig.Values{"params": rig.Values{"a": nil}}), Says: []string{`steps[0].params["a"]`, "Leave the element out"}},
+			{Name: "null field", Set: one(rig.Values{"params": rig.Values{"a": nil}}), Says: []string{`steps[0].params["a"]`, "null elements are not allowed", "Omit"}},
 			{Name: "null step", Set: rig.Values{"steps": []any{nil}}, Says: []string{"steps"}},
 			{Name: "empty session", Set: rig.Values{"drift_session_id": ""}, Says: []string{"drift_session_id", "at least 1"}},
 			{Name: "document of none", Set: rig.Values{"document_type": "passport"}, Says: []string{"document_type", `"ppt_object"`, `"passport"`}},

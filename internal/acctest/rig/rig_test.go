@@ -109,7 +109,7 @@ func (r *probeResource) Create(ctx context.Context, req resource.CreateRequest, 
 	if m.Nested != nil {
 		m.Nested.Computed = types.Int64Value(7)
 	}
-	if r.bug == "normalises the name" {
+	if r.bug == "normalizes the name" {
 		m.Name = types.StringValue(strings.ToLower(m.Name.ValueString()))
 	}
 	r.objects["one"] = m
@@ -186,7 +186,7 @@ func TestConformanceFindsPlantedBugs(t *testing.T) {
 	for _, test := range []struct{ bug, want string }{
 		{"", ""},
 		{"plans another name", `name: configured as tftypes.String<"Thing">`},
-		{"normalises the name", `name: tftypes.String<"Thing"> became tftypes.String<"thing">`},
+		{"normalizes the name", `name: tftypes.String<"Thing"> became tftypes.String<"thing">`},
 		{"fails after create", "apply: error: Failed"},
 		{"reads another size", "Read: size:"},
 		{"imports no zone", "import: zone:"},

@@ -104,7 +104,7 @@ func (noNulls) ValidateSet(_ context.Context, req validator.SetRequest, resp *va
 }
 
 func refuseNull(at path.Path, diags *diag.Diagnostics) {
-	diags.AddAttributeError(at, "Null element", fmt.Sprintf("%s: null says nothing. Leave the element out instead.", at))
+	diags.AddAttributeError(at, "Null element", fmt.Sprintf("%s: null elements are not allowed. Omit the element.", at))
 }
 
 // JSONValue refuses the JSON text null, which says the same as leaving the

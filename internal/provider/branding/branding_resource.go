@@ -28,8 +28,8 @@ func branding() plumbing.Resource[brandingModel, client.Branding] {
 		Flatten: flattenBranding,
 		Title:   func(*client.Branding) string { return client.SettingsID },
 		Reads: plumbing.Reads{
-			One: "The branding of the community: colours, texts and images of the pages that users sign in on. Reading it needs no sign-in. " +
-				"The tenant does not tell the QR code's colours and logo, nor the help desk button.",
+			One: "The branding of the community: colors, texts and images of the pages that users sign in on. Reading it needs no sign-in. " +
+				"The tenant does not tell the QR code's colors and logo, nor the help desk button.",
 			Hidden: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"},
 		},
 	}
@@ -43,7 +43,7 @@ const stays = " Default: what the tenant has."
 
 func brandingSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The branding of the community: colours, texts and images of the pages that users sign in on. A community always has one. " +
+		MarkdownDescription: "The branding of the community: colors, texts and images of the pages that users sign in on. A community always has one. " +
 			"Destroying this puts back what was there before, as far as the tenant told it, unless the provider says `settings_on_destroy = \"keep\"`.\n\n" +
 			"The tenant does not tell `qr_code_corner_squares_color`, `qr_code_dots_color`, `qr_code_logo_url`, `help_desk_button_enabled` and `help_desk_button`. " +
 			"These are not checked for changes made elsewhere, are empty after an import, and are not put back when this is destroyed. " +
@@ -55,12 +55,12 @@ func brandingSchema() schema.Schema {
 				Computed: true, MarkdownDescription: "Always `default`: a community has one branding.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"left_panel_background_color":  colorAttribute(true, "Background colour of the left panel."),
-			"right_panel_background_color": colorAttribute(true, "Background colour of the right panel."),
-			"heading_text_color":           colorAttribute(true, "Colour of the heading."),
-			"primary_button_color":         colorAttribute(true, "Colour of the primary button."),
-			"active_tab_text_color":        colorAttribute(true, "Colour of the active tab's text."),
-			"link_color":                   colorAttribute(true, "Colour of links."),
+			"left_panel_background_color":  colorAttribute(true, "Background color of the left panel."),
+			"right_panel_background_color": colorAttribute(true, "Background color of the right panel."),
+			"heading_text_color":           colorAttribute(true, "Color of the heading."),
+			"primary_button_color":         colorAttribute(true, "Color of the primary button."),
+			"active_tab_text_color":        colorAttribute(true, "Color of the active tab's text."),
+			"link_color":                   colorAttribute(true, "Color of links."),
 			"logo":                         imageAttribute("Logo of the community"),
 			"left_panel_background_image":  imageAttribute("Background image of the left panel"),
 			"fullscreen_background_image_enabled": attribute.Switch(
@@ -77,8 +77,8 @@ func brandingSchema() schema.Schema {
 			"username_hidden_on_desktop": attribute.Switch(
 				"Whether pages on a desktop hide the field for the user name.", false),
 			"copyright_message_hidden":     attribute.Switch("Whether the copyright message is hidden.", false),
-			"qr_code_corner_squares_color": colorAttribute(false, "Colour of the squares in the QR code's corners."+untold),
-			"qr_code_dots_color":           colorAttribute(false, "Colour of the QR code's dots."+untold),
+			"qr_code_corner_squares_color": colorAttribute(false, "Color of the squares in the QR code's corners."+untold),
+			"qr_code_dots_color":           colorAttribute(false, "Color of the QR code's dots."+untold),
 			"qr_code_logo_url": attribute.Optional("URL of the image in the middle of the QR code, such as the `url` of an `onekosmos_image`."+untold,
 				attribute.URL()),
 			"help_desk_button_enabled": schema.BoolAttribute{
@@ -105,13 +105,13 @@ func brandingSchema() schema.Schema {
 	}
 }
 
-// colorAttribute is a colour, with or without number sign.
+// colorAttribute is a color, with or without number sign.
 func colorAttribute(required bool, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: required, Optional: !required,
 		MarkdownDescription: description + " Three or six hexadecimal digits, such as `#1d7afc`; the number sign may be left out, and upper and lower case are the same.",
 		Validators:          []validator.String{isColor},
-		PlanModifiers:       []planmodifier.String{keepSame{"Another spelling is no other colour.", sameColor}},
+		PlanModifiers:       []planmodifier.String{keepSame{"Another spelling is no other color.", sameColor}},
 	}
 }
 

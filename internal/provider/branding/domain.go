@@ -1,4 +1,4 @@
-// Package branding manages what AdminX shows under Branding: colours, texts
+// Package branding manages what AdminX shows under Branding: colors, texts
 // and images of the pages that users sign in on.
 package branding
 

@@ -16,12 +16,12 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
-// isColor leaves the number sign open: the reference speaks of hex colours and
+// isColor leaves the number sign open: the reference speaks of hex colors and
 // prints an example without one.
 var isColor = stringvalidator.RegexMatches(regexp.MustCompile(`^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$`),
-	"must be a colour of three or six hexadecimal digits, such as #1d7afc")
+	"must be a color of three or six hexadecimal digits, such as #1d7afc")
 
-// sameColor tells whether two texts are the same colour.
+// sameColor tells whether two texts are the same color.
 func sameColor(a, b string) bool { return canonicalColor(a) == canonicalColor(b) }
 
 func canonicalColor(s string) string {

@@ -82,7 +82,7 @@ resource "onekosmos_user_attribute" "test" {
 					}
 				},
 				Config:      tenant.Config(config + twice),
-				ExpectError: acctest.Expect(`Could not create user attribute "Another name"`, `attribute "attribute7"`, "exists already"),
+				ExpectError: acctest.Expect(`Could not create user attribute "Another name"`, "exists already", `attribute "attribute7" only`),
 			},
 			{Config: tenant.Config(config), ConfigPlanChecks: acctest.Empty},
 		},
@@ -99,6 +99,26 @@ func TestUserAttribute_unknownModule(t *testing.T) {
 	}
 	listed := r.List(kind, rig.Values{"module_id": module}, rig.ListOptions{})
 	if len(listed) != 1 || !strings.Contains(listed[0].Problems.String(), "Could not list user attribute") {
+		t.Errorf("listed: %v", listed)
+	}
+}
+
+// A list is of one module, whatever others have.
+func TestUserAttributesOfOneModule(t *testing.T) {
+	_, r := acctest.NewRig(t, nil)
+	var modules []any
+	for _, name := range []string{"Guests", "Partners"} {
+		module, problems := r.Create("onekosmos_auth_module", rig.Values{"name": name, "type": "db"})
+		if problems.Errors() != nil {
+			t.Fatal(problems)
+		}
+		modules = append(modules, module.Values()["id"])
+		if _, problems := r.Create("onekosmos_user_attribute", rig.Values{"module_id": module.Values()["id"], "name": "Of " + name, "attribute": "key"}); problems.Errors() != nil {
+			t.Fatal(problems)
+		}
+	}
+	listed := r.List("onekosmos_user_attribute", rig.Values{"module_id": modules[0]}, rig.ListOptions{})
+	if len(listed) != 1 || listed[0].Name != "Of Guests" {
 		t.Errorf("listed: %v", listed)
 	}
 }

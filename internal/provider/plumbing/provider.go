@@ -20,6 +20,8 @@ type Data struct {
 	// AllowDuplicates makes objects beside others like them that the state is
 	// not known to hold.
 	AllowDuplicates bool
+	// Tenant tells a community of a tenant from all others.
+	Tenant string
 
 	held held
 }

@@ -2,12 +2,9 @@ package plumbing
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -18,59 +15,6 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
-
-// held are the ids of the objects that the state holds, as far as this run has
-// met them. States come as JSON texts, which are read when somebody asks.
-type held struct {
-	mu     sync.Mutex
-	ids    map[string]bool
-	states []func() string
-
-	// blind is set when a look at plan has failed: another would too, and takes
-	// all its retries.
-	blind atomic.Bool
-}
-
-func (h *held) add(id func() string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.states = append(h.states, id)
-}
-
-func (h *held) has(id string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, state := range h.states {
-		if h.ids == nil {
-			h.ids = map[string]bool{}
-		}
-		h.ids[state()] = true
-	}
-	h.states = nil
-	return h.ids[id]
-}
-
-// Holds takes note of an object that the state holds. state is its JSON text.
-func (r *Managed[M, A]) Holds(resourceData any, state []byte) {
-	data, ok := resourceData.(*Data)
-	if !ok {
-		return
-	}
-	data.held.add(func() (id string) {
-		var all map[string]json.RawMessage
-		if json.Unmarshal(state, &all) == nil {
-			_ = json.Unmarshal(all[r.Identity[len(r.Identity)-1]], &id) // none where there is none
-		}
-		return id
-	})
-}
-
-// hold takes note of an object that the state holds.
-func (r *Managed[M, A]) hold(ctx context.Context, state attributes) {
-	var ignored diag.Diagnostics
-	id := textAt(ctx, state, r.Identity[len(r.Identity)-1], &ignored).ValueString()
-	r.data.held.add(func() string { return id })
-}
 
 // foresee reports at plan what a create would be refused for. What is not known
 // yet, or cannot be read, is left for the create to tell.
@@ -110,11 +54,18 @@ func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) 
 		return nil, nil
 	}
 	ids, err := finder.Twins(ctx, want)
+	isHeld := func(id string) bool {
+		var n note
+		if len(r.Unique) == 0 {
+			n = newNote(r.data.Tenant, r.Name, id)
+		}
+		return r.data.held.has(id, n)
+	}
 	// Core plans many objects at once, so that the state's may come by later.
 	for range 10 {
-		ids = slices.DeleteFunc(ids, r.data.held.has)
-		if err != nil || len(ids) == 0 {
-			break
+		ids = slices.DeleteFunc(ids, isHeld)
+		if err != nil || !slices.ContainsFunc(ids, func(id string) bool { _, missed := r.data.held.missed.Load(id); return !missed }) {
+			return ids, err
 		}
 		select {
 		case <-ctx.Done():
@@ -122,7 +73,10 @@ func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) 
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	return ids, err
+	for _, id := range ids {
+		r.data.held.missed.Store(id, nil)
+	}
+	return ids, nil
 }
 
 // refuse reports strangers. They are not adopted silently: they may be another
@@ -132,7 +86,7 @@ func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan 
 		return
 	}
 	summary, _ := diagnostics.Explain("create", r.Kind, r.Title(want), client.ErrConflict)
-	at, others := r.Unique, "Otherwise choose another name, or delete it first. If your state holds it under another address, because a replacement creates before it destroys or there are to be several of one name, "+
+	at, others := r.Unique, "Otherwise choose another name, or delete it first. If your state holds it under another address and the plan was made on another machine, "+
 		"set `allow_duplicates` in the provider's configuration or ONEKOSMOS_ALLOW_DUPLICATES=true for this run: when Terraform applies a creation, it does not tell a provider what the state holds."
 	if len(at) > 0 {
 		values := make([]string, len(at))

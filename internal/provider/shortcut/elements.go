@@ -30,7 +30,7 @@ func nullElements(config tftypes.Value) (found []*tfprotov6.Diagnostic) {
 		}
 		found = append(found, &tfprotov6.Diagnostic{
 			Severity: tfprotov6.DiagnosticSeverityError, Attribute: shown, Summary: "Null element",
-			Detail: fmt.Sprintf("%s: the element is null, which is no value. Leave the element out.", spell(shown)),
+			Detail: fmt.Sprintf("%s: null elements are not allowed. Omit the element.", spell(shown)),
 		})
 		return true, nil
 	})
