@@ -92,10 +92,10 @@ func samlAttributes() map[string]schema.Attribute {
 		"require_signed_logout_request":  attribute.Switch("Whether logout requests must be signed.", false),
 		"require_signed_logout_response": attribute.Switch("Whether logout responses must be signed.", false),
 		"sign_assertion":                 attribute.Switch("Whether the assertion is signed.", true),
-		"signing_certificate":            attribute.Optional("Certificate with which the application signs, in PEM."),
+		"signing_certificate":            attribute.OptionalPEM("Certificate with which the application signs, in PEM."),
 		"signing_algorithm":              attribute.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
 		"encrypt_assertion":              attribute.Switch("Whether the assertion is encrypted for the application. Give `encryption_certificate` with it.", false),
-		"encryption_certificate":         attribute.Optional("Certificate of the application with which the assertion is encrypted, in PEM."),
+		"encryption_certificate":         attribute.OptionalPEM("Certificate of the application with which the assertion is encrypted, in PEM."),
 		"encryption_algorithm":           attribute.Filled("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
 		"key_transport_algorithm":        attribute.Filled("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
 		"metadata":                       attribute.Optional("SAML metadata of the application, as plain XML."),
@@ -179,10 +179,10 @@ type samlModel struct {
 	RequireSignedLogoutRequest  types.Bool                `tfsdk:"require_signed_logout_request"`
 	RequireSignedLogoutResponse types.Bool                `tfsdk:"require_signed_logout_response"`
 	SignAssertion               types.Bool                `tfsdk:"sign_assertion"`
-	SigningCertificate          types.String              `tfsdk:"signing_certificate"`
+	SigningCertificate          attribute.PEM             `tfsdk:"signing_certificate"`
 	SigningAlgorithm            types.String              `tfsdk:"signing_algorithm"`
 	EncryptAssertion            types.Bool                `tfsdk:"encrypt_assertion"`
-	EncryptionCertificate       types.String              `tfsdk:"encryption_certificate"`
+	EncryptionCertificate       attribute.PEM             `tfsdk:"encryption_certificate"`
 	EncryptionAlgorithm         types.String              `tfsdk:"encryption_algorithm"`
 	KeyTransportAlgorithm       types.String              `tfsdk:"key_transport_algorithm"`
 	Metadata                    types.String              `tfsdk:"metadata"`

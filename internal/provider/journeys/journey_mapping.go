@@ -27,7 +27,9 @@ func (m *journeyModel) expand(ctx context.Context, additional attribute.JSON, co
 		}
 	}
 	if !additional.IsNull() {
-		diags.Append(additional.Unmarshal(&j.Additional)...)
+		if err := json.Unmarshal([]byte(additional.ValueString()), &j.Additional); err != nil {
+			diags.AddError("Could not read JSON", err.Error())
+		}
 	}
 	if m.Decision != nil {
 		j.Decision = &client.JourneyDecision{Action: m.Decision.Action.ValueString()}

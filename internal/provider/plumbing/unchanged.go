@@ -52,10 +52,12 @@ func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state t
 	}
 	memory := parseKept(private[keptKey])
 	if len(memory) == 0 {
-		of.Flatten(ctx, got, &now, &diags)
-		return ctx, len(diags) == 0 && reflect.DeepEqual(&before, &now)
+		if of.Flatten(ctx, got, &now, &diags); reflect.DeepEqual(&before, &now) {
+			return ctx, len(diags) == 0
+		}
 	}
-	// What is something else now would be forgotten: with it the memory shrinks.
+	// Sets may come in another order. What is something else now would be
+	// forgotten: with it the memory shrinks.
 	remembered, read := len(memory), tfsdk.State{Schema: state.Schema, Raw: state.Raw}
 	of.read(ctx, got, &now, memory, state, &read, &diags)
 	return ctx, len(diags) == 0 && len(memory) == remembered && read.Raw.Equal(state.Raw)
