@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
 
 const (
@@ -197,11 +198,10 @@ func (r settingReader) text(setting string) string {
 // clean takes away what a file or a shell leaves around a value: a byte-order
 // mark, line ends and blanks. Blanks may be a password's own.
 func clean(setting, given string) string {
-	given = strings.TrimPrefix(given, "\ufeff")
 	if setting == "password" {
-		return strings.Trim(given, "\r\n")
+		return strings.Trim(strings.TrimPrefix(given, "\ufeff"), "\r\n")
 	}
-	return strings.TrimSpace(given)
+	return attribute.TrimFile(given)
 }
 
 // value returns a setting as it is configured; unknown when what holds it is.

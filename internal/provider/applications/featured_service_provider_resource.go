@@ -31,6 +31,12 @@ func featuredServiceProvider() plumbing.Resource[featuredModel, client.FeaturedS
 			// The tenant keeps nothing of the settings: they stay as configured.
 			m.ID = types.StringValue(f.ID)
 			m.Name = types.StringValue(f.Name)
+			var of client.SAMLConfig
+			if f.SAML != nil {
+				of = *f.SAML
+			}
+			m.AccessURL, m.EntityID = attribute.Stated(of.AccessURL, m.AccessURL), attribute.Stated(of.EntityID, m.EntityID)
+			m.AssertionConsumerServiceURL = attribute.Stated(of.AssertionConsumerServiceURL, m.AssertionConsumerServiceURL)
 		},
 		Title: func(f *client.FeaturedServiceProvider) string { return f.Name },
 	}
@@ -40,6 +46,11 @@ func featuredSchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"id":   attribute.ID("application"),
 		"name": attribute.Required("Name of the application. It alone can be changed in place."),
+
+		"access_url":                     attribute.Watched("Address at which users open the application, as the tenant has it."),
+		"entity_id":                      attribute.Watched("Entity id (audience) of the application, as the tenant has it."),
+		"assertion_consumer_service_url": attribute.Watched("URL that receives assertions, as the tenant has it."),
+
 		"auth0": vendor("Auth0", map[string]schema.Attribute{"sso_url": ssoURL()}, map[string]string{
 			"client_id": "Client ID of a machine-to-machine application at Auth0.", "client_secret": "Its client secret."}),
 		"okta": vendor("Okta", map[string]schema.Attribute{"sso_url": ssoURL()}, map[string]string{
@@ -65,7 +76,7 @@ func featuredSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A featured application: the community sets it up at the vendor by itself, with credentials that are used once. " +
 			"What comes of it is a SAML application, to be read with the data source `onekosmos_service_provider`. " +
-			"The tenant keeps neither the settings nor the credentials: a change outside of Terraform is seen in the name only, and after an import the settings are taken from the configuration without being sent. " +
+			"The tenant keeps neither the settings nor the credentials: a change outside of Terraform is planned back in the name only, and shown when the state is refreshed in `access_url`, `entity_id` and `assertion_consumer_service_url`; other settings are not watched. After an import the settings are taken from the configuration without being sent. " +
 			"Destroying it removes the application from the community; nothing is undone at the vendor. Needs a CLI with write-only attributes: Terraform 1.11 or OpenTofu 1.11.",
 		Attributes: attributes,
 	}
@@ -102,8 +113,13 @@ func vendor(title string, settings map[string]schema.Attribute, credentials map[
 func ssoURL() schema.Attribute { return attribute.Required("Single sign-on URL.", attribute.URL()) }
 
 type featuredModel struct {
-	ID         types.String     `tfsdk:"id"`
-	Name       types.String     `tfsdk:"name"`
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+
+	AccessURL                   types.String `tfsdk:"access_url"`
+	EntityID                    types.String `tfsdk:"entity_id"`
+	AssertionConsumerServiceURL types.String `tfsdk:"assertion_consumer_service_url"`
+
 	Auth0      *auth0Model      `tfsdk:"auth0"`
 	ForgeRock  *forgeRockModel  `tfsdk:"forgerock"`
 	GSuite     *gsuiteModel     `tfsdk:"gsuite"`
@@ -207,7 +223,7 @@ func expandFeatured(_ context.Context, change plumbing.Change[featuredModel], _ 
 		want.Application = "gsuite"
 		s.Domain, s.SSOURL, s.SLOURL = plan.GSuite.Domain.ValueString(), plan.GSuite.SSOURL.ValueString(), plan.GSuite.SLOURL.ValueString()
 		if c := config.GSuite.Credentials; c != nil {
-			s.ServiceAccountEmail, s.AdminEmail, s.ServiceAccountPrivateKey = c.ServiceAccountEmail.ValueString(), c.AdminEmail.ValueString(), c.ServiceAccountPrivateKey.ValueString()
+			s.ServiceAccountEmail, s.AdminEmail, s.ServiceAccountPrivateKey = c.ServiceAccountEmail.ValueString(), c.AdminEmail.ValueString(), attribute.TrimFile(c.ServiceAccountPrivateKey.ValueString())
 		}
 	case config.Zendesk != nil:
 		want.Application = "zendesk"

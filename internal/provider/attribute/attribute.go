@@ -24,6 +24,15 @@ func ID(kind string) schema.StringAttribute {
 	}
 }
 
+// Watched is a text that the tenant alone sets. A change of it shows when the
+// state is refreshed, and never in a plan.
+func Watched(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, MarkdownDescription: description,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+	}
+}
+
 // Required is a text that must be given and not be empty.
 func Required(description string, checks ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: nonEmpty(checks)}

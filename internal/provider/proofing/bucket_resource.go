@@ -142,12 +142,12 @@ func (s cloudSecret) toSend(config cloudSecret, before *bucketModel) (send clien
 		}
 	}
 	if value := attribute.ToSend(s.Secret, config.Secret, state); value != nil {
-		send = client.Secret(*value)
+		send = client.Secret(attribute.TrimFile(*value))
 	}
 	if !config.WriteOnly.IsNull() {
-		return send, config.WriteOnly.ValueString()
+		return send, attribute.TrimFile(config.WriteOnly.ValueString())
 	}
-	return send, s.Plain.ValueString()
+	return send, attribute.TrimFile(s.Plain.ValueString())
 }
 
 func expandBucket(_ context.Context, change plumbing.Change[bucketModel], _ *diag.Diagnostics) *client.Bucket {

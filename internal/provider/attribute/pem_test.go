@@ -1,0 +1,33 @@
+package attribute
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// A certificate from a file of another system is the same, and what is around
+// it is not sent.
+func TestPEM(t *testing.T) {
+	t.Parallel()
+	const unix = "-----BEGIN CERTIFICATE-----\nAAAA\nBBBB\n-----END CERTIFICATE-----"
+	pem := func(text string) PEM { return PEM{StringValue: types.StringValue(text)} }
+	for name, text := range map[string]string{
+		"Windows": "\ufeff-----BEGIN CERTIFICATE-----\r\nAAAA\r\nBBBB\r\n-----END CERTIFICATE-----\r\n",
+		"blanks":  "\n  " + unix + "\n\n",
+	} {
+		if !pem(text).Same(pem(unix)) {
+			t.Errorf("%s: another certificate", name)
+		}
+		if sent := SendPEM(pem(text), nil); sent == nil || *sent != unix {
+			t.Errorf("%s: sent as %q", name, *sent)
+		}
+	}
+	if !pem("AAAABBBB").Same(pem(unix)) || pem("AAAA").Same(pem(unix)) {
+		t.Error("what a certificate says is what is inside")
+	}
+	state := pem(unix)
+	if cleared := SendPEM(PEM{StringValue: types.StringNull()}, &state); cleared == nil || *cleared != "" {
+		t.Error("a certificate that is no longer given is not cleared")
+	}
+}
