@@ -107,9 +107,11 @@ func TestAccSecondStep(t *testing.T) {
 		settings[name] = setting()
 		w := newWorkspace(t, firstCLI(t), settings)
 		w.write("read.tf", read)
+		w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.folder, "trace.log"))
 		w.succeeds("plan", "-no-color")
-		if strings.Contains(w.said(), settings[name]) {
-			t.Errorf("%s is shown", name)
+		trace := w.read("trace.log")
+		if strings.Contains(w.said()+trace, settings[name]) || !strings.Contains(trace, "request to the tenant") {
+			t.Errorf("%s is printed or in the log, or the log lacks the provider's own lines", name)
 		}
 	}
 	w := newWorkspace(t, firstCLI(t), tenant.Settings())
