@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -226,7 +227,7 @@ func (t *tokens) signIn(ctx context.Context) (string, error) {
 	}
 	var said access
 	if err := c.do(ctx, requestAccess, with("password", c.cfg.Password), &said); err != nil {
-		return failed(err)
+		return failed(passwordError(err))
 	}
 	if !said.finished() {
 		factor, code, err := t.code(&said)
@@ -306,6 +307,18 @@ func (t *tokens) code(said *access) (factor, code string, err error) {
 // oneTimeCode returns the code of a TOTP secret at a time.
 func oneTimeCode(secret string, at time.Time) (string, error) {
 	return totp.GenerateCode(strings.NewReplacer(" ", "", "-", "").Replace(secret), at)
+}
+
+// passwordError says what the failure of the first step means.
+func passwordError(err error) error {
+	var failed *Error
+	if !errors.As(err, &failed) || errors.Is(err, ErrLicense) || failed.mentions("requestid", "publickey", "decrypt") {
+		return err
+	}
+	if failed.wrong() || failed.Status == http.StatusUnauthorized || failed.Status == http.StatusForbidden {
+		return fmt.Errorf("%w: %w", ErrPassword, err)
+	}
+	return err
 }
 
 // codeError says what the failure of a second step means. It leaves no write in

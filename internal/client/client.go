@@ -337,6 +337,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		failed := readError(resp.StatusCode, contentType, raw)
 		failed.RequestID, failed.sealed = requestID, call.sealed
+		failed.foreign = failed.foreign || e.form == plain && resp.StatusCode == http.StatusNotFound // every service has those
 		return got, c.fail(e, failed, nil)
 	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
@@ -346,8 +347,8 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		return answer{raw, requestID}, nil
 	}
 	if !isJSON(contentType) {
-		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID,
-			Message: fmt.Sprintf("the answer is %q instead of JSON: the base URL is probably not the service's", clip(contentType))}, errNotJSON)
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, foreign: true,
+			Message: fmt.Sprintf("the answer is %q instead of JSON", clip(contentType))}, errNotJSON)
 	}
 	opened, _, err := openBody(c.pair, call.peer, raw)
 	if err != nil {

@@ -112,7 +112,11 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 		{"endpoints.webauthn_api", c.WebAuthnAPI}, {"endpoints.wallet_api", c.WalletAPI},
 	} {
 		if u[1] != "" {
-			if problem := checkURL(u[1]); problem != "" {
+			problem := checkURL(u[1])
+			if service := serviceAt(u[1]); u[0] == "base_url" && problem == "" && service != "" {
+				add(u[0], fmt.Sprintf("it ends in %s, which is the address of one service", service), "Give the root of your tenant, like https://tenant.1kosmos.net; the provider adds the rest. A service with an address of its own goes into endpoints.")
+			}
+			if problem != "" {
 				add(u[0], problem, "Give an https URL without query, like https://tenant.1kosmos.net; http is allowed for this machine only (localhost, 127.0.0.1, ::1).")
 			}
 		}
@@ -177,6 +181,16 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 		add("requests_per_second", fmt.Sprintf("%v is negative", c.RequestsPerSecond), "Give a positive number, or leave it out: there is no limit then.")
 	}
 	return wrong
+}
+
+// serviceAt returns the path of a service at the end of a URL, or nothing.
+func serviceAt(text string) string {
+	for _, at := range servicePaths {
+		if at != "" && strings.HasSuffix(strings.TrimRight(text, "/"), at) {
+			return at
+		}
+	}
+	return ""
 }
 
 // checkURL says what is wrong with a base URL, or nothing. It repeats only a

@@ -1,9 +1,11 @@
 package client
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -15,6 +17,18 @@ var (
 	// a path that names the object, says so; an empty answer, an HTML page, or
 	// a service, a key or a sign-in that is not found does not.
 	ErrNotFound = errors.New("the object does not exist")
+	// ErrUnreachable: there is no connection to the tenant.
+	ErrUnreachable = errors.New("the tenant cannot be reached")
+	// ErrUntrusted: the tenant's certificate is not that of its address, or of no
+	// authority that is trusted.
+	ErrUntrusted = errors.New("the tenant's certificate is not trusted")
+	// ErrNotService: something answers at the address, and it is no service of
+	// the tenant.
+	ErrNotService = errors.New("what answers at this address is not the service")
+	// ErrPassword: the tenant refused the username or the password.
+	ErrPassword = errors.New("the username or the password was refused")
+	// ErrLicense: the license was refused, or does not go far enough.
+	ErrLicense = errors.New("the license was refused")
 	// ErrUnauthorized: the sign-in or the license was refused.
 	ErrUnauthorized = errors.New("the sign-in was refused")
 	// ErrForbidden: the signed-in user may not do this.
@@ -66,6 +80,7 @@ type Error struct {
 	Fields    []FieldError
 	RequestID string // the uuid in the sealed requestid: support can find it
 	cause     error
+	foreign   bool     // no service of the tenant answered
 	absent    bool     // the service itself says that the object does not exist
 	sealed    []string // headers of the request, which nothing may repeat
 	state     string   // what a service that is not well says of itself, in words
@@ -102,6 +117,18 @@ func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrNotFound:
 		return e.absent
+	case ErrUnreachable:
+		var lookup *net.DNSError
+		var dial *net.OpError
+		return e.Status == 0 && (errors.As(e.cause, &lookup) || errors.As(e.cause, &dial) && dial.Op == "dial")
+	case ErrUntrusted:
+		var verification *tls.CertificateVerificationError
+		return errors.As(e.cause, &verification)
+	case ErrNotService:
+		return e.foreign
+	case ErrLicense:
+		refused := e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden
+		return refused && e.mentions("licen") || e.wrong() && e.mentions("licensekey", "license key", "license level")
 	case ErrUnauthorized:
 		return e.Status == http.StatusUnauthorized
 	case ErrForbidden:
@@ -167,6 +194,7 @@ func readError(status int, contentType string, body []byte) *Error {
 		default:
 			e.Message = "the answer is not JSON"
 		}
+		e.foreign = status == http.StatusNotFound || status == http.StatusMethodNotAllowed
 		return e
 	}
 	e.absent = status == http.StatusNotFound

@@ -45,7 +45,7 @@ func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
 		}
 		var answer struct{ PublicKey string }
 		if err := json.Unmarshal(body, &answer); err != nil {
-			return nil, fmt.Errorf("fetching the key of the %s: the answer is not {\"publicKey\": …}; the base URL is probably not the service's", serviceNames[s])
+			return nil, fmt.Errorf("fetching the key of the %s: %w: its answer is not {\"publicKey\": …}", serviceNames[s], ErrNotService)
 		}
 		peer, err := ParsePublicKey(answer.PublicKey)
 		if err != nil {

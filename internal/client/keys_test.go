@@ -142,7 +142,7 @@ func TestKeyThatIsNone(t *testing.T) {
 	}{
 		"P-256":        {localtenant.Fault{Status: 200, ContentType: asJSON, Body: `{"publicKey":"` + onP256 + `"}`}, "the key of the Admin API: the public key lies on secp256r1 (P-256)"},
 		"none":         {localtenant.Fault{Status: 200, ContentType: asJSON, Body: `{}`}, "0 bytes"},
-		"a page":       {localtenant.Fault{Status: 200, ContentType: "text/html", Body: "<html>"}, "the base URL is probably not the service's"},
+		"a page":       {localtenant.Fault{Status: 200, ContentType: "text/html", Body: "<html>"}, "not the service"},
 		"404":          {localtenant.Fault{Status: 404, ContentType: asJSON, Body: `{"message":"no route"}`}, "fetching the key of the Admin API: GET /publickeys: 404 Not Found: no route"},
 		"unavailable":  {localtenant.Fault{Status: 503}, "503 Service Unavailable"},
 		"disconnected": {localtenant.Fault{DropBefore: true}, "reset"},

@@ -78,7 +78,7 @@ func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
 		Message           text
 	}
 	if err := json.Unmarshal(raw, &out); err != nil {
-		return IDs{}, fmt.Errorf("%s: the answer does not have the known form", what)
+		return IDs{}, fmt.Errorf("%s: %w: its answer does not have the known form", what, ErrNotService)
 	}
 	if out.Tenant == nil || out.Community == nil || out.Tenant.ID == "" || out.Community.ID == "" {
 		said := clip(string(out.Message))

@@ -253,8 +253,16 @@ func within[T cmp.Ordered](r settingReader, setting string, value, least, most T
 func parseFloat(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
 
 func (r settingReader) wrong(setting, problem, remedy string) {
+	from, name := variable(lastName(setting)), setting
+	switch {
+	case r.configured(setting):
+	case os.Getenv(from) != "":
+		name += " (from " + from + ")"
+	default:
+		remedy += " It can also come from " + from + "."
+	}
 	r.diags.AddAttributeError(settingPath(setting), "Provider setting "+setting+" cannot be used",
-		fmt.Sprintf("%s: %s. %s", setting, strings.TrimSuffix(problem, "."), remedy))
+		fmt.Sprintf("%s: %s. %s", name, strings.TrimSuffix(problem, "."), remedy))
 }
 
 func settingPath(setting string) path.Path {

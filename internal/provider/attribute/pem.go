@@ -48,8 +48,9 @@ func SendPEM(plan PEM, state *PEM) *string {
 		before = &state.StringValue
 	}
 	sent := Send(plan.StringValue, before)
-	if sent != nil {
-		*sent = TrimFile(*sent)
+	if sent != nil && *sent != "" {
+		end := (*sent)[len(strings.TrimSuffix(*sent, "\n")):]
+		*sent = TrimFile(*sent) + end
 	}
 	return sent
 }

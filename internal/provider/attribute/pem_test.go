@@ -12,14 +12,15 @@ func TestPEM(t *testing.T) {
 	t.Parallel()
 	const unix = "-----BEGIN CERTIFICATE-----\nAAAA\nBBBB\n-----END CERTIFICATE-----"
 	pem := func(text string) PEM { return PEM{StringValue: types.StringValue(text)} }
-	for name, text := range map[string]string{
-		"Windows": "\ufeff-----BEGIN CERTIFICATE-----\r\nAAAA\r\nBBBB\r\n-----END CERTIFICATE-----\r\n",
-		"blanks":  "\n  " + unix + "\n\n",
+	for name, test := range map[string][2]string{
+		"Windows": {"\ufeff-----BEGIN CERTIFICATE-----\r\nAAAA\r\nBBBB\r\n-----END CERTIFICATE-----\r\n", unix + "\n"},
+		"blanks":  {"\n  " + unix + "\n\n", unix + "\n"},
+		"bare":    {unix, unix},
 	} {
-		if !pem(text).Same(pem(unix)) {
+		if !pem(test[0]).Same(pem(unix)) {
 			t.Errorf("%s: another certificate", name)
 		}
-		if sent := SendPEM(pem(text), nil); sent == nil || *sent != unix {
+		if sent := SendPEM(pem(test[0]), nil); sent == nil || *sent != test[1] {
 			t.Errorf("%s: sent as %q", name, *sent)
 		}
 	}

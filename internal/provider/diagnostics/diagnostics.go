@@ -18,22 +18,28 @@ func Add(diags *diag.Diagnostics, action, kind, title string, err error) {
 	diags.AddError(Explain(action, kind, title, err))
 }
 
-// Explain returns the summary and the detail of a diagnostic. A sign-in that
-// failed for all of a run is told once.
+// Explain returns the summary and the detail of a diagnostic. What is wrong with
+// the tenant's address or with the sign-in is no fault of the object, and a
+// sign-in that failed for all of a run is told once.
 func Explain(action, kind, title string, err error) (summary, detail string) {
-	what := kind
+	what := action + " " + kind
 	if title != "" {
 		what += fmt.Sprintf(" %q", title)
 	}
+	summary = "Could not " + what
 	var signIn *client.SignInError
 	if errors.As(err, &signIn) && !signIn.Tell() {
-		return fmt.Sprintf("Could not %s %s", action, what), "The sign-in failed; the first error of this run tells why."
+		return summary, "The sign-in failed; the first error of this run tells why."
 	}
 	detail = strings.TrimSuffix(err.Error(), ".") + "."
-	if next := remedy(err); next != "" {
-		detail += "\n\n" + next
+	next := remedy(err)
+	if next.summary != "" {
+		summary, detail = next.summary, fmt.Sprintf("To %s: %s", what, detail)
 	}
-	return fmt.Sprintf("Could not %s %s", action, what), detail
+	if next.remedy != "" {
+		detail += "\n\n" + next.remedy
+	}
+	return summary, detail
 }
 
 // Fail reports an error of the client on behalf of a data source or an
@@ -42,29 +48,39 @@ func Fail(diags *diag.Diagnostics, action, what string, err error) {
 	Add(diags, action, what, "", err)
 }
 
+// advice is what a practitioner can do about an error. A summary stands for the
+// one that names the object.
+type advice struct{ summary, remedy string }
+
 // remedy says what a practitioner can do about err.
-func remedy(err error) string {
+func remedy(err error) advice {
+	const signIn = "Could not sign in to the tenant"
 	for _, known := range []struct {
 		is   error
-		next string
+		next advice
 	}{
-		{client.ErrAmbiguous, "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
-		{client.ErrOutcomeUnknown, "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
-		{client.ErrPending, "Read it again later, or give wait_for with a timeout that is long enough."},
-		{client.ErrNoSignIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
-		{client.ErrReplace, "Run the plan again: taking the value away is planned as a replacement from now on."},
-		{client.ErrNeedsStep, "Set totp_secret or one_time_code for a sign-in with a one-time code, or token for any other."},
-		{client.ErrUsedCode, "A code is good for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which makes a code for each, or token."},
-		{client.ErrCodeRefused, "A code is good once, and not for long. Set a new one_time_code, or check totp_secret and this machine's clock."},
-		{client.ErrClearLicense, "Check license_key. If it is right, the service may want it unsealed: allow_plain_license = true permits that, after the sealed one was refused."},
-		{client.ErrUnauthorized, "The sign-in has expired or was ended, or the license key is not accepted. Give a new token, or username and password so that the provider renews it. A clock that is more than a minute off has the same effect."},
-		{client.ErrForbidden, "The signed-in user needs the role of a tenant or community administrator."},
-		{client.ErrNotFound, "It was deleted outside of Terraform, or belongs to another community. Run the plan again to see what is left."},
-		{client.ErrConflict, "An object of that name or tag exists already. Import it, or choose another name."},
-		{client.ErrThrottled, "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."},
-		{client.ErrRefused, "The tenant names what it does not accept. Correct it and apply again."},
-		{context.DeadlineExceeded, "The operation took longer than its timeout. Raise the timeouts attribute of a resource, or request_timeout of the provider."},
-		{context.Canceled, "The run was interrupted."},
+		{client.ErrAmbiguous, advice{remedy: "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."}},
+		{client.ErrOutcomeUnknown, advice{remedy: "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."}},
+		{client.ErrPending, advice{remedy: "Read it again later, or give wait_for with a timeout that is long enough."}},
+		{client.ErrUntrusted, advice{summary: "The tenant's certificate is not trusted", remedy: "Set ca_certificate, or ONEKOSMOS_CA_CERTIFICATE, to the certificate of the authority behind it, in PEM. Where the certificate is for another name, correct base_url."}},
+		{client.ErrUnreachable, advice{summary: "Could not reach the tenant", remedy: "Check base_url (ONEKOSMOS_BASE_URL), and that this machine reaches it: its name, a firewall, a proxy (HTTPS_PROXY)."}},
+		{client.ErrNotService, advice{summary: "No 1Kosmos service at this address", remedy: "Check base_url (ONEKOSMOS_BASE_URL): it is the root of your tenant, like https://tenant.1kosmos.net. A service with an address of its own goes into endpoints."}},
+		{client.ErrNoSignIn, advice{summary: signIn, remedy: "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."}},
+		{client.ErrReplace, advice{remedy: "Run the plan again: taking the value away is planned as a replacement from now on."}},
+		{client.ErrNeedsStep, advice{summary: signIn, remedy: "Set totp_secret or one_time_code for a sign-in with a one-time code, or token for any other."}},
+		{client.ErrUsedCode, advice{summary: signIn, remedy: "A code is good for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which makes a code for each, or token."}},
+		{client.ErrCodeRefused, advice{summary: signIn, remedy: "A code is good once, and not for long. Set a new one_time_code, or check totp_secret and this machine's clock."}},
+		{client.ErrPassword, advice{summary: signIn, remedy: "Check username and password (ONEKOSMOS_USERNAME, ONEKOSMOS_PASSWORD) by signing in to AdminX with them. The sign-in is not tried again in this run: that would lock the account."}},
+		{client.ErrClearLicense, advice{remedy: "Check license_key. If it is right, the service may want it unsealed: allow_plain_license = true permits that, after the sealed one was refused."}},
+		{client.ErrLicense, advice{summary: "The license was refused", remedy: "Check license_key (ONEKOSMOS_LICENSE_KEY): AdminX shows it, and its level. A license of a service does less than that of a system."}},
+		{client.ErrUnauthorized, advice{remedy: "The token was refused: it has expired, or the sign-in was ended. Set a new token (ONEKOSMOS_TOKEN), or username and password, so that the provider renews it. A clock that is more than a minute off has the same effect."}},
+		{client.ErrForbidden, advice{remedy: "The signed-in user needs the role of a tenant or community administrator."}},
+		{client.ErrNotFound, advice{remedy: "It was deleted outside of Terraform, or belongs to another community. Run the plan again to see what is left."}},
+		{client.ErrConflict, advice{remedy: "An object of that name or tag exists already. Import it, or choose another name."}},
+		{client.ErrThrottled, advice{remedy: "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."}},
+		{client.ErrRefused, advice{remedy: "The tenant names what it does not accept. Correct it and apply again."}},
+		{context.DeadlineExceeded, advice{remedy: "The operation took longer than its timeout. Raise the timeouts attribute of a resource, or request_timeout of the provider."}},
+		{context.Canceled, advice{remedy: "The run was interrupted."}},
 	} {
 		if errors.Is(err, known.is) {
 			return known.next
@@ -73,9 +89,9 @@ func remedy(err error) string {
 	var failed *client.Error
 	switch {
 	case !errors.As(err, &failed):
-		return ""
+		return advice{}
 	case failed.RequestID != "":
-		return "Run it again. When it fails again, tell 1Kosmos support the request id, which is in the brackets."
+		return advice{remedy: "Run it again. When it fails again, tell 1Kosmos support the request id, which is in the brackets."}
 	}
-	return "Run it again. When it fails again, look whether base_url is right, and whether the tenant can be reached from here."
+	return advice{remedy: "Run it again. When it fails again, look whether base_url is right, and whether the tenant can be reached from here."}
 }

@@ -16,35 +16,46 @@ import (
 )
 
 func TestFailTellsWhatToDo(t *testing.T) {
+	const signIn = "Could not sign in to the tenant"
 	for name, test := range map[string]struct {
-		err  error
-		next string // "": nothing more than the error
+		err     error
+		next    string // "": nothing more than the error
+		summary string // "": the object's own
 	}{
-		"ambiguous":       {client.ErrAmbiguous, "import it when it is the one, or delete it"},
-		"outcome unknown": {client.ErrOutcomeUnknown, "shows whether the change is there"},
-		"no sign-in":      {client.ErrNoSignIn, "ONEKOSMOS_TOKEN"},
-		"needs step":      {client.ErrNeedsStep, "totp_secret"},
-		"unauthorized":    {client.ErrUnauthorized, "Give a new token"},
-		"forbidden":       {client.ErrForbidden, "administrator"},
-		"not found":       {client.ErrNotFound, "deleted outside of Terraform"},
-		"conflict":        {client.ErrConflict, "choose another name"},
-		"throttled":       {client.ErrThrottled, "requests_per_second"},
-		"refused":         {client.ErrRefused, "Correct it"},
-		"deadline":        {context.DeadlineExceeded, "timeouts attribute"},
-		"interrupted":     {context.Canceled, "interrupted"},
-		"other":           {errors.New("something"), ""},
+		"ambiguous":       {client.ErrAmbiguous, "import it when it is the one, or delete it", ""},
+		"outcome unknown": {client.ErrOutcomeUnknown, "shows whether the change is there", ""},
+		"no sign-in":      {client.ErrNoSignIn, "ONEKOSMOS_TOKEN", signIn},
+		"needs step":      {client.ErrNeedsStep, "totp_secret", signIn},
+		"unauthorized":    {client.ErrUnauthorized, "Set a new token", ""},
+		"forbidden":       {client.ErrForbidden, "administrator", ""},
+		"not found":       {client.ErrNotFound, "deleted outside of Terraform", ""},
+		"conflict":        {client.ErrConflict, "choose another name", ""},
+		"throttled":       {client.ErrThrottled, "requests_per_second", ""},
+		"refused":         {client.ErrRefused, "Correct it", ""},
+		"deadline":        {context.DeadlineExceeded, "timeouts attribute", ""},
+		"interrupted":     {context.Canceled, "interrupted", ""},
+		"other":           {errors.New("something"), "", ""},
 		// An answer lost to a deadline is first of all a lost answer.
-		"lost to a deadline":  {errors.Join(client.ErrOutcomeUnknown, context.DeadlineExceeded), "shows whether the change is there"},
-		"ambiguous when lost": {errors.Join(client.ErrOutcomeUnknown, client.ErrAmbiguous), "import it when it is the one"},
+		"lost to a deadline":  {errors.Join(client.ErrOutcomeUnknown, context.DeadlineExceeded), "shows whether the change is there", ""},
+		"ambiguous when lost": {errors.Join(client.ErrOutcomeUnknown, client.ErrAmbiguous), "import it when it is the one", ""},
+		"unreachable":         {client.ErrUnreachable, "ONEKOSMOS_BASE_URL", "Could not reach the tenant"},
+		"untrusted":           {client.ErrUntrusted, "ca_certificate", "The tenant's certificate is not trusted"},
+		"not a service":       {client.ErrNotService, "root of your tenant", "No 1Kosmos service at this address"},
+		"password":            {fmt.Errorf("%w: %w", client.ErrPassword, client.ErrUnauthorized), "ONEKOSMOS_PASSWORD", signIn},
+		"license":             {client.ErrLicense, "ONEKOSMOS_LICENSE_KEY", "The license was refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics
 			Add(&diags, "update", "thing", "a", fmt.Errorf("PUT /things: %w", test.err))
-			if len(diags) != 1 || diags[0].Summary() != `Could not update thing "a"` {
+			summary, prefix := `Could not update thing "a"`, ""
+			if test.summary != "" {
+				summary, prefix = test.summary, `To update thing "a": `
+			}
+			if len(diags) != 1 || diags[0].Summary() != summary {
 				t.Fatalf("diagnostics %v", diags)
 			}
 			said, next, _ := strings.Cut(diags[0].Detail(), "\n\n")
-			if want := "PUT /things: " + test.err.Error() + "."; said != want {
+			if want := prefix + "PUT /things: " + test.err.Error() + "."; said != want {
 				t.Errorf("says %q, want %q", said, want)
 			}
 			if test.next == "" && next != "" || !strings.Contains(next, test.next) {
@@ -67,8 +78,9 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 		"ErrOutcomeUnknown": client.ErrOutcomeUnknown, "ErrAmbiguous": client.ErrAmbiguous, "ErrPending": client.ErrPending,
 		"ErrNoSignIn": client.ErrNoSignIn, "ErrNeedsStep": client.ErrNeedsStep,
 		"ErrCodeRefused": client.ErrCodeRefused, "ErrUsedCode": client.ErrUsedCode, "ErrClearLicense": client.ErrClearLicense,
-		"ErrReplace": client.ErrReplace,
-		"ErrStays":   nil, // a warning, whose text says it all
+		"ErrReplace": client.ErrReplace, "ErrUnreachable": client.ErrUnreachable, "ErrUntrusted": client.ErrUntrusted,
+		"ErrNotService": client.ErrNotService, "ErrPassword": client.ErrPassword, "ErrLicense": client.ErrLicense,
+		"ErrStays": nil, // a warning, whose text says it all
 	}
 	named := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New`).FindAllStringSubmatch(string(source), -1)
 	if len(named) != len(known) {
@@ -76,7 +88,7 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 	}
 	for _, found := range named {
 		is, ok := known[found[1]]
-		if !ok || is != nil && remedy(fmt.Errorf("PUT /things: %w", is)) == "" {
+		if !ok || is != nil && remedy(fmt.Errorf("PUT /things: %w", is)).remedy == "" {
 			t.Errorf("%s: nothing is told to do about it", found[1])
 		}
 	}

@@ -107,7 +107,7 @@ func TestSecret(t *testing.T) {
 }
 
 // A secret that is there is not overwritten; the error says how to take it
-// over, and taking it over replaces it unless that is forbidden.
+// over. The version of its value is taken into the state, and the value stays.
 func TestSecret_takenOver(t *testing.T) {
 	for form, test := range map[string]struct {
 		block, further string
@@ -115,8 +115,8 @@ func TestSecret_takenOver(t *testing.T) {
 		value          string
 		identity       bool
 	}{
-		"by id":                          {"id = \"stripe\"", "", plancheck.ResourceActionReplace, "ours", false},
-		"by identity":                    {"identity = {\n    tag = \"stripe\"\n  }", "", plancheck.ResourceActionReplace, "ours", true},
+		"by id":                          {"id = \"stripe\"", "", plancheck.ResourceActionUpdate, "theirs", false},
+		"by identity":                    {"identity = {\n    tag = \"stripe\"\n  }", "", plancheck.ResourceActionUpdate, "theirs", true},
 		"by id, its value left as it is": {"id = \"stripe\"", "lifecycle {\n    ignore_changes = [value_wo_version]\n  }", plancheck.ResourceActionNoop, "theirs", false},
 	} {
 		t.Run(form, func(t *testing.T) {
