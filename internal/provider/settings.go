@@ -23,6 +23,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 const (
@@ -262,7 +263,7 @@ func (r settingReader) wrong(setting, problem, remedy string) {
 		remedy += " It can also come from " + from + "."
 	}
 	r.diags.AddAttributeError(settingPath(setting), "Provider setting "+setting+" cannot be used",
-		fmt.Sprintf("%s: %s. %s", name, strings.TrimSuffix(problem, "."), remedy))
+		name+": "+diagnostics.Sentence(problem)+" "+remedy)
 }
 
 func settingPath(setting string) path.Path {

@@ -72,8 +72,9 @@ func TestBadSettings(t *testing.T) {
 		attribute string
 		says      []string
 	}{
-		"nothing":             {nil, "base_url", []string{"it is not set", "https://tenant.1kosmos.net"}},
-		"no sign-in":          {map[string]tftypes.Value{"base_url": text("https://t.example.com")}, "token", []string{"nothing to sign in with", "username and password"}},
+		"nothing":             {nil, "base_url", []string{"it is not set", "https://tenant.1kosmos.net", "ONEKOSMOS_BASE_URL"}},
+		"no sign-in":          {map[string]tftypes.Value{"base_url": text("https://t.example.com")}, "token", []string{"nothing to sign in with", "username and password", "ONEKOSMOS_TOKEN"}},
+		"one service":         {map[string]tftypes.Value{"base_url": text("https://t.example.com/adminapi/"), "token": text(good)}, "base_url", []string{"ends in /adminapi", "the root of your tenant"}},
 		"http on public host": {map[string]tftypes.Value{"base_url": text("http://tenant.1kosmos.net"), "token": text(good)}, "base_url", []string{`"http://tenant.1kosmos.net"`, "unprotected", "https"}},
 		"no URL":              {map[string]tftypes.Value{"base_url": text("tenant"), "token": text(good)}, "base_url", []string{`"tenant" is not a URL`}},
 		"URL with a query":    {map[string]tftypes.Value{"base_url": text("https://t.example.com/?a=b"), "token": text(good)}, "base_url", []string{"query"}},
@@ -142,6 +143,7 @@ func TestGoodSettings(t *testing.T) {
 		"license alone":    {"base_url": text("https://t.example.com"), "license_key": text("l")},
 		"this machine":     {"base_url": text("http://[::1]:8080"), "token": good},
 		"no retries":       {"base_url": text("https://t.example.com"), "token": good, "max_retries": number(0)},
+		"from files":       {"base_url": text("\ufeffhttps://t.example.com\r\n"), "username": text(" u\n"), "password": text("p\r\n"), "private_key": text("\ufeffAQ==\r\n"), "license_key": text("l\n")},
 		"everything timed": {"base_url": text("https://t.example.com"), "token": good, "request_timeout": text("1m30s"), "requests_per_second": number(2.5)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -162,7 +164,7 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 		t.Fatalf("from the environment: %s", d[0].Detail)
 	}
 	t.Setenv("ONEKOSMOS_MAX_RETRIES", "many")
-	if d := configure(t, nil); len(d) == 0 || attribute(d[0]) != "max_retries" || !says(d[0], []string{`"many" is not a whole number`}) {
+	if d := configure(t, nil); len(d) == 0 || attribute(d[0]) != "max_retries" || !says(d[0], []string{"(from ONEKOSMOS_MAX_RETRIES)", `"many" is not a whole number`}) {
 		t.Errorf("a bad number in the environment gave %v", d)
 	}
 	if d := configure(t, map[string]tftypes.Value{"max_retries": number(1)}); len(d) > 0 {

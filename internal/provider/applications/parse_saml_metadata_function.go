@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // newParseSAMLMetadata returns the function parse_saml_metadata.
@@ -68,7 +70,7 @@ func (parseSAMLMetadata) Run(ctx context.Context, req function.RunRequest, resp 
 	}
 	found, err := parseMetadata(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "metadata: "+err.Error()+".")
+		resp.Error = function.NewArgumentFuncError(0, diagnostics.Sentence("metadata: "+err.Error()))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, found)

@@ -31,7 +31,7 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 	if errors.As(err, &signIn) && !signIn.Tell() {
 		return summary, "The sign-in failed; the first error of this run tells why."
 	}
-	detail = strings.TrimSuffix(err.Error(), ".") + "."
+	detail = Sentence(err.Error())
 	next := remedy(err)
 	if next.summary != "" {
 		summary, detail = next.summary, fmt.Sprintf("To %s: %s", what, detail)
@@ -41,6 +41,9 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 	}
 	return summary, detail
 }
+
+// Sentence returns a text that ends in one full stop.
+func Sentence(text string) string { return strings.TrimRight(text, ". \n") + "." }
 
 // Fail reports an error of the client on behalf of a data source or an
 // ephemeral resource: action is a verb, what the object in words.

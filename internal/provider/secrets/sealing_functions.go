@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // textFunction is a provider function from texts to a text.
@@ -89,7 +90,7 @@ func newECDSAEncrypt() function.Function {
 			}
 			sealed, err := pair.SealText(peer, a[0])
 			if err != nil {
-				return "", function.NewFuncError(err.Error() + ".")
+				return "", function.NewFuncError(diagnostics.Sentence(err.Error()))
 			}
 			return sealed, nil
 		},
@@ -117,7 +118,7 @@ func newECDSADecrypt() function.Function {
 			text, err := pair.OpenText(peer, a[0])
 			switch {
 			case err != nil:
-				return "", function.NewArgumentFuncError(0, "ciphertext: "+err.Error()+". Give it whole, in base64, with the private key of one side and the public key of the other.")
+				return "", function.NewArgumentFuncError(0, diagnostics.Sentence("ciphertext: "+err.Error())+" Give it whole, in base64, with the private key of one side and the public key of the other.")
 			case !utf8.ValidString(text):
 				return "", function.NewArgumentFuncError(0, "ciphertext: what is inside is no text in UTF-8, which is all that Terraform can hold.")
 			}
@@ -133,7 +134,7 @@ func keys(a []string) (pair *client.KeyPair, peer client.PublicKey, failed *func
 	}
 	peer, err := client.ParsePublicKey(a[2])
 	if err != nil {
-		return nil, peer, function.NewArgumentFuncError(2, "public_key: "+err.Error()+". Give it as 1Kosmos services do: base64 of X and Y, 88 characters, and no PEM.")
+		return nil, peer, function.NewArgumentFuncError(2, diagnostics.Sentence("public_key: "+err.Error())+" Give it as 1Kosmos services do: base64 of X and Y, 88 characters, and no PEM.")
 	}
 	return pair, peer, nil
 }
@@ -142,7 +143,7 @@ func keys(a []string) (pair *client.KeyPair, peer client.PublicKey, failed *func
 func privateKey(a []string, at int64) (*client.KeyPair, *function.FuncError) {
 	pair, err := client.ParseKeyPair(a[at], "")
 	if err != nil {
-		return nil, function.NewArgumentFuncError(at, "private_key: "+err.Error()+". Give it as 1Kosmos services do: base64 of at most 32 bytes, and no PEM. Its value is not repeated here.")
+		return nil, function.NewArgumentFuncError(at, diagnostics.Sentence("private_key: "+err.Error())+" Give it as 1Kosmos services do: base64 of at most 32 bytes, and no PEM. Its value is not repeated here.")
 	}
 	return pair, nil
 }
