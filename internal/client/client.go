@@ -337,7 +337,8 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		failed := readError(resp.StatusCode, contentType, raw)
 		failed.RequestID, failed.sealed = requestID, call.sealed
-		failed.foreign = failed.foreign || e.form == plain && resp.StatusCode == http.StatusNotFound // every service has those
+		// Every service has a key, and every tenant a community.
+		failed.foreign = failed.foreign || resp.StatusCode == http.StatusNotFound && (e.path == keyPath || e == communityInfo)
 		return got, c.fail(e, failed, nil)
 	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {

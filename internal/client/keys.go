@@ -14,6 +14,9 @@ import (
 // service's key for between one minute and a day.
 const keyLifetime = 10 * time.Minute
 
+// keyPath is where every service has its key.
+const keyPath = "/publickeys"
+
 // peerKeys holds each service's key, fetched from its /publickeys once for
 // all concurrent callers.
 type peerKeys struct {
@@ -38,7 +41,7 @@ func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
 	}
 	return share(ctx, &k.flights, serviceNames[s], known, func(ctx context.Context) (*Cipher, error) {
 		// The wire calls it publickeys, in the plural, and answers one.
-		e := endpoint{service: s, method: "GET", path: "/publickeys", form: plain}
+		e := endpoint{service: s, method: "GET", path: keyPath, form: plain}
 		body, err := k.client.exchange(ctx, e, nil, nil)
 		if err != nil {
 			return nil, fmt.Errorf("fetching the key of the %s: %w", serviceNames[s], err)
