@@ -66,7 +66,7 @@ func remedy(err error) advice {
 		{client.ErrOutcomeUnknown, advice{remedy: "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."}},
 		{client.ErrPending, advice{remedy: "Read it again later, or give wait_for with a timeout that is long enough."}},
 		{client.ErrUntrusted, advice{summary: "The tenant's certificate is not trusted", remedy: "Set ca_certificate, or ONEKOSMOS_CA_CERTIFICATE, to the certificate of the authority behind it, in PEM. Where the certificate is for another name, correct base_url."}},
-		{client.ErrUnreachable, advice{summary: "Could not reach the tenant", remedy: "Check base_url (ONEKOSMOS_BASE_URL), and that this machine reaches it: its name, a firewall, a proxy (HTTPS_PROXY)."}},
+		{client.ErrUnreachable, advice{summary: "Could not reach the tenant", remedy: "Check base_url (ONEKOSMOS_BASE_URL) and endpoints, and that this machine reaches them: the name, a firewall, a proxy (HTTPS_PROXY)."}},
 		{client.ErrNotService, advice{summary: "No 1Kosmos service at this address", remedy: "Check base_url (ONEKOSMOS_BASE_URL): it is the root of your tenant, like https://tenant.1kosmos.net. A service with an address of its own goes into endpoints."}},
 		{client.ErrNoSignIn, advice{summary: signIn, remedy: "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."}},
 		{client.ErrReplace, advice{remedy: "Run the plan again: taking the value away is planned as a replacement from now on."}},

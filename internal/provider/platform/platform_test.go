@@ -170,7 +170,7 @@ func TestPlatform_unreachable(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
 					Config:      tenant.Config(fmt.Sprintf(`data "onekosmos_%s" "x" { service = "webauthn" }`, kind), "max_retries = 0", `endpoints = { webauthn_api = "http://127.0.0.1:1" }`),
-					ExpectError: acctest.Expect("Could not read "+what+` "webauthn"`, "connect"),
+					ExpectError: acctest.Expect("Could not reach the tenant", "read "+what+` "webauthn"`, "connect"),
 				}},
 			})
 		})
