@@ -9,6 +9,8 @@ const acceptance = "./internal/acceptance"
 var withoutRace = []string{
 	"internal/faulttest TestFaultMatrix",
 	"internal/provider TestGeneratedModels",
+	"internal/provider TestHabitsAreNoDrift",
+	"internal/provider TestHabitsOverALife",
 	"internal/provider TestLives",
 	"internal/provider TestShortcutsAnswerAsTheFramework",
 }
