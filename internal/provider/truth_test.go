@@ -20,7 +20,7 @@ import (
 var habitual = localtenant.Modes{Habits: true}
 
 // modelsOfHabit is how many models of each kind a tenant with habits gets.
-const modelsOfHabit = 1
+const modelsOfHabit = 2
 
 // A tenant that keeps something other than what it was sent makes no apply fail
 // and no plan differ, and what somebody else changes is seen all the same: every
