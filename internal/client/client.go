@@ -338,7 +338,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		failed := readError(resp.StatusCode, contentType, raw)
 		failed.RequestID, failed.sealed = requestID, call.sealed
 		// Every service has a key, and every tenant a community.
-		failed.foreign = failed.foreign || resp.StatusCode == http.StatusNotFound && (e.path == keyPath || e == communityInfo)
+		failed.foreign = resp.StatusCode == http.StatusNotFound && (e.path == keyPath || e == communityInfo)
 		return got, c.fail(e, failed, nil)
 	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
@@ -348,8 +348,8 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		return answer{raw, requestID}, nil
 	}
 	if !isJSON(contentType) {
-		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, foreign: true,
-			Message: fmt.Sprintf("the answer is %q instead of JSON", clip(contentType))}, errNotJSON)
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID,
+			Message: fmt.Sprintf("the answer is %q instead of JSON: the base URL is probably not the service's", clip(contentType))}, errNotJSON)
 	}
 	opened, _, err := openBody(c.pair, call.peer, raw)
 	if err != nil {

@@ -194,7 +194,6 @@ func readError(status int, contentType string, body []byte) *Error {
 		default:
 			e.Message = "the answer is not JSON"
 		}
-		e.foreign = status == http.StatusNotFound || status == http.StatusMethodNotAllowed
 		return e
 	}
 	e.absent = status == http.StatusNotFound

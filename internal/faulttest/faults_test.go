@@ -181,15 +181,16 @@ func (c cell) expected() string {
 	return c.fault.want[slices.Index(operations(), c.op)]
 }
 
-// words are what the error says first: what could not be done.
+// words are what the error says that could not be done: first, or after what is
+// wrong for all objects.
 func (c cell) words() string {
 	switch {
 	case c.op == importing:
-		return "Could not read"
+		return "read"
 	case c.op == remove && c.kind.One:
-		return "Could not restore"
+		return "restore"
 	case c.op == create && c.kind.One:
-		return "Could not" // create, or read what is to be put back one day
+		return "" // create, or read what is to be put back one day
 	}
-	return "Could not " + c.op
+	return c.op
 }

@@ -101,8 +101,8 @@ func (c cell) judge(t *testing.T, got result) {
 		wrong = []string{"it did not run to its end"}
 	case got.outcome != outcome:
 		wrong = append(wrong, fmt.Sprintf("the outcome is %q, want %q", got.outcome, outcome))
-	case outcome != done && !(strings.Contains(says, c.words()) && strings.Contains(says, c.fault.says)):
-		wrong = append(wrong, fmt.Sprintf("the error does not say %q and %q", c.words(), c.fault.says))
+	case outcome != done && (!(strings.Contains(says, "Could not "+c.words()) || strings.Contains(says, "To "+c.words())) || !strings.Contains(says, c.fault.says)):
+		wrong = append(wrong, fmt.Sprintf("the error does not say that it could not %s, and %q", c.words(), c.fault.says))
 	}
 	if got.duplicates+got.orphans+got.losses > 0 {
 		wrong = append(wrong, fmt.Sprintf("%d doubled, %d orphaned, %d lost", got.duplicates, got.orphans, got.losses))

@@ -102,7 +102,7 @@ func TestSession_fails(t *testing.T) {
 	}{
 		"lost":    {localtenant.Fault{DropAfter: true}, []string{"Could not tell whether a session was opened", "not sent a second time", "expires by itself", "Run Terraform again"}},
 		"no id":   {localtenant.Fault{Status: 200, ContentType: asJSON, Body: "{}"}, []string{"Could not tell whether", "no sessionId"}},
-		"refused": {localtenant.Fault{Status: 403, ContentType: asJSON, Body: `{"message":"not with this license"}`}, []string{"Could not open session", "403", "not with this license"}},
+		"refused": {localtenant.Fault{Status: 403, ContentType: asJSON, Body: `{"message":"not with this license"}`}, []string{"The license was refused", "To open session", "403", "not with this license"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -42,11 +42,11 @@ func TestAccessToken(t *testing.T) {
 	}
 	r = newRun(t, tenant, rig.Values{"username": nil, "password": nil})
 	_, problems = r.Open(accessToken, nil)
-	says(t, problems, "", "Could not get access token", "Set token, or username and password")
+	says(t, problems, "", "Could not sign in to the tenant", "To get access token", "Set token, or username and password")
 	local.Set(localtenant.Modes{RequireMFA: true})
 	r = newRun(t, tenant, nil)
 	_, problems = r.Open(accessToken, nil)
-	says(t, problems, "", "Could not get access token", "further step", "Set totp_secret")
+	says(t, problems, "", "Could not sign in to the tenant", "To get access token", "further step", "Set totp_secret")
 }
 
 // Both say what a token says; the data source only of the provider's own.
@@ -126,7 +126,7 @@ func TestTokenInfo_fails(t *testing.T) {
 
 	local.Inject(localtenant.Fault{Path: "/jwt/verifyToken", Times: 2, Status: 401, ContentType: asJSON, Body: `{"message":"user is disabled"}`})
 	_, problems = r.ReadData(tokenInfo, nil)
-	check(problems, "", "Could not verify the provider's token", "user is disabled", "Give a new token")
+	check(problems, "", "Could not verify the provider's token", "user is disabled", "Set a new token")
 	r = newRun(t, tenant, rig.Values{"username": nil, "password": nil})
 	_, problems = r.ReadData(tokenInfo, nil)
 	check(problems, "", "Set token, or username and password")

@@ -203,8 +203,8 @@ func TestWalletEnrollment_badInput(t *testing.T) {
 		license string
 		says    []string
 	}{
-		"no license":      {"", []string{`Could not read enrollment of wallets`, "licensekey"}},
-		"another license": {"another", []string{`Could not read enrollment of wallets`, "401", "license key is not accepted"}},
+		"no license":      {"", []string{"The license was refused", "read enrollment of wallets", "licensekey"}},
+		"another license": {"another", []string{"The license was refused", "read enrollment of wallets", "401", "Check license_key"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			core.ParallelTest(t, resource.TestCase{
