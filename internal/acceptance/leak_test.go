@@ -30,7 +30,7 @@ func TestAccNothingLeaks(t *testing.T) {
 	acctest.Once(t)
 	t.Run("password", func(t *testing.T) {
 		nothingLeaks(t, func(local *localtenant.Tenant) map[string]string {
-			return map[string]string{"username": local.Username(), "password": local.Password()}
+			return map[string]string{"username": local.Username(), "password": local.Password(), "totp_secret": local.TOTPSecret()}
 		})
 	})
 	t.Run("token", func(t *testing.T) {
@@ -65,8 +65,8 @@ func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]stri
 	secrets := map[string]string{"the license": local.License(), "the private key": pair.PrivateKey(), "the password": local.Password(), "a write-only value": canary}
 	for name, value := range signIn(local) {
 		variables[name] = value
-		if name == "token" {
-			secrets["the token"] = value
+		if name == "token" || name == "totp_secret" {
+			secrets["the "+name] = value
 		}
 	}
 	for name, value := range variables {

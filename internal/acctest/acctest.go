@@ -42,7 +42,7 @@ func Start(t testing.TB, modes ...localtenant.Modes) *Tenant {
 	}
 	t.Cleanup(func() { server.Close() })
 	tenant := &Tenant{local: local, url: server.URL}
-	tenant.client = newClient(t, client.Config{BaseURL: server.URL, Username: local.Username(), Password: local.Password(), LicenseKey: local.License(), NoReadCoalescing: true})
+	tenant.client = newClient(t, client.Config{BaseURL: server.URL, Username: local.Username(), Password: local.Password(), LicenseKey: local.License(), AllowPlainLicense: true, NoReadCoalescing: true})
 	return tenant
 }
 

@@ -2,36 +2,69 @@ package client
 
 import (
 	"context"
-	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
-
-// idNoise is what an id and a Date of whole seconds leave open of a time.
-const idNoise = 2 * time.Second
 
 // lookUpTime bounds the search for an object after a lost answer, which goes
 // on when the caller has given up.
 const lookUpTime = 30 * time.Second
 
-// adopt finds the object that a create with a lost answer made. Proof is: the
-// natural key is the same, its id says that it was made after the create
-// began, no other create of this process was answered it or can still be, and
-// there is one.
-func (c *Collection[A]) adopt(ctx context.Context, want *A, began time.Time, lost error) (*A, error) {
+// AmbiguousError reports a lost answer to a create after which there are
+// objects that it may have made, and no proof of one.
+type AmbiguousError struct {
+	IDs  []string // of the objects
+	what string
+	lost error
+}
+
+// Error tells what was found, and what became of the answer.
+func (e *AmbiguousError) Error() string { return fmt.Sprintf("%s: %s", e.what, e.lost) }
+
+// Is answers errors.Is for ErrAmbiguous.
+func (e *AmbiguousError) Is(target error) bool { return target == ErrAmbiguous }
+
+// Unwrap returns why the answer was lost.
+func (e *AmbiguousError) Unwrap() error { return e.lost }
+
+// witness returns the list that a create is held against when its answer is
+// lost. It was read before this process made any object of the kind, so that
+// neither the form of an id nor a clock matters: what is new since then, and
+// nobody else's of this run, was made by the create.
+func (c *Collection[A]) witness(ctx context.Context) (*listing[A], error) {
+	before, err := c.first.get(ctx, c.list)
+	switch {
+	case errors.Is(err, ErrNotFound): // the parent is not there, which the create says better
+		return &listing[A]{}, nil
+	case err != nil:
+		return nil, c.notChecked(err)
+	}
+	return before, nil
+}
+
+// notChecked says what a failed read was for.
+func (c *Collection[A]) notChecked(err error) error {
+	return fmt.Errorf("could not check whether the %s already exists; nothing was created: %w", c.kind, err)
+}
+
+// adopt finds the object that a create with a lost answer made. Proof is: it is
+// in the list now, was not in the one before, has the natural key and all else
+// that was sent, is the only one such, and no other create of this process was
+// answered it or can still be.
+func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, lost error) (*A, error) {
+	if before == nil {
+		return nil, fmt.Errorf("%w. No list was read before it, so that what is new cannot be told", lost)
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
 	defer cancel()
-	listed, err := c.fetchAll(ctx)
+	now, err := c.fetchAll(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w. Looking for it failed too: %w", lost, err)
 	}
-	// An id that the caller made is nobody else's.
-	if found := listed.byID[c.id(want)]; found != nil {
-		return found, nil
-	}
-	// The list's answer told the tenant's clock, if nothing did before.
-	since := began.Add(c.client.clock.skew() - idNoise)
 	// Another create of the same may have made what is found. It is looked for
 	// before what others were answered: it tells that before it ends.
 	rivals := false
@@ -39,38 +72,84 @@ func (c *Collection[A]) adopt(ctx context.Context, want *A, began time.Time, los
 		rivals = other != want && c.twin(want, other.(*A))
 		return !rivals
 	})
-	var ours, unproved []*A
-	for _, found := range listed.ordered {
-		if _, other := c.made.Load(c.id(found)); other || !c.twin(want, found) {
-			continue
-		}
-		switch at, ok := objectIDTime(c.id(found)); {
-		case ok && at.Before(since): // it was there before
-		case ok && !rivals:
-			ours = append(ours, found)
-		default:
-			unproved = append(unproved, found)
+	var found []*A
+	for _, one := range now.ordered {
+		made, known := c.mine.Load(c.id(one))
+		existed := before.byID[c.id(one)] != nil && made != false
+		if !existed && (!known || made == false) && c.twin(want, one) {
+			found = append(found, one)
 		}
 	}
+	ids := make([]string, len(found))
+	for i, one := range found {
+		ids[i] = c.id(one)
+	}
+	doubt := func(why string) (*A, error) {
+		return nil, &AmbiguousError{IDs: ids, lost: lost,
+			what: fmt.Sprintf("since the creation began, the list shows %d more %s with %s (id %s), %s", len(found), c.kind, c.name(want), strings.Join(ids, ", "), why)}
+	}
+	deleted, _ := c.mine.Load(c.id(want))
 	switch {
-	case len(ours) == 1 && len(unproved) == 0:
-		return ours[0], nil
-	case len(ours)+len(unproved) == 0:
-		return nil, fmt.Errorf("%w. No %s with %s exists that it could have made", lost, c.kind, c.name(want))
+	case len(found) == 0 && before.byID[c.id(want)] != nil && deleted != false:
+		return nil, fmt.Errorf("%w: %s with %s was there before: %w", ErrConflict, c.kind, c.name(want), lost)
+	case len(found) == 0:
+		return nil, fmt.Errorf("%w. A list that was read afterwards shows no new %s with %s", lost, c.kind, c.name(want))
+	case len(found) > 1:
+		return doubt("each of which it may have made")
+	case rivals:
+		return doubt("which another creation of this run may have made")
 	}
-	ids := make([]string, 0, len(ours)+len(unproved))
-	for _, found := range append(ours, unproved...) {
-		ids = append(ids, c.id(found))
+	whole := found[0]
+	if !c.whole(whole) {
+		if whole, err = c.fetch(ctx, ids[0]); err != nil {
+			return doubt("which could not be read: " + err.Error())
+		}
 	}
-	return nil, fmt.Errorf("%w: %s with %s, id %s: %w", ErrAmbiguous, c.kind, c.name(want), strings.Join(ids, ", "), lost)
+	if !c.holds(want, whole) {
+		return doubt("which does not hold what was sent")
+	}
+	return whole, nil
 }
 
-// objectIDTime reads the creation time that the first four bytes of a MongoDB
-// ObjectId hold. The reference calls ids those of MongoDB objects.
-func objectIDTime(id string) (time.Time, bool) {
-	raw, err := hex.DecodeString(id)
-	if err != nil || len(raw) != 12 {
-		return time.Time{}, false
+// holds tells whether an object has all that was sent to make it.
+func (c *Collection[A]) holds(sent, found *A) bool {
+	if c.says != nil {
+		return c.says(sent, found)
 	}
-	return time.Unix(int64(uint32(raw[0])<<24|uint32(raw[1])<<16|uint32(raw[2])<<8|uint32(raw[3])), 0), true
+	read := func(a *A) (value any, err error) {
+		raw, err := marshal(a)
+		if err == nil {
+			err = json.Unmarshal(raw, &value)
+		}
+		return value, err
+	}
+	want, err := read(sent)
+	got, failed := read(found)
+	return errors.Join(err, failed) == nil && contains(got, want)
+}
+
+// contains tells whether nothing in found differs from what sent says. Zero
+// values say nothing, and what an answer leaves out, such as a secret, differs
+// from nothing. A service promises no order.
+func contains(found, sent any) bool {
+	if found == nil || sent == nil || sent == "" || sent == false || sent == 0.0 {
+		return true
+	}
+	switch sent := sent.(type) {
+	case map[string]any:
+		of, ok := found.(map[string]any)
+		for name, value := range sent {
+			ok = ok && contains(of[name], value)
+		}
+		return ok
+	case []any:
+		of, ok := found.([]any)
+		return ok && len(of) == len(sent) && !slices.ContainsFunc(sent, func(value any) bool {
+			return !slices.ContainsFunc(of, func(other any) bool { return contains(other, value) })
+		})
+	case string:
+		of, ok := found.(string)
+		return ok && SameName(of, sent)
+	}
+	return found == sent
 }

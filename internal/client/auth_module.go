@@ -192,7 +192,7 @@ func newAuthModules(c *Client) *AuthModules {
 		name:     func(m *AuthModule) string { return "name " + quote(m.Name) },
 		whole:    wholeModule,
 		twin: func(sent, found *AuthModule) bool {
-			return sent.Name == found.Name && sent.Type == found.Type && sent.Mode == found.Mode
+			return SameName(sent.Name, found.Name) && sent.Type == found.Type && sent.Mode == found.Mode
 		},
 		rules: overlayRules{
 			matched: map[string]string{"caList": "dc_dns"},

@@ -23,13 +23,13 @@ func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (
 		return nil, err
 	}
 	if len(body) > 0 {
-		changed, err := a.patch(ctx, id, body)
+		changed, err := a.patch(ctx, id, body, want)
 		if errors.Is(err, ErrRefused) {
 			switch added, more := addMissing(body, want.Known, err); {
 			case more != nil:
 				err = more
 			case added:
-				changed, err = a.patch(ctx, id, body)
+				changed, err = a.patch(ctx, id, body, want)
 			}
 		}
 		if err != nil {
@@ -47,10 +47,14 @@ func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (
 	return found, nil
 }
 
-func (a *AuthModules) patch(ctx context.Context, id string, body map[string]json.RawMessage) (*AuthModule, error) {
+func (a *AuthModules) patch(ctx context.Context, id string, body map[string]json.RawMessage, want *AuthModule) (*AuthModule, error) {
+	back, err := sendBack(body, want)
+	if err != nil {
+		return nil, err
+	}
 	defer a.all.snapshot.write(id)()
 	changed := new(AuthModule)
-	return changed, a.all.client.do(ctx, a.all.updateAt, body, changed, id)
+	return changed, a.all.client.do(ctx, a.all.updateAt, back, changed, id)
 }
 
 func (a *AuthModules) setScript(ctx context.Context, id string, script json.RawMessage) error {

@@ -62,6 +62,7 @@ func TestTokenIsRenewedInTime(t *testing.T) {
 func TestTokenIsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	r := start(t)
+	r.add(t, saml("a")) // the token is good
 	r.tenant.Inject(localtenant.Fault{Path: apps, Times: -1, Status: 401, ContentType: asJSON, Body: `{"message":"no"}`})
 	if err := r.Call(t.Context(), "GET", apps, true, nil); !errors.Is(err, client.ErrUnauthorized) {
 		t.Error(err)
@@ -139,7 +140,7 @@ func TestFailedSignIn(t *testing.T) {
 		"unavailable": {Path: signIn, Status: 503},
 		"lost":        {Path: signIn, DropAfter: true},
 		"no token":    {Path: signIn, Status: 200, ContentType: asJSON, Body: `{"next":{"step":"done"}}`},
-		"no JWT":      {Path: signIn, Status: 200, ContentType: asJSON, Body: `{"jwt":"opaque"}`},
+		"blanks":      {Path: signIn, Status: 200, ContentType: asJSON, Body: `{"jwt":"no token"}`},
 		"ids, 404":    {Path: community, Status: 404, ContentType: asJSON, Body: `{"message":"no route"}`},
 		"ids, page":   {Path: community, Status: 200, ContentType: "text/html", Body: "<html>"},
 		"ids, null":   {Path: community, Status: 200, ContentType: asJSON, Body: "null"},
@@ -208,7 +209,8 @@ func TestUnknownCommunity(t *testing.T) {
 	}
 }
 
-// TestLicenseKey: it is sealed, and sent only where the reference lists it.
+// TestLicenseKey: it is sealed, and sent only where the reference lists it, and
+// at the sign-in.
 func TestLicenseKey(t *testing.T) {
 	t.Parallel()
 	r := start(t)
@@ -217,7 +219,7 @@ func TestLicenseKey(t *testing.T) {
 	sent := 0
 	for _, x := range r.tenant.Journal() {
 		header := x.Header.Get("licensekey")
-		if x.Endpoint != "/servicekeys" {
+		if x.Endpoint != "/servicekeys" && x.Endpoint != signIn {
 			if header != "" {
 				t.Errorf("%s %s has a license key", x.Method, x.Path)
 			}
@@ -228,7 +230,7 @@ func TestLicenseKey(t *testing.T) {
 			t.Errorf("licensekey is %q, %v", opened, err)
 		}
 	}
-	if sent != 1 {
+	if sent != 2 {
 		t.Errorf("%d calls with a license key", sent)
 	}
 }

@@ -94,7 +94,7 @@ func newAuthenticationJourneys(c *Client, v journeyVersion) *AuthenticationJourn
 		name:  func(j *AuthenticationJourney) string { return "name " + quote(j.Name) },
 		whole: func(j *AuthenticationJourney) bool { return j.Name != "" && j.Decision != nil },
 		twin: func(sent, found *AuthenticationJourney) bool {
-			return sent.Name == found.Name && sent.Category == found.Category
+			return SameName(sent.Name, found.Name) && SameName(sent.Category, found.Category)
 		},
 	}}
 	s.all.readAll, s.all.readOne = s.readAll, s.readOne
@@ -105,7 +105,7 @@ func newAuthenticationJourneys(c *Client, v journeyVersion) *AuthenticationJourn
 func (s *AuthenticationJourneys) Create(ctx context.Context, want *AuthenticationJourney) (*AuthenticationJourney, error) {
 	return s.all.createBy(ctx, want, func(ctx context.Context) (*AuthenticationJourney, error) {
 		var answered json.RawMessage
-		if err := s.all.client.doInCommunity(ctx, s.all.createAt, s.version.body(nil, want), &answered); err != nil {
+		if err := s.all.client.doInCommunity(ctx, s.all.createAt, s.version.body(nil, want, removalForms[0]), &answered); err != nil {
 			return nil, err
 		}
 		made := s.version.answer(answered)
@@ -133,9 +133,25 @@ func (s *AuthenticationJourneys) Update(ctx context.Context, id string, want *Au
 	if err != nil {
 		return nil, s.all.confirm(ctx, id, err)
 	}
+	removed := s.version.removed(current, want)
+	if len(removed) == 0 {
+		return s.update(ctx, id, current, want, removalForms[0])
+	}
+	return removing(ctx, s.all.client.dialect, s.all.updateAt, removed, func(form removal) (*AuthenticationJourney, bool, error) {
+		changed, err := s.update(ctx, id, current, want, form)
+		return changed, err == nil && !s.version.holds(changed, removed), err
+	})
+}
+
+// update sends a journey in which what is to be removed has a form.
+func (s *AuthenticationJourneys) update(ctx context.Context, id string, current json.RawMessage, want *AuthenticationJourney, form removal) (*AuthenticationJourney, error) {
+	back, err := sendBack(s.version.body(current, want, form), s.version.body(nil, want, form))
+	if err != nil {
+		return nil, err
+	}
 	var answered json.RawMessage
 	end := s.all.snapshot.write(id)
-	err = s.all.client.doInCommunity(ctx, s.all.updateAt, s.version.body(current, want), &answered, id)
+	err = s.all.client.doInCommunity(ctx, s.all.updateAt, back, &answered, id)
 	end()
 	if err != nil {
 		return nil, err

@@ -162,37 +162,56 @@ func textOf(raw json.RawMessage) string {
 	return string(t)
 }
 
+// removed names the members of a journey that want is without.
+func (v journeyVersion) removed(current json.RawMessage, want *AuthenticationJourney) (names []string) {
+	before, _ := v.read(current) // it was read from that
+	for name := range before.Conditions {
+		if _, stays := want.Conditions[name]; !stays && want.Additional[name] == nil {
+			names = append(names, name)
+		}
+	}
+	for name := range before.Additional {
+		if _, stays := want.Conditions[name]; !stays && want.Additional != nil && want.Additional[name] == nil {
+			names = append(names, name)
+		}
+	}
+	if before.Domain != "" && want.Domain == "" {
+		names = append(names, "domain")
+	}
+	return names
+}
+
+// holds tells whether a journey has one of some members.
+func (v journeyVersion) holds(j *AuthenticationJourney, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		_, known := j.Conditions[name]
+		return known || j.Additional[name] != nil || name == "domain" && j.Domain != ""
+	})
+}
+
 // body lays want over a journey as it is, or over nothing. What is to be
-// removed is null there: leaving it out of a PATCH keeps it elsewhere in the
-// API.
-func (v journeyVersion) body(current json.RawMessage, want *AuthenticationJourney) map[string]any {
-	body, before, present := map[string]any{}, new(AuthenticationJourney), map[string]json.RawMessage{}
+// removed has the given form.
+func (v journeyVersion) body(current json.RawMessage, want *AuthenticationJourney, form removal) map[string]any {
+	body, present := map[string]any{}, map[string]json.RawMessage{}
 	if current != nil {
-		before, _ = v.read(current) // it was read from that
-		_ = json.Unmarshal(current, &present)
+		_ = json.Unmarshal(current, &present) // it was read from that
+	} else {
+		current = json.RawMessage("{}")
 	}
 	for name, value := range present {
 		if !serverOwned[name] && name != "id" && string(value) != "null" {
 			body[name] = value
 		}
 	}
-	for name := range before.Conditions {
-		body[name] = nil
-	}
-	if want.Additional != nil {
-		for name := range before.Additional {
-			body[name] = nil
-		}
+	for _, name := range v.removed(current, want) {
+		form(body, name)
 	}
 	body[v.name], body["enabled"] = want.Name, want.Enabled
 	if v.category {
 		body["category"] = want.Category
 	}
-	switch {
-	case want.Domain != "":
+	if want.Domain != "" {
 		body["domain"] = want.Domain
-	case before.Domain != "":
-		body["domain"] = nil
 	}
 	// over keeps what an object has beside the given members.
 	over := func(name string, members map[string]any) {

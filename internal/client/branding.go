@@ -139,7 +139,11 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 	if err != nil {
 		return nil, err
 	}
-	if err := c.doInCommunity(ctx, putBranding, body, nil); err != nil {
+	back, err := sendBack(body, want)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.doInCommunity(ctx, putBranding, back, nil); err != nil {
 		return nil, withoutImages(err, string(want.Logo), string(want.LeftPanelImage))
 	}
 	_, set, err := c.readBranding(ctx)

@@ -24,7 +24,7 @@ const bucketPath = "/bucket/tenant/{tenantId}/community/{communityId}"
 
 var (
 	getBucket = endpoint{service: idProofingAPI, method: "GET", path: bucketPath, needs: withLicense}
-	setBucket = endpoint{service: idProofingAPI, method: "PUT", path: bucketPath, needs: withLicense}
+	setBucket = endpoint{service: idProofingAPI, method: "PUT", path: bucketPath, needs: withLicense, form: wrapped}
 
 	bucketRules = overlayRules{owned: map[string]bool{
 		"createdTS": true, "updatedTS": true, "secretKey": true, "privateKey": true, "accountKey": true,
@@ -86,10 +86,10 @@ func (s *BucketSettings) put(ctx context.Context, current *answeredBucket, want 
 	if body, err = bucketRules.overlay(body, wanted); err != nil {
 		return nil, err
 	}
-	answered := new(answeredBucket)
-	err = s.call(ctx, setBucket, body, answered)
+	answered, back := new(answeredBucket), sentBack{body, wanted}
+	err = s.call(ctx, setBucket, back, answered)
 	if errors.Is(err, ErrOutcomeUnknown) {
-		err = s.call(ctx, setBucket, body, answered)
+		err = s.call(ctx, setBucket, back, answered)
 	}
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,8 @@ type Client struct {
 	keys     peerKeys
 	tokens   tokens
 	tenant   tenantIDs
+	dialect  *dialect
+	belongs  atomic.Pointer[string] // the community of the token, once something tells it
 	bases    [services]string
 
 	serviceProviders *Collection[ServiceProvider]
@@ -49,8 +52,11 @@ func New(cfg Config) (*Client, error) {
 	if wrong := cfg.Check(time.Now()); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
-	c := &Client{cfg: cfg, bases: cfg.bases()}
-	c.pause = c.backoff
+	c := &Client{cfg: cfg, bases: cfg.bases(), dialect: newDialect(cfg.Learned)}
+	c.pause, c.tokens.sleep = c.backoff, sleep
+	if id := claimedCommunity(cfg.Token); id != "" {
+		c.belongs.Store(&id)
+	}
 	var err error
 	if cfg.PrivateKey == "" {
 		c.pair, err = NewKeyPair()
@@ -91,6 +97,9 @@ type Exchange struct {
 // fill the path's placeholders in their order.
 func (c *Client) do(ctx context.Context, e endpoint, in, out any, params ...string) error {
 	answer, err := c.request(ctx, e, nil, in, params...)
+	if err == nil {
+		err = c.heed(e, in, answer.body)
+	}
 	if err != nil || out == nil {
 		return err
 	}
@@ -115,39 +124,64 @@ type answer struct {
 	requestID string
 }
 
-// request sends one request. One that was refused before any work, because the
-// service's key, the sign-in or the tenant's clock had changed, is made once
-// more.
-func (c *Client) request(ctx context.Context, e endpoint, query url.Values, in any, params ...string) (got answer, err error) {
+// request sends one request. One that was refused before any work, because
+// the service wants it in another form, or its key, the sign-in or the tenant's
+// clock had changed, is made once more.
+func (c *Client) request(ctx context.Context, e endpoint, query url.Values, in any, params ...string) (answer, error) {
+	return c.requestAs(ctx, "", e, query, in, params...)
+}
+
+// requestAs is request with a token of its own, where one is given.
+func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query url.Values, in any, params ...string) (got answer, err error) {
 	target, err := e.url(c.bases[e.service], params, query)
 	if err != nil {
 		return got, err
 	}
-	body, contentType, err := encode(in)
-	if err != nil {
-		return got, fmt.Errorf("%s: %w", e, err)
-	}
 	var rekeyed, resigned, reset bool
+	var first error // the refusal of the first guess, which is told when the correction is refused too
 	for {
-		call := call{endpoint: e, url: target, body: body, contentType: contentType}
+		call := call{endpoint: e, url: target, token: token, allowClear: c.cfg.AllowPlainLicense}
+		if call.body, call.contentType, err = encode(c.dialect.without(e, in)); err != nil {
+			return got, fmt.Errorf("%s: %w", e, err)
+		}
 		if e.form != plain {
 			if call.peer, err = c.keys.get(ctx, e.service); err != nil {
 				return got, err
 			}
 		}
-		if e.needs&(withToken|withOptionalToken) != 0 {
+		if token == "" && e.needs&(withToken|withOptionalToken) != 0 {
 			call.token, err = c.tokens.get(ctx)
 			if err != nil && (e.needs&withToken != 0 || !errors.Is(err, ErrNoSignIn)) {
 				return got, err
 			}
 		}
+		call.uses = c.uses(&call)
+		var end func()
+		if call.manner, end, err = c.dialect.begin(ctx, e.service, call.uses); err != nil {
+			return got, c.fail(e, &Error{Message: err.Error()}, errUnsent{err})
+		}
+		if call.manner[consolePath] {
+			call.url = c.bases[e.service] + e.console
+		}
 		skew := c.clock.skew()
 		got, err = c.send(ctx, &call)
+		again, reverted := c.dialect.heard(ctx, &call, err)
+		end()
 		var failed *Error
 		switch {
 		case err == nil:
+			if token == "" {
+				c.tokens.accept(call.token)
+			}
 			return got, nil
 		case !errors.As(err, &failed):
+		case again:
+			if first == nil {
+				first = err
+			}
+			continue
+		case c.dialect.omit(e, in, call.body, failed):
+			continue
 		case !reset && e.form != plain && errors.Is(err, ErrRefused) && (c.clock.skew()-skew).Abs() > SkewWarning:
 			// One of the clocks was set since the last answer: the time in the
 			// requestid was wrong, and the refusal told the right one.
@@ -157,12 +191,39 @@ func (c *Client) request(ctx context.Context, e endpoint, query url.Values, in a
 			rekeyed = true
 			c.keys.drop(e.service, call.peer)
 			continue
-		case !resigned && call.token != "" && errors.Is(err, ErrUnauthorized) && c.tokens.renew(call.token):
-			resigned = true
+		case !resigned && token == "" && call.token != "" && failed.blames(plainToken, &call) && c.tokens.renew(call.token):
+			resigned, first = true, nil
 			continue
 		}
-		return got, err
+		if reverted && first != nil {
+			err = first
+		}
+		return got, c.explain(&call, err)
 	}
+}
+
+// uses returns the habits on which a call depends.
+func (c *Client) uses(call *call) (uses manner) {
+	e, licensed := call.endpoint, c.cfg.LicenseKey != ""
+	uses[plainToken] = call.token != ""
+	uses[licenseEverywhere] = licensed && e.form != plain && e.needs&withLicense == 0
+	uses[bareBodies] = (e.form == bare || e.form == wrapped || e.form == unkeyed) && call.body != nil
+	uses[clearLicense] = licensed && e.form == unkeyed
+	uses[consolePath] = e.console != ""
+	return uses
+}
+
+// explain adds to a final refusal what the caller may do about it.
+func (c *Client) explain(call *call, err error) error {
+	var failed *Error
+	switch {
+	case !errors.As(err, &failed):
+	case call.uses[clearLicense] && !call.manner[clearLicense] && failed.blames(clearLicense, call):
+		failed.cause = ErrClearLicense
+	case call.token != "" && call.endpoint != secondStep && failed.blames(plainToken, call):
+		failed.cause = c.tokens.reject()
+	}
+	return err
 }
 
 // call is one request with everything it needs but what is fresh per attempt.
@@ -174,6 +235,21 @@ type call struct {
 	contentType string
 	peer        *Cipher
 	token       string
+	uses        manner   // the habits on which it depends
+	manner      manner   // those that it has
+	allowClear  bool     // the license may travel in clear
+	sealed      []string // the sealed headers of the last attempt
+}
+
+// sealsBody tells whether the body travels sealed.
+func (call *call) sealsBody() bool {
+	switch call.endpoint.form {
+	case sealed:
+		return true
+	case bare, wrapped, unkeyed:
+		return !call.manner[bareBodies] && !call.manner[clearLicense]
+	}
+	return false
 }
 
 // encode returns the body of a request before it is sealed, and its type.
@@ -193,11 +269,14 @@ func encode(in any) (body []byte, contentType string, err error) {
 func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	e := call.endpoint
 	var body any
-	if call.body != nil {
+	switch {
+	case call.body == nil:
+	case call.sealsBody():
+		body = sealBody(call.peer, call.body)
+	case e.form == wrapped:
+		body = slices.Concat([]byte(`{"data":`), call.body, []byte(`}`))
+	default:
 		body = call.body
-		if e.form == sealed {
-			body = sealBody(call.peer, call.body)
-		}
 	}
 	req, err := retryablehttp.NewRequestWithContext(ctx, e.method, call.url, body)
 	if err != nil {
@@ -257,7 +336,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	contentType := resp.Header.Get("Content-Type")
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		failed := readError(resp.StatusCode, contentType, raw)
-		failed.RequestID = requestID
+		failed.RequestID, failed.sealed = requestID, call.sealed
 		return got, c.fail(e, failed, nil)
 	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
@@ -283,27 +362,37 @@ var errNotJSON = errors.New("not JSON")
 // requestid, which is never used again.
 func (c *Client) sign(h http.Header, call *call) (requestID string) {
 	license := c.cfg.LicenseKey
-	listed := call.endpoint.needs&withLicense != 0 && license != ""
-	if call.endpoint.form == plain {
-		if listed { // without a publickey header nothing could be opened
-			h.Set("licensekey", license)
-		}
+	licensed := license != "" && (call.endpoint.needs&withLicense != 0 || call.manner[licenseEverywhere])
+	switch {
+	case call.endpoint.form == plain:
+		return ""
+	case call.manner[clearLicense]: // without a publickey header nothing could be opened
+		h.Set("licensekey", license)
 		return ""
 	}
 	requestID = uuid()
+	call.sealed = nil
+	seal := func(plain []byte) string {
+		call.sealed = append(call.sealed, call.peer.Seal(plain))
+		return call.sealed[len(call.sealed)-1]
+	}
 	// ts has whole seconds, rounded down.
 	id, _ := json.Marshal(struct {
 		TS    int64  `json:"ts"`
 		UUID  string `json:"uuid"`
 		AppID string `json:"appid"`
 	}{c.clock.now().Unix(), requestID, appID})
-	h.Set("requestid", call.peer.Seal(id))
+	h.Set("requestid", seal(id))
 	h.Set("publickey", c.pair.Public().String())
-	if call.token != "" {
+	switch {
+	case call.token == "":
+	case call.manner[plainToken]:
 		h.Set("Authorization", "Bearer "+call.token)
+	default:
+		h.Set("Authorization", "Bearer "+seal([]byte(call.token)))
 	}
-	if listed {
-		h.Set("licensekey", call.peer.Seal([]byte(license)))
+	if licensed {
+		h.Set("licensekey", seal([]byte(license)))
 	}
 	return requestID
 }
@@ -314,24 +403,25 @@ const appID = "terraform-provider-onekosmos"
 // fail completes a failed call: what it was, and whether a write may have been
 // done all the same.
 func (c *Client) fail(e endpoint, failed *Error, cause error) error {
-	said := func(s string) string { return clip(c.redact(s)) }
+	said := func(s string) string { return clip(c.redact(s, failed.sealed...)) }
 	failed.Call, failed.Code, failed.Message = e.String(), said(failed.Code), said(failed.Message)
 	for i, f := range failed.Fields {
 		failed.Fields[i] = FieldError{Field: said(f.Field), Message: said(f.Message)}
 	}
 	failed.absent = failed.absent && e.namesObject()
 	failed.cause = cause
-	refused := failed.Status >= 300 && failed.Status < 500
+	refused := failed.Status >= 300 && failed.Status < 500 || failed.pending
 	if !e.repeatable() && !refused && !neverProcessed(cause) {
 		failed.cause = errors.Join(ErrOutcomeUnknown, cause)
 	}
 	return failed
 }
 
-// redact removes this client's own secrets from a tenant's words.
-func (c *Client) redact(s string) string {
+// redact removes this client's own secrets from a tenant's words, and what
+// stood sealed in the headers of a request: it serves whoever has it.
+func (c *Client) redact(s string, sealed ...string) string {
 	var pairs []string
-	for _, secret := range []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password} {
+	for _, secret := range slices.Concat(sealed, []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password, c.cfg.OneTimeCode, c.cfg.TOTPSecret}) {
 		if len(secret) >= 4 {
 			pairs = append(pairs, secret, "[redacted]")
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Collection stores one kind of object that a service keeps under ids of its
@@ -38,16 +37,19 @@ type Collection[A any] struct {
 	// whole tells whether a listed or created object holds what a read by id
 	// gives. Where it does not, it is read by id.
 	whole func(*A) bool
-	// twin tells whether found is what a create of sent would have made.
+	// twin tells whether found has the natural key of sent.
 	twin func(sent, found *A) bool
+	// says tells whether found has all that a create sends, where comparing
+	// what the two send does not tell it.
+	says func(sent, found *A) bool
 	// rules say how an update lays the wanted object over the present one.
 	rules overlayRules
 
 	snapshot snapshot[A]
 	creates  batch[A] // where one call makes many
 	first    firstList[A]
-	made     sync.Map    // ids that creates of this process were answered
-	underway sync.Map    // *A: what creates of this process are asking for → when they began to
+	mine     sync.Map    // ids → true where a create of this process was answered it, false once it is deleted
+	underway sync.Map    // *A: what creates of this process are asking for
 	noParts  atomic.Bool // set when the service refuses readPart
 }
 
@@ -75,19 +77,28 @@ func (c *Collection[A]) createWith(ctx context.Context, at endpoint, body any, w
 // createBy makes an object like want by a call of send, which returns it with
 // its id.
 func (c *Collection[A]) createBy(ctx context.Context, want *A, send func(context.Context) (*A, error)) (*A, error) {
-	c.begin(want)
+	before, err := c.witness(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.createAfter(ctx, before, want, send)
+}
+
+// createAfter is createBy after a list that was read before; nil where none can
+// be.
+func (c *Collection[A]) createAfter(ctx context.Context, before *listing[A], want *A, send func(context.Context) (*A, error)) (*A, error) {
+	c.underway.Store(want, nil)
 	defer c.underway.Delete(want)
 	end := c.snapshot.write(c.id(want))
 	made, err := send(ctx)
 	end()
 	if errors.Is(err, ErrOutcomeUnknown) {
-		began, _ := c.underway.Load(want)
-		made, err = c.adopt(ctx, want, began.(time.Time), err)
+		made, err = c.adopt(ctx, before, want, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	c.made.Store(c.id(made), nil)
+	c.mine.Store(c.id(made), true)
 	if c.whole(made) {
 		return made, nil
 	}
@@ -98,10 +109,6 @@ func (c *Collection[A]) createBy(ctx context.Context, want *A, send func(context
 	return whole, nil
 }
 
-// begin marks a create as under way, from now on: nothing that is older can
-// come of it.
-func (c *Collection[A]) begin(want *A) { c.underway.Store(want, time.Now()) }
-
 // Update changes the object with that id to want and returns it as the service
 // keeps it. Members that want does not have keep their value. ErrNotFound when
 // there is no such object.
@@ -111,7 +118,7 @@ func (c *Collection[A]) Update(ctx context.Context, id string, want *A) (*A, err
 
 // change lays any part of the object over what the service has.
 func (c *Collection[A]) change(ctx context.Context, id string, part any) (*A, error) {
-	return c.changeBy(ctx, id, part, func(ctx context.Context, body json.RawMessage) (*A, error) {
+	return c.changeBy(ctx, id, part, func(ctx context.Context, body sentBack) (*A, error) {
 		changed := new(A)
 		err := c.client.do(ctx, c.updateAt, body, changed, id)
 		return changed, err
@@ -119,7 +126,7 @@ func (c *Collection[A]) change(ctx context.Context, id string, part any) (*A, er
 }
 
 // changeBy is change by a call of send, which returns what was answered.
-func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send func(context.Context, json.RawMessage) (*A, error)) (*A, error) {
+func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send func(context.Context, sentBack) (*A, error)) (*A, error) {
 	current, found, err := c.fetchRaw(ctx, id)
 	if err != nil {
 		return nil, err
@@ -128,7 +135,7 @@ func (c *Collection[A]) changeBy(ctx context.Context, id string, part any, send 
 }
 
 // changeFrom is changeBy for an object that was just read.
-func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.RawMessage, found *A, part any, send func(context.Context, json.RawMessage) (*A, error)) (*A, error) {
+func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.RawMessage, found *A, part any, send func(context.Context, sentBack) (*A, error)) (*A, error) {
 	// An answer may spell a value otherwise than a request must (a URI for an
 	// algorithm's name), so what is known goes back in the form of requests.
 	body := current
@@ -141,8 +148,12 @@ func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.
 			return nil, err
 		}
 	}
+	back, err := sendBack(body, part)
+	if err != nil {
+		return nil, err
+	}
 	end := c.snapshot.write(id)
-	changed, err := send(ctx, body)
+	changed, err := send(ctx, back)
 	end()
 	if err != nil {
 		return nil, err
@@ -177,10 +188,13 @@ func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(conte
 	if errors.Is(err, ErrOutcomeUnknown) {
 		switch _, readErr := c.fetch(ctx, id); {
 		case errors.Is(readErr, ErrNotFound):
-			return nil
+			err = nil
 		case readErr == nil:
-			return remove()
+			err = remove()
 		}
+	}
+	if err == nil { // who gives ids can give this one again
+		c.mine.Store(id, false)
 	}
 	return err
 }

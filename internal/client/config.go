@@ -31,11 +31,17 @@ type Config struct {
 	TenantID      string // looked up from BaseURL and CommunityName when empty
 	CommunityID   string
 
-	Token      string // an administrator's JWT
-	Username   string // or the sign-in that gets one
-	Password   string
-	LicenseKey string
-	PrivateKey string // wire form; empty: a pair is made in memory
+	Token       string // an administrator's, which may be opaque
+	Username    string // or the sign-in that gets one
+	Password    string
+	OneTimeCode string // for the second step of one sign-in
+	TOTPSecret  string // or what makes codes for all, base32
+	LicenseKey  string
+	PrivateKey  string // wire form; empty: a pair is made in memory
+
+	// AllowPlainLicense lets the license travel in clear to a call whose page
+	// lists nothing to seal it with, when the sealed one was refused.
+	AllowPlainLicense bool
 
 	CACertificate         string // PEM, trusted beside the system's
 	RequestTimeout        time.Duration
@@ -47,6 +53,8 @@ type Config struct {
 
 	// Observe, when set, is told of every attempt. It must not block.
 	Observe func(context.Context, Exchange)
+	// Learned, when set, is told once what each service turned out to want.
+	Learned func(context.Context, Lesson)
 }
 
 // A ConfigError is a setting that cannot work. Setting is its name in
@@ -112,6 +120,10 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 	switch {
 	case c.Token != "" && (c.Username != "" || c.Password != ""):
 		add("token", "token is set beside username or password", "Keep one way of signing in.")
+	case c.Token != "" && c.OneTimeCode != "":
+		add("one_time_code", "it is set beside token, which needs no second step", "Keep one way of signing in.")
+	case c.Token != "" && c.TOTPSecret != "":
+		add("totp_secret", "it is set beside token, which needs no second step", "Keep one way of signing in.")
 	case c.Username != "" && c.Password == "":
 		add("password", "username is set without password", "Give both, or a token.")
 	case c.Username == "" && c.Password != "":
@@ -119,9 +131,25 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 	case c.Token == "" && c.Username == "" && c.LicenseKey == "":
 		add("token", "there is nothing to sign in with", "Give token, or username and password; license_key alone serves the ID Proofing and WebAuthn APIs.")
 	}
+	if c.Token == "" && c.Username == "" {
+		for _, step := range [][2]string{{"one_time_code", c.OneTimeCode}, {"totp_secret", c.TOTPSecret}} {
+			if step[1] != "" {
+				add(step[0], "it is set without username and password", "Set username and password; the second step of a sign-in follows the first.")
+			}
+		}
+	}
+	switch {
+	case c.OneTimeCode != "" && c.TOTPSecret != "":
+		add("one_time_code", "it is set beside totp_secret", "Keep totp_secret, which makes a code for each sign-in, or one_time_code for a single sign-in.")
+	case strings.ContainsAny(c.OneTimeCode, " \t\r\n") || len(c.OneTimeCode) > 16:
+		add("one_time_code", "it is not a one-time code", "Set the code as it is shown, without blanks.")
+	}
+	if _, err := oneTimeCode(c.TOTPSecret, now); c.TOTPSecret != "" && err != nil {
+		add("totp_secret", "it is not base32 text", "Set the text that is shown when the authenticator app is registered, such as JBSWY3DPEHPK3PXP.")
+	}
 	if c.Token != "" {
 		if expires, err := tokenExpiry(c.Token); err != nil {
-			add("token", err.Error(), "Give the JWT that AdminX issues at sign-in, without the word Bearer.")
+			add("token", err.Error(), "Set the token that AdminX issues at sign-in, without the `Bearer ` prefix.")
 		} else if !expires.IsZero() && !expires.After(now) {
 			add("token", "it expired at "+expires.UTC().Format(time.RFC3339), "Sign in again and give the new token, or give username and password, so that it is renewed.")
 		}

@@ -52,11 +52,21 @@ func TestCheck(t *testing.T) {
 		"no password":             {func(c *Config) { c.Token, c.Username = "", "u" }, "password", "without password", "Give both"},
 		"no username":             {func(c *Config) { c.Token, c.Password = "", "secret" }, "username", "without username", "Give both"},
 		"nothing to sign in with": {func(c *Config) { c.Token = "" }, "token", "nothing to sign in with", "license_key alone"},
-		"no JWT":                  {func(c *Config) { c.Token = "secret" }, "token", "1 parts instead of 3", "without the word Bearer"},
-		"no base64 in it":         {func(c *Config) { c.Token = "secret.*.x" }, "token", "not base64url", "without the word Bearer"},
-		"no claims in it":         {func(c *Config) { c.Token = jwt("secret") }, "token", "JSON object of claims", "without the word Bearer"},
-		"Bearer in front":         {func(c *Config) { c.Token = "Bearer " + c.Token }, "token", "blanks", "without the word Bearer"},
-		"a line break behind":     {func(c *Config) { c.Token += "\n" }, "token", "line breaks", "without the word Bearer"},
+		"an opaque token":         {func(c *Config) { c.Token = "secret" }, "", "", ""},
+		"no base64 in it":         {func(c *Config) { c.Token = "secret.*.x" }, "", "", ""},
+		"no claims in it":         {func(c *Config) { c.Token = jwt("secret") }, "", "", ""},
+		"token and code":          {func(c *Config) { c.OneTimeCode = "123456" }, "one_time_code", "beside token", "one way"},
+		"token and TOTP secret":   {func(c *Config) { c.TOTPSecret = "JBSWY3DPEHPK3PXP" }, "totp_secret", "beside token", "one way"},
+		"code alone":              {func(c *Config) { c.Token, c.LicenseKey, c.OneTimeCode = "", "k", "123456" }, "one_time_code", "without username", "Set username"},
+		"TOTP secret alone":       {func(c *Config) { c.Token, c.LicenseKey, c.TOTPSecret = "", "k", "JBSWY3DPEHPK3PXP" }, "totp_secret", "without username", "Set username"},
+		"code and TOTP secret":    {func(c *Config) { secondStepOf(c, "123456", "JBSWY3DPEHPK3PXP") }, "one_time_code", "beside totp_secret", "Keep"},
+		"code with blanks":        {func(c *Config) { secondStepOf(c, "secret secret", "") }, "one_time_code", "not a one-time code", "blanks"},
+		"secret of digits":        {func(c *Config) { secondStepOf(c, "", "secret0189") }, "totp_secret", "not base32", "authenticator"},
+		"secret in groups":        {func(c *Config) { secondStepOf(c, "", "jbsw y3dp ehpk 3pxp") }, "", "", ""},
+		"secret with padding":     {func(c *Config) { secondStepOf(c, "", "JBSWY3DPEHPK3PX=") }, "", "", ""},
+		"a good code":             {func(c *Config) { secondStepOf(c, "123456", "") }, "", "", ""},
+		"Bearer in front":         {func(c *Config) { c.Token = "Bearer " + c.Token }, "token", "blanks", "without the `Bearer ` prefix"},
+		"a line break behind":     {func(c *Config) { c.Token += "\n" }, "token", "line breaks", "without the `Bearer ` prefix"},
 		"expired":                 {func(c *Config) { c.Token = jwt(fmt.Sprintf(`{"exp":%d}`, now.Unix())) }, "token", "expired at 2026-01-02T03:04:05Z", "Sign in again"},
 		"a second left":           {func(c *Config) { c.Token = jwt(fmt.Sprintf(`{"exp":%d.5}`, now.Unix()+1)) }, "", "", ""},
 		"no expiry":               {func(c *Config) { c.Token = jwt(`{}`) }, "", "", ""},
@@ -85,7 +95,7 @@ func TestCheck(t *testing.T) {
 			continue
 		}
 		for _, secret := range []string{"secret", c.Token, c.PrivateKey} {
-			if secret != "" && strings.Contains(wrong[0].Error(), secret) {
+			if secret != "" && strings.Contains(strings.ReplaceAll(wrong[0].Error(), "totp_secret", ""), secret) {
 				t.Errorf("%s: the message repeats a secret: %s", name, wrong[0])
 			}
 		}
@@ -119,4 +129,9 @@ func TestDefaults(t *testing.T) {
 	if got := (Config{MaxRetries: -3}).withDefaults().MaxRetries; got != 0 {
 		t.Errorf("%d retries", got)
 	}
+}
+
+// secondStepOf sets a sign-in in two steps.
+func secondStepOf(c *Config, code, secret string) {
+	c.Token, c.Username, c.Password, c.OneTimeCode, c.TOTPSecret = "", "u", "p", code, secret
 }

@@ -24,8 +24,8 @@ var servicePaths = [services]string{"/adminapi", "/idproofingapi", "/webauthn", 
 
 var serviceNames = [services]string{"Admin API", "ID Proofing API", "WebAuthn API", "Wallet API", "tenant"}
 
-// credentials are what the API reference lists among an endpoint's headers.
-// What it does not list is not sent.
+// credentials are what the API reference lists among an endpoint's headers, or
+// vendor clients send. What is not listed is sent to a service that asks for it.
 type credentials uint8
 
 const (
@@ -39,10 +39,12 @@ const (
 type form uint8
 
 const (
-	sealed form = iota // {"data": sealed JSON}, requestid and publickey headers
-	bare               // the same headers, the JSON as it is
-	file               // the same headers, a *File as multipart/form-data
-	plain              // nothing sealed, not even a listed license
+	sealed  form = iota // {"data": sealed JSON}, requestid and publickey headers
+	bare                // the same headers, the JSON printed as it is: the dialect decides
+	wrapped             // the same headers, {"data": the JSON} printed: the dialect decides
+	unkeyed             // bare, and no publickey is listed beside the license: the dialect decides
+	file                // the same headers, a *File as multipart/form-data
+	plain               // nothing sealed, and no credentials
 )
 
 // endpoint is one line of the API reference.
@@ -57,6 +59,9 @@ type endpoint struct {
 	// about marks a call whose query or body names an object: a 404 speaks of
 	// that one.
 	about bool
+	// console is another path, at which the AdminX console makes a call without
+	// parameters.
+	console string
 }
 
 // repeatable tells whether sending the call twice does no more than once.

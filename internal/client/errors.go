@@ -38,8 +38,17 @@ var (
 	ErrStays = errors.New("the tenant has no call to delete it")
 	// ErrNoSignIn: the call needs an administrator and none is configured.
 	ErrNoSignIn = errors.New("the call needs an administrator's sign-in, and neither token nor username and password is set")
-	// ErrNeedsStep: the sign-in asks for more than a password.
+	// ErrNeedsStep: the sign-in asks for more than it was given.
 	ErrNeedsStep = errors.New("the sign-in asks for a further step")
+	// ErrCodeRefused: the tenant did not take the one-time code.
+	ErrCodeRefused = errors.New("the one-time code was refused")
+	// ErrUsedCode: the one-time code has served a sign-in, and another is needed.
+	ErrUsedCode = errors.New("the one-time code was used for an earlier sign-in")
+	// ErrClearLicense: the sealed license was refused where the reference lists
+	// nothing to seal it with, and it may not travel in clear.
+	ErrClearLicense = errors.New("the sealed license was refused, and it may not be sent in clear")
+	// ErrReplace: the tenant takes a value away in no form of an update.
+	ErrReplace = errors.New("the tenant takes no value away by an update")
 )
 
 // FieldError is what the tenant says of one field or header of a request.
@@ -57,8 +66,10 @@ type Error struct {
 	Fields    []FieldError
 	RequestID string // the uuid in the sealed requestid: support can find it
 	cause     error
-	absent    bool   // the service itself says that the object does not exist
-	state     string // what a service that is not well says of itself, in words
+	absent    bool     // the service itself says that the object does not exist
+	sealed    []string // headers of the request, which nothing may repeat
+	state     string   // what a service that is not well says of itself, in words
+	pending   bool     // the service says to ask again
 }
 
 // Error tells the call, the status and the tenant's words.
@@ -97,6 +108,8 @@ func (e *Error) Is(target error) bool {
 		return e.Status == http.StatusForbidden
 	case ErrConflict:
 		return e.Status == http.StatusConflict
+	case ErrPending:
+		return e.pending
 	case ErrThrottled:
 		return e.Status == http.StatusTooManyRequests
 	case ErrRefused:
@@ -109,10 +122,13 @@ func (e *Error) Is(target error) bool {
 // not open what was sealed for it. It says so before doing any work. Recorded
 // with param "licensekey"; any other sealed header is taken as plausible.
 func (e *Error) cannotDecrypt() bool {
-	if e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
+	if !e.wrong() && e.Status != http.StatusUnauthorized {
 		return false
 	}
-	said := func(s string) bool { return strings.Contains(strings.ToLower(s), "decrypt") }
+	said := func(s string) bool {
+		s = strings.ToLower(s)
+		return strings.Contains(s, "decrypt") || strings.Contains(s, "decipher")
+	}
 	for _, f := range e.Fields {
 		if said(f.Message) {
 			return true
@@ -140,6 +156,7 @@ func readError(status int, contentType string, body []byte) *Error {
 		ErrorCodeOld text        `json:"error_code"`
 		Errors       fieldErrors `json:"errors"`
 		Status       any         `json:"status"`
+		Recommended  text        `json:"recommendation"`
 	}
 	if !opens(body, '{') || json.Unmarshal(body, &shape) != nil {
 		switch {
@@ -154,11 +171,12 @@ func readError(status int, contentType string, body []byte) *Error {
 	}
 	e.absent = status == http.StatusNotFound
 	e.state, _ = shape.Status.(string)
+	e.pending = strings.Contains(strings.ToLower(string(shape.Recommended)), "continue polling")
 	e.Code = firstOf(shape.Code, shape.ErrorCode, shape.ErrorCodeOld)
 	e.Fields = shape.Errors
 	e.Message = firstOf(shape.Message, shape.ErrorMessage)
 	if e.Message == "" && len(e.Fields) == 0 {
-		e.Message = string(shape.Error)
+		e.Message = firstOf(shape.Error, shape.Recommended)
 	}
 	return e
 }
@@ -206,7 +224,7 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 		list = []json.RawMessage{b}
 	}
 	for _, item := range list {
-		var o struct{ Message, Msg, Param, Field text }
+		var o struct{ Message, Msg, ErrMsg, Param, Field text }
 		if json.Unmarshal(item, &o) != nil {
 			var t text
 			if json.Unmarshal(item, &t) != nil {
@@ -214,7 +232,7 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 			}
 			o.Message = t
 		}
-		if m := firstOf(o.Message, o.Msg); m != "" {
+		if m := firstOf(o.Message, o.Msg, o.ErrMsg); m != "" {
 			*f = append(*f, FieldError{Field: firstOf(o.Param, o.Field), Message: m})
 		}
 	}

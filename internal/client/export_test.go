@@ -27,6 +27,9 @@ func (c *Client) Dawdle(begins func()) {
 	}
 }
 
+// SleepBy replaces what waits for the next one-time code.
+func (c *Client) SleepBy(sleep func(context.Context, time.Duration) error) { c.tokens.sleep = sleep }
+
 // SetTimeout changes what one attempt may take. No call may be under way.
 func (c *Client) SetTimeout(after time.Duration) { c.throttle.timeout = after }
 

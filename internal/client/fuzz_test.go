@@ -113,7 +113,7 @@ func FuzzJourneys(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			body, err := marshal(v.body(raw, was))
+			body, err := marshal(v.body(raw, was, removalForms[0]))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -176,7 +176,7 @@ func wholeGateway(g *MessageGateway) bool {
 // sameGateway compares the natural key: name, channel and service, with the
 // type where the list tells it.
 func sameGateway(sent, found *MessageGateway) bool {
-	return sent.Name == found.Name && slices.Equal(sent.Channels, found.Channels) && sent.ServiceURL == found.ServiceURL &&
+	return SameName(sent.Name, found.Name) && slices.Equal(sent.Channels, found.Channels) && sent.ServiceURL == found.ServiceURL &&
 		sent.Username == found.Username && (found.Type == "" || sent.Type == found.Type)
 }
 
@@ -243,10 +243,10 @@ func (s *MessageGateways) update(ctx context.Context, id string, want *MessageGa
 }
 
 // sending returns what sends an update.
-func (s *MessageGateways) sending(want *MessageGateway) func(context.Context, json.RawMessage) (*MessageGateway, error) {
-	return func(ctx context.Context, overlaid json.RawMessage) (*MessageGateway, error) {
+func (s *MessageGateways) sending(want *MessageGateway) func(context.Context, sentBack) (*MessageGateway, error) {
+	return func(ctx context.Context, overlaid sentBack) (*MessageGateway, error) {
 		var body map[string]json.RawMessage
-		if err := json.Unmarshal(overlaid, &body); err != nil {
+		if err := json.Unmarshal(overlaid.body, &body); err != nil {
 			return nil, err
 		}
 		dropNulls(body)
@@ -254,7 +254,11 @@ func (s *MessageGateways) sending(want *MessageGateway) func(context.Context, js
 			delete(body, "timeoutValue")
 		}
 		// The answer is an id and a status.
-		return new(MessageGateway), s.all.client.doInCommunity(ctx, updateGateway, body, nil)
+		back, err := sendBack(body, overlaid.meant)
+		if err != nil {
+			return nil, err
+		}
+		return new(MessageGateway), s.all.client.doInCommunity(ctx, updateGateway, back, nil)
 	}
 }
 

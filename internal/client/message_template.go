@@ -110,6 +110,7 @@ func newMessageTemplates(c *Client) *MessageTemplates {
 		name:    func(t *MessageTemplate) string { return "id " + t.ID() },
 		whole:   func(t *MessageTemplate) bool { return t.raw != nil },
 		twin:    func(sent, found *MessageTemplate) bool { return sent.ID() == found.ID() },
+		says:    func(_, _ *MessageTemplate) bool { return true }, // nobody else has its UUID
 		readPart: func(ctx context.Context, id string) ([]*MessageTemplate, error) {
 			at, err := parseTemplateID(id)
 			if err != nil {
@@ -174,10 +175,14 @@ func members(raw json.RawMessage) (m map[string]json.RawMessage) {
 
 // put sends one template alone. The answer is said to hold a configuration of
 // templates; where the one that was sent is not in it, it is to be read back.
-func (s *MessageTemplates) put(ctx context.Context, t *MessageTemplate, body any) (*MessageTemplate, error) {
+func (s *MessageTemplates) put(ctx context.Context, t *MessageTemplate, body, meant any) (*MessageTemplate, error) {
+	back, err := sendBack(t.nested(body), t.nested(meant))
+	if err != nil {
+		return nil, err
+	}
 	sent := &MessageTemplate{Purpose: t.Purpose, Channel: t.Channel, UUID: t.UUID}
 	var answered json.RawMessage
-	if err := s.all.client.doInCommunity(ctx, putTemplate, t.nested(body), &answered); err != nil {
+	if err := s.all.client.doInCommunity(ctx, putTemplate, back, &answered); err != nil {
 		return sent, err
 	}
 	kept, _ := readTemplates(answered) // of another form it says nothing
@@ -199,7 +204,7 @@ func (s *MessageTemplates) Create(ctx context.Context, want *MessageTemplate) (*
 	if first.IsDefault == nil {
 		first.IsDefault = new(Bool)
 	}
-	made, err := s.all.createBy(ctx, &first, func(ctx context.Context) (*MessageTemplate, error) { return s.put(ctx, &first, &first) })
+	made, err := s.all.createBy(ctx, &first, func(ctx context.Context) (*MessageTemplate, error) { return s.put(ctx, &first, &first, &first) })
 	return made, cmp.Or(err, refusedDefault(want, made))
 }
 
@@ -226,10 +231,10 @@ func (s *MessageTemplates) Update(ctx context.Context, id string, want *MessageT
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	changed, err := s.all.changeBy(ctx, id, want, func(ctx context.Context, body json.RawMessage) (*MessageTemplate, error) {
-		overlaid := members(body)
+	changed, err := s.all.changeBy(ctx, id, want, func(ctx context.Context, body sentBack) (*MessageTemplate, error) {
+		overlaid := members(body.body)
 		dropNulls(overlaid)
-		return s.put(ctx, at, overlaid)
+		return s.put(ctx, at, overlaid, body.meant)
 	})
 	return changed, cmp.Or(err, refusedDefault(want, changed))
 }

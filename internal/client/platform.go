@@ -145,8 +145,8 @@ func (c *Client) ServiceEnvironment(ctx context.Context, term string) (*Environm
 	if err != nil {
 		return nil, err
 	}
-	if e.service == webAuthnAPI {
-		e.needs = withLicense
+	if e.service == webAuthnAPI && c.cfg.LicenseKey != "" {
+		e.needs, e.form = withLicense, unkeyed
 	}
 	body, err := c.exchange(ctx, e, nil, nil)
 	if err != nil {

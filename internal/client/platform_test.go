@@ -47,7 +47,11 @@ func TestPlatform(t *testing.T) {
 					t.Errorf("%s: %+v, %v", term, told, err)
 				}
 				for _, path := range []string{"/healthz", "/publickeys", "/sd", "/environment"} {
-					if r.tenant.Count("GET", "/"+folder+path) != 1 {
+					sealing := 0
+					if path == "/publickeys" && folder == "webauthn" {
+						sealing = 1 // the license is
+					}
+					if r.tenant.Count("GET", "/"+folder+path) != 1+sealing {
 						t.Errorf("%s was not asked for %s", folder, path)
 					}
 				}
@@ -57,7 +61,7 @@ func TestPlatform(t *testing.T) {
 			}
 			for _, x := range r.tenant.Journal() {
 				listed := x.Service == "webauthn" && x.Endpoint == "/environment"
-				if x.Header.Get("Authorization") != "" || x.Header.Get("requestid") != "" || (x.Header.Get("licensekey") != "") != listed {
+				if x.Header.Get("Authorization") != "" || (x.Header.Get("requestid") != "") != listed || (x.Header.Get("licensekey") != "") != listed {
 					t.Errorf("%s %s: headers %v", x.Method, x.Path, x.HeaderNames)
 				}
 			}

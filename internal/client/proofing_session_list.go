@@ -79,7 +79,7 @@ func (t *ProofingTime) UnmarshalJSON(raw []byte) error {
 }
 
 // The reference prints the body of the list plain, its members under data.
-var listProofingSessions = endpoint{service: idProofingAPI, method: "POST", path: "/proofingsession/fetch", needs: withLicense, form: bare, reads: true}
+var listProofingSessions = endpoint{service: idProofingAPI, method: "POST", path: "/proofingsession/fetch", needs: withLicense, form: wrapped, reads: true}
 
 const (
 	proofingPageSize = 100 // that of the sample
@@ -164,9 +164,9 @@ type proofingPage struct {
 
 // proofingPage reads one page, counted from 0.
 func (c *Client) proofingPage(ctx context.Context, ids IDs, filter ProofingSessionFilter, index int) (*proofingPage, error) {
-	raw, err := c.exchange(ctx, listProofingSessions, nil, map[string]any{"data": map[string]any{
+	raw, err := c.exchange(ctx, listProofingSessions, nil, map[string]any{
 		"query": filter, "pIndex": index, "pSize": proofingPageSize, "tenantId": ids.Tenant, "communityId": ids.Community,
-	}})
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -82,9 +82,14 @@ func (s *ProofingTemplates) Create(ctx context.Context, want *ProofingTemplate) 
 		return nil, err
 	}
 	body := map[string]any{"documentType": want.DocumentType, "dvcID": want.DVCID, "workflow": steps}
+	list := s.client.proofingList(want.SessionID)
+	var before *listing[ProofingTemplate]
+	if want.SessionID != "" {
+		before, _ = list.witness(ctx) // why there is none is asked when one is needed
+	}
 	defer s.client.proofingLists.write("")()
 	var lost error
-	made, err := s.client.proofingList(want.SessionID).createBy(ctx, want, func(ctx context.Context) (*ProofingTemplate, error) {
+	made, err := list.createAfter(ctx, before, want, func(ctx context.Context) (*ProofingTemplate, error) {
 		made := new(ProofingTemplate)
 		err := s.call(ctx, createProofingTemplate, body, made)
 		if err == nil && made.ID == "" {
@@ -176,7 +181,15 @@ func (s *ProofingTemplates) Update(ctx context.Context, id string, want *Proofin
 	}
 	defer s.client.proofingLists.write(id)()
 	changed := new(ProofingTemplate)
-	if err := s.call(ctx, updateProofingTemplate, map[string]any{"workflow": steps}, changed, id); err != nil {
+	meant, err := workflowOver(nil, want.Workflow)
+	if err != nil {
+		return nil, err
+	}
+	back, err := sendBack(map[string]any{"workflow": steps}, map[string]any{"workflow": meant})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.call(ctx, updateProofingTemplate, back, changed, id); err != nil {
 		return nil, err
 	}
 	if changed.ID != id {

@@ -45,6 +45,7 @@ func (c *Client) proofingList(session string) *Collection[ProofingTemplate] {
 			},
 			whole: func(*ProofingTemplate) bool { return true }, // no other read tells more
 			twin:  sameProofingTemplate,
+			says:  sameProofingTemplate, // with fewer zero values that say something
 		})
 	}
 	return known.(*Collection[ProofingTemplate])

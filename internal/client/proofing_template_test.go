@@ -380,7 +380,7 @@ func TestProofingTemplateLostCreate(t *testing.T) {
 		"done":                {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{DropAfter: true}, adopted: true},
 		"done, told in part":  {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{Status: 504, Commit: true}, modes: localtenant.Modes{PartialLists: true}, adopted: true},
 		"answer without id":   {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{Status: 200, Commit: true, ContentType: asJSON, Body: `{"ok":true}`}, adopted: true},
-		"not done":            {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{DropBefore: true}, says: "that it could have made"},
+		"not done":            {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{DropBefore: true}, says: "shows no new proofing template"},
 		"no session":          {session: func(*rig) string { return "" }, fault: localtenant.Fault{DropAfter: true}, says: "Look in AdminX whether it is there"},
 		"session of another":  {session: opened("dvc-2", "dl_object"), fault: localtenant.Fault{DropAfter: true}, says: `"dvc-2"`},
 		"session that is not": {session: func(*rig) string { return "x" }, fault: localtenant.Fault{DropAfter: true}, says: "does not tell what the session is of"},
@@ -476,8 +476,12 @@ func TestProofingTemplateOnTheWire(t *testing.T) {
 		const want = `{"documentType":"dl_object","dvcID":"dvc-1","workflow":[` +
 			`{"actions":[{"jumpTo":"front","name":"next","on":"click"}],"html":"PHA+R3LDvGV6aTwvcD4=","name":"welcome","params":[{"field":"firstname","name":"first"}],"type":"HTML"},` +
 			`{"actions":[],"html":"PHA+ZnJvbnQ8L3A+","name":"front","params":[],"type":"CAPTURE_FRONT"}]}`
-		if got := strings.TrimSpace(x.RawBody); got != want {
-			t.Errorf("sent %s", got)
+		var body struct{ Data string }
+		if err := json.Unmarshal([]byte(x.RawBody), &body); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.service("idproofingapi").Open(body.Data); err != nil || string(got) != want {
+			t.Errorf("sent %s, %v", got, err)
 		}
 		return
 	}

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"net"
@@ -70,12 +71,28 @@ func (c *Client) backoff(_, _ time.Duration, attempt int, resp *http.Response) t
 		if wait, ok := retryAfter(resp.Header.Get("Retry-After"), c.clock.now()); ok {
 			return wait
 		}
+		if seconds, ok := retryAfterSeconds(resp); ok {
+			return seconds
+		}
 	}
 	ceiling := longestWait
 	if attempt < 6 {
 		ceiling = min(firstWait<<attempt, longestWait)
 	}
 	return ceiling/2 + rand.N(ceiling/2+1)
+}
+
+// retryAfterSeconds reads what the body of a refusal says where it has no such
+// header.
+func retryAfterSeconds(resp *http.Response) (time.Duration, bool) {
+	body, _ := bodyOf(resp)
+	var said struct {
+		After *Number `json:"retryAfterSeconds"`
+	}
+	if resp.StatusCode < 400 || json.Unmarshal(body, &said) != nil || said.After == nil {
+		return 0, false
+	}
+	return retryAfter(strconv.FormatInt(int64(*said.After), 10), time.Time{})
 }
 
 // retryAfter reads both forms of the header: seconds, and a date on the

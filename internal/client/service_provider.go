@@ -184,7 +184,7 @@ func newServiceProviders(c *Client) *Collection[ServiceProvider] {
 // sameServiceProvider compares the natural key: name and type, with the entity
 // id or the redirect URIs where the list tells them.
 func sameServiceProvider(sent, found *ServiceProvider) bool {
-	if sent.Name != found.Name || sent.Type != found.Type {
+	if !SameName(sent.Name, found.Name) || sent.Type != found.Type {
 		return false
 	}
 	if sent.SAML != nil && found.SAML != nil && sent.SAML.EntityID != found.SAML.EntityID {

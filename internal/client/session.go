@@ -50,7 +50,8 @@ type Session struct {
 // It is not sent again when its answer is lost (ErrOutcomeUnknown): a session
 // that nobody knows of expires by itself.
 func (c *Client) OpenSession(ctx context.Context, with NewSession) (*Session, error) {
-	e := endpoint{method: "PUT", path: "/session/new"}
+	// The console makes it elsewhere, and vendor clients send the license.
+	e := endpoint{method: "PUT", path: "/session/new", console: "/sessions/session/new", needs: withLicense}
 	in := struct {
 		NewSession
 		CommunityName string `json:"communityName"`
@@ -131,6 +132,8 @@ func sessionError(e endpoint, err error) error {
 	}
 	said := strings.ToLower(failed.Message)
 	switch {
+	case failed.pending:
+		return err
 	case errors.Is(err, ErrNotFound):
 		return fmt.Errorf("%w: %w", err, ErrPending)
 	case errors.Is(err, ErrForbidden):

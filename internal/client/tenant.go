@@ -25,20 +25,27 @@ type tenantIDs struct {
 }
 
 // IDs returns the tenant's and the community's id: configured, or looked up
-// once.
-func (c *Client) IDs(ctx context.Context) (IDs, error) { return c.tenant.get(ctx) }
+// once. It fails where the community is known not to be the token's.
+func (c *Client) IDs(ctx context.Context) (IDs, error) {
+	ids, err := c.tenant.get(ctx)
+	if err == nil {
+		err = c.sameCommunity(ids)
+	}
+	return ids, err
+}
 
 func (t *tenantIDs) get(ctx context.Context) (IDs, error) {
-	cfg := &t.client.cfg
-	if cfg.TenantID != "" && cfg.CommunityID != "" {
-		return IDs{cfg.TenantID, cfg.CommunityID}, nil
+	return share(ctx, &t.flights, "community_info", t.known, t.lookUp)
+}
+
+// known returns the ids as far as they need no request.
+func (t *tenantIDs) known() (IDs, bool) {
+	if cfg := &t.client.cfg; cfg.TenantID != "" && cfg.CommunityID != "" {
+		return IDs{cfg.TenantID, cfg.CommunityID}, true
 	}
-	known := func() (IDs, bool) {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		return t.ids, t.ids.Tenant != ""
-	}
-	return share(ctx, &t.flights, "community_info", known, t.lookUp)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.ids, t.ids.Tenant != ""
 }
 
 // lookUp asks the tenant's host, which needs no credentials:
@@ -109,5 +116,12 @@ func (c *Client) doInCommunity(ctx context.Context, e endpoint, in, out any, par
 		}
 	}
 	body["tenantId"], body["communityId"] = ids.Tenant, ids.Community
-	return c.do(ctx, e, body, out, params...)
+	back, isBack := in.(sentBack)
+	if !isBack {
+		return c.do(ctx, e, body, out, params...)
+	}
+	if back.body, err = marshal(body); err != nil {
+		return err
+	}
+	return c.do(ctx, e, back, out, params...)
 }

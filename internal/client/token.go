@@ -68,18 +68,19 @@ func (c *Client) VerifyToken(ctx context.Context, token string) (*TokenInfo, err
 // VerifyOwnToken is VerifyToken for the client's own. One that the tenant does
 // not accept any more is renewed as for any other request.
 func (c *Client) VerifyOwnToken(ctx context.Context) (*TokenInfo, error) {
-	token, err := c.tokens.get(ctx)
-	if err != nil {
-		return nil, err
+	for renewed := false; ; renewed = true {
+		token, err := c.tokens.get(ctx)
+		if err != nil {
+			return nil, err
+		}
+		info, err := c.VerifyToken(ctx, token)
+		if err == nil {
+			c.tokens.accept(token)
+		}
+		if renewed || !errors.Is(err, ErrUnauthorized) || !c.tokens.renew(token) {
+			return info, err
+		}
 	}
-	info, err := c.VerifyToken(ctx, token)
-	if !errors.Is(err, ErrUnauthorized) || !c.tokens.renew(token) {
-		return info, err
-	}
-	if token, err = c.tokens.get(ctx); err != nil {
-		return nil, err
-	}
-	return c.VerifyToken(ctx, token)
 }
 
 // readClaims reads a decoded token. A claim may be named data, so only what

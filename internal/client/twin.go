@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -28,97 +27,94 @@ func (f *firstList[A]) get(ctx context.Context, fetch func(context.Context) (*li
 	})
 }
 
-// Twin returns the object with the natural key of want that was there before
-// this process made any, or nil. A run that was killed between a create and its
-// state leaves such a one, and another create would make it a second time: the
-// API has no idempotency keys, and few of its names are unique. All creates of
-// a process share one list.
-func (c *Collection[A]) Twin(ctx context.Context, want *A) (*A, error) {
-	return c.twinBy(ctx, func(found *A) bool { return c.twin(want, found) })
+// Twins returns the ids of the objects with the natural key of want that were
+// there before this process made any, and are there still. A run that was killed
+// between a create and its state leaves such a one, and another create would
+// make it a second time: the API has no idempotency keys, and few of its names
+// are unique. All creates of a process share one list.
+func (c *Collection[A]) Twins(ctx context.Context, want *A) ([]string, error) {
+	return c.twinsBy(ctx, func(found *A) bool { return c.twin(want, found) })
 }
 
-// twinBy is Twin for a natural key of its own.
-func (c *Collection[A]) twinBy(ctx context.Context, same func(*A) bool) (*A, error) {
-	first, err := c.first.get(ctx, c.list)
-	if errors.Is(err, ErrNotFound) {
-		return nil, nil // the parent is not there, which the create says better
-	}
-	if err != nil || !slices.ContainsFunc(first.ordered, same) {
-		return nil, c.notLookedFor(err)
+// twinsBy is Twins for a natural key of its own.
+func (c *Collection[A]) twinsBy(ctx context.Context, same func(*A) bool) (ids []string, err error) {
+	before, err := c.witness(ctx)
+	if err != nil || !slices.ContainsFunc(before.ordered, same) {
+		return nil, err
 	}
 	// It may have been deleted or renamed since.
-	listed, err := c.list(ctx)
+	now, err := c.list(ctx)
 	if err != nil {
-		return nil, c.notLookedFor(err)
+		return nil, c.notChecked(err)
 	}
-	for _, found := range listed.ordered {
-		if first.byID[c.id(found)] == nil || !same(found) {
+	for _, found := range now.ordered {
+		id := c.id(found)
+		if made, _ := c.mine.Load(id); before.byID[id] == nil || made != nil || !same(found) {
 			continue
 		}
 		if !c.whole(found) { // the list may tell less of it than its key
-			switch found, err = c.fetch(ctx, c.id(found)); {
+			switch found, err = c.fetch(ctx, id); {
 			case errors.Is(err, ErrNotFound):
 				continue
 			case err != nil:
-				return nil, c.notLookedFor(err)
+				return nil, c.notChecked(err)
 			case !same(found):
 				continue
 			}
 		}
-		return found, nil
+		ids = append(ids, id)
 	}
-	return nil, nil
+	return ids, nil
 }
 
-// notLookedFor says what a failed read was for.
-func (c *Collection[A]) notLookedFor(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("nothing was created, for it could not be looked whether the %s exists already: %w", c.kind, err)
+// Twins returns the modules of the same name, type and mode; see Collection.Twins.
+func (a *AuthModules) Twins(ctx context.Context, want *AuthModule) ([]string, error) {
+	return a.all.Twins(ctx, want)
 }
 
-// Twin returns the module of the same name, type and mode; see Collection.Twin.
-func (a *AuthModules) Twin(ctx context.Context, want *AuthModule) (*AuthModule, error) {
-	return a.all.Twin(ctx, want)
+// Twins returns the journeys of the same name and category; see Collection.Twins.
+func (s *AuthenticationJourneys) Twins(ctx context.Context, want *AuthenticationJourney) ([]string, error) {
+	return s.all.Twins(ctx, want)
 }
 
-// Twin returns the journey of the same name and category; see Collection.Twin.
-func (s *AuthenticationJourneys) Twin(ctx context.Context, want *AuthenticationJourney) (*AuthenticationJourney, error) {
-	return s.all.Twin(ctx, want)
+// Twins returns the gateways of the same name, channel and account; see
+// Collection.Twins.
+func (s *MessageGateways) Twins(ctx context.Context, want *MessageGateway) ([]string, error) {
+	return s.all.Twins(ctx, want)
 }
 
-// Twin returns the gateway of the same name, channel and account; see
-// Collection.Twin.
-func (s *MessageGateways) Twin(ctx context.Context, want *MessageGateway) (*MessageGateway, error) {
-	return s.all.Twin(ctx, want)
-}
-
-// Twin returns the template of the same purpose, channel and name; see
-// Collection.Twin. Its UUID is made anew by each create.
-func (s *MessageTemplates) Twin(ctx context.Context, want *MessageTemplate) (*MessageTemplate, error) {
-	return s.all.twinBy(ctx, func(found *MessageTemplate) bool {
-		return found.Purpose == want.Purpose && found.Channel == want.Channel && found.Name == want.Name
+// Twins returns the templates of the same purpose, channel and name; see
+// Collection.Twins. Its UUID is made anew by each create.
+func (s *MessageTemplates) Twins(ctx context.Context, want *MessageTemplate) ([]string, error) {
+	return s.all.twinsBy(ctx, func(found *MessageTemplate) bool {
+		return found.Purpose == want.Purpose && found.Channel == want.Channel && SameName(found.Name, want.Name)
 	})
 }
 
-// Twin returns the attribute of the same name and key; see Collection.Twin.
-func (u UserAttributes) Twin(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
-	return u.all.Twin(ctx, want)
+// Twins returns the attributes of the same name or key, of which a module has
+// one each; see Collection.Twins.
+func (u UserAttributes) Twins(ctx context.Context, want *UserAttribute) ([]string, error) {
+	return u.all.twinsBy(ctx, func(found *UserAttribute) bool {
+		return SameName(want.Name, found.Name) || SameName(want.Attribute, found.Attribute)
+	})
 }
 
-// Twin returns the SAML application of the same name, however it was set up;
-// see Collection.Twin.
-func (f FeaturedServiceProviders) Twin(ctx context.Context, want *FeaturedServiceProvider) (*FeaturedServiceProvider, error) {
-	found, err := f.all.Twin(ctx, &ServiceProvider{Name: want.Name, Type: TypeSAML})
-	return featured(found), err
+// Twins returns the SAML applications of the same name, however they were set up;
+// see Collection.Twins.
+func (f FeaturedServiceProviders) Twins(ctx context.Context, want *FeaturedServiceProvider) ([]string, error) {
+	return f.all.Twins(ctx, &ServiceProvider{Name: want.Name, Type: TypeSAML})
 }
 
-// Twin returns the template that says the same, where the session shows those
-// of its kind; see Collection.Twin. Without one nothing can be looked for.
-func (s *ProofingTemplates) Twin(ctx context.Context, want *ProofingTemplate) (*ProofingTemplate, error) {
-	if want.SessionID == "" || s.client.cannotFind(ctx, want) != "" {
+// Twins returns the templates that say the same, where the session shows them;
+// see Collection.Twins. Without a session that shows any, nothing can be looked
+// for.
+func (s *ProofingTemplates) Twins(ctx context.Context, want *ProofingTemplate) ([]string, error) {
+	if want.SessionID == "" {
 		return nil, nil
 	}
-	return s.client.proofingList(want.SessionID).Twin(ctx, want)
+	ids, err := s.client.proofingList(want.SessionID).Twins(ctx, want)
+	if errors.Is(err, errSessionRefused) {
+		return nil, nil
+	}
+	return ids, err
 }

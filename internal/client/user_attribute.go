@@ -57,7 +57,7 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 		name:       func(a *UserAttribute) string { return "attribute " + quote(a.Attribute) },
 		whole:      func(a *UserAttribute) bool { return a.Attribute != "" },
 		twin: func(sent, found *UserAttribute) bool {
-			return sent.Name == found.Name && sent.Attribute == found.Attribute
+			return SameName(sent.Name, found.Name) && sent.Attribute == found.Attribute
 		},
 	}
 	all.readAll = func(ctx context.Context) (list []*UserAttribute, err error) {
@@ -79,7 +79,6 @@ func (u UserAttributes) Create(ctx context.Context, want *UserAttribute) (*UserA
 	return u.all.createBy(ctx, want, func(ctx context.Context) (*UserAttribute, error) {
 		made, err := u.all.creates.do(ctx, want, sameInPart, u.createAll)
 		if errors.Is(err, errAlone) {
-			u.all.begin(want)
 			return u.createOne(ctx, want)
 		}
 		return made, err
@@ -139,7 +138,6 @@ func (u UserAttributes) createAll(ctx context.Context, all []*asked[UserAttribut
 	wants := make([]*UserAttribute, len(all))
 	for i, a := range all {
 		wants[i] = a.want
-		u.all.begin(a.want)
 	}
 	if len(all) == 1 {
 		all[0].made, all[0].err = u.createOne(ctx, wants[0])

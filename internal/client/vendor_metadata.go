@@ -151,6 +151,24 @@ func (s VendorMetadataRecords) Create(ctx context.Context, want *VendorMetadata)
 	return made, err
 }
 
+// Twins returns the id of the record of the same AAGUID where it is in use: one
+// that is disabled is taken.
+func (s VendorMetadataRecords) Twins(ctx context.Context, want *VendorMetadata) ([]string, error) {
+	r, err := s.reach(want.AllCommunities)
+	if err != nil {
+		return nil, err
+	}
+	found, err := r.known(ctx, want.ID())
+	_, ours := s.client.vendorMetadata.claimed.Load(want.ID())
+	switch {
+	case errors.Is(err, ErrNotFound) || err == nil && (ours || bool(found.Disabled)):
+		return nil, nil
+	case err != nil:
+		return nil, r.notChecked(err)
+	}
+	return []string{found.ID()}, nil
+}
+
 func (s VendorMetadataRecords) createOrTake(ctx context.Context, r *vendorRecords, want *VendorMetadata) (*VendorMetadata, error) {
 	first := *want
 	first.AAGUID, first.UpdatedBy = canonicalAAGUID(want.AAGUID), s.writer()
@@ -162,19 +180,13 @@ func (s VendorMetadataRecords) createOrTake(ctx context.Context, r *vendorRecord
 	case !errors.Is(err, ErrNotFound):
 		return nil, err
 	}
-	lost := false
 	made, err := r.createBy(ctx, &first, func(ctx context.Context) (*VendorMetadata, error) {
 		err := r.write(ctx, first.ID(), r.createAt, &first)
-		lost = errors.Is(err, ErrOutcomeUnknown)
 		// An answer has keys at most, so that the record is read back.
 		return &VendorMetadata{AAGUID: first.AAGUID, AllCommunities: first.AllCommunities}, err
 	})
-	switch {
-	case err != nil && made != nil:
+	if err != nil && made != nil {
 		return &first, err // made, and not read back
-	case err == nil && lost && !made.says(&first):
-		// Unlike an id of our own making, an AAGUID can be given by others too.
-		return nil, fmt.Errorf("%w, with other values: vendor metadata %s: %w", ErrAmbiguous, made.ID(), ErrOutcomeUnknown)
 	}
 	return made, err
 }

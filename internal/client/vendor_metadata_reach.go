@@ -27,7 +27,7 @@ func newVendorMetadata(c *Client) *vendorMetadata {
 	}
 	every := func(context.Context) (string, error) { return anyCommunity, nil }
 	admin := endpoint{service: adminAPI, path: "/webauthn/vendormetadata/{communityId}", needs: withToken}
-	webAuthn := endpoint{service: webAuthnAPI, path: "/vendormetadata/{communityId}", needs: withLicense, form: plain}
+	webAuthn := endpoint{service: webAuthnAPI, path: "/vendormetadata/{communityId}", needs: withLicense, form: unkeyed}
 	all := &vendorMetadata{
 		admin:      newVendorRecords(c, admin, own, false),
 		webAuthn:   newVendorRecords(c, webAuthn, own, false),
@@ -50,6 +50,7 @@ func newVendorRecords(c *Client, base endpoint, community func(context.Context) 
 		name:  func(m *VendorMetadata) string { return "id " + m.ID() },
 		whole: func(m *VendorMetadata) bool { return m.Name != "" },
 		twin:  func(sent, found *VendorMetadata) bool { return sent.ID() == found.ID() },
+		says:  func(sent, found *VendorMetadata) bool { return found.says(sent) },
 	}}
 	read := func(ctx context.Context, filter map[string][]string) (records []*VendorMetadata, err error) {
 		err = r.call(ctx, list, filter, &records)

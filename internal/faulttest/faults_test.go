@@ -109,6 +109,10 @@ func faults() []fault {
 		{name: "connection refused", settings: rig.Values{"base_url": "http://127.0.0.1:1"}, want: no, says: "127.0.0.1:1"},
 		{name: "reset before commit", during: plainly(localtenant.Fault{DropBefore: true}), want: undone},
 		{name: "reset after commit", during: plainly(localtenant.Fault{DropAfter: true}), want: settled, but: unlisted},
+		{name: "reset after commit, UUIDs, clock +10 min", before: func(local *localtenant.Tenant) {
+			mode(localtenant.Modes{IDForm: "uuid"})(local)
+			clock(10 * time.Minute)(local)
+		}, during: plainly(localtenant.Fault{DropAfter: true}), want: settled, but: unlisted},
 		{name: "hang past the timeout", settings: rig.Values{"request_timeout": "2s"}, during: plainly(localtenant.Fault{Delay: time.Minute}),
 			want: undone, says: "no answer within 2s"},
 		{name: "429 with Retry-After", during: plainly(localtenant.Fault{
@@ -149,6 +153,12 @@ func faults() []fault {
 		}, want: settled, but: unlisted, says: "larger than 64 MiB"},
 		{name: "unknown fields", before: mode(localtenant.Modes{UnknownFields: true}), stays: true, want: fine},
 		{name: "shuffled order", before: mode(localtenant.Modes{ShuffleLists: true}), want: fine},
+		{name: "plain tokens", before: mode(localtenant.Modes{Tokens: "plain", OpaqueTokens: true}), want: fine},
+		{name: "license everywhere", before: mode(localtenant.Modes{LicenseEverywhere: true}), want: fine},
+		{name: "bare bodies", before: mode(localtenant.Modes{Bodies: "bare", WebAuthnLicense: "clear"}), want: fine},
+		{name: "unknown refused", before: mode(localtenant.Modes{UnknownFields: true, RefuseUnknown: true}), stays: true, want: fine},
+		{name: "everything sealed", before: mode(kinds.Sealed), stays: true, want: fine},
+		{name: "little sealed", before: mode(kinds.Open), stays: true, want: fine},
 		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
 // user is someone who can sign in.
@@ -21,6 +23,7 @@ type user struct {
 type session struct {
 	Username string    `json:"username"`
 	Expires  time.Time `json:"expires"`
+	Step     bool      `json:"step,omitempty"` // of a sign-in whose second step is missing
 }
 
 type claims struct {
@@ -62,11 +65,17 @@ func requestAccessBody() []field {
 	return fields
 }
 
-// requestAccess signs a user in by password. The other factors are known to
-// the reference, and none of them signs anyone in here.
+// requestAccess signs a user in by password and, where that is not enough, by a
+// one-time code together with the token that the password got. The other factors
+// are known to the reference, and none of them signs anyone in here.
 func requestAccess(c *call) answer {
 	if a := c.wrongTenant(); a != nil {
 		return *a
+	}
+	for _, factor := range codeFactors() {
+		if code, sent := c.body[factor].(string); sent {
+			return secondStep(c, factor, code)
+		}
 	}
 	known := c.findUser(c.body["username"])
 	password, _ := c.body["password"].(string)
@@ -77,10 +86,16 @@ func requestAccess(c *call) answer {
 		"_id": known.ID, "username": known.Username, "tenantId": c.data.TenantID, "communityId": c.data.CommunityID,
 	}
 	if c.modes.RequireMFA {
-		return reply(map[string]any{"jwt": "", "user": info, "next": map[string]any{
-			"step": "need_mfa", "allowed_factors": []any{"mobile_totp"}, "step_token": randomHex(16),
+		first := c.issueStep(known.Username)
+		return reply(map[string]any{"jwt": first, "user": info, "next": map[string]any{
+			"step": "need_mfa", "allowed_factors": []any{"mobile_totp", "web_otp"}, "step_token": randomHex(16),
 		}})
 	}
+	return c.signedIn(known, info)
+}
+
+// signedIn is the answer to the last step.
+func (c *call) signedIn(known *user, info map[string]any) answer {
 	token := c.issue(known.Username, time.Duration(c.data.SessionAge)*time.Minute)
 	return reply(map[string]any{"jwt": token, "user": info, "next": map[string]any{
 		"step": "done", "allowed_factors": []any{}, "step_token": "",
@@ -88,7 +103,7 @@ func requestAccess(c *call) answer {
 }
 
 func logout(c *call) answer {
-	found, _ := c.verify(strings.TrimPrefix(c.request.Header.Get("authorization"), "Bearer "))
+	found, _ := c.verify(c.bearer)
 	delete(c.data.Sessions, found.ID)
 	c.dirty = true
 	return noContent()
@@ -103,28 +118,38 @@ func (t *Tenant) findUser(username any) *user {
 	return nil
 }
 
-// authorize checks the token where an endpoint wants one. Where it is
-// optional, a bad one counts as none.
-func (t *Tenant) authorize(e *endpoint, header string) (*user, *answer) {
-	refuse := func(message string) (*user, *answer) {
+// authorize checks the token where an endpoint wants one, and returns it opened.
+// Where it is optional, a bad one counts as none. Vendor clients seal it.
+func (t *Tenant) authorize(e *endpoint, cipher *client.Cipher, x *Exchange, header string) (bearer string, by *user, refused *answer) {
+	refuse := func(message string) (string, *user, *answer) {
 		if !e.requires("authorization") {
-			return nil, nil
+			return bearer, nil, nil
 		}
 		a := unauthorized(message)
-		return nil, &a
+		return "", nil, &a
 	}
 	if header == "" {
 		return refuse("Unauthorized")
 	}
-	token, ok := strings.CutPrefix(header, "Bearer ")
+	sent, ok := strings.CutPrefix(header, "Bearer ")
 	if !ok {
 		return refuse("authorization must be Bearer and a token")
 	}
-	found, problem := t.verify(token)
+	opened, err := cipher.Open(sent)
+	switch bearer = sent; {
+	case err == nil && t.modes.Tokens != "plain":
+		bearer = string(opened)
+	case err != nil && t.modes.Tokens == "sealed":
+		bearer = ""
+		return refuse("invalid token")
+	case err != nil && t.modes.Tokens != "plain":
+		x.Violation = "the token is not sealed"
+	}
+	found, problem := t.verify(bearer)
 	if problem != "" {
 		return refuse(problem)
 	}
-	return t.findUser(found.Subject), nil
+	return bearer, t.findUser(found.Subject), nil
 }
 
 // issue makes a token and the login session behind it.
@@ -136,6 +161,9 @@ func (t *Tenant) issue(username string, ttl time.Duration) string {
 	}
 	t.data.Sessions[content.ID] = session{Username: username, Expires: now.Add(ttl)}
 	t.dirty = true
+	if t.modes.OpaqueTokens {
+		return content.ID
+	}
 	payload, err := json.Marshal(content)
 	if err != nil {
 		return ""
@@ -154,6 +182,19 @@ func (t *Tenant) sign(unsigned string) string {
 // verify reads a token and says what is wrong with it, if anything. Of a token
 // whose only fault is its user it returns the content all the same.
 func (t *Tenant) verify(token string) (claims, string) {
+	content, problem := t.readToken(token)
+	if problem == "" && t.data.Sessions[content.ID].Step {
+		return content, "the sign-in is not finished"
+	}
+	return content, problem
+}
+
+// readToken is verify for a token of an unfinished sign-in too.
+func (t *Tenant) readToken(token string) (claims, string) {
+	if known, open := t.data.Sessions[token]; open && t.modes.OpaqueTokens {
+		content := claims{Subject: known.Username, TenantID: t.data.TenantID, CommunityID: t.data.CommunityID, ID: token, Expires: known.Expires.Unix()}
+		return content, t.judgeToken(content)
+	}
 	last := strings.LastIndex(token, ".")
 	first := strings.Index(token, ".")
 	if first < 0 || last <= first || !hmac.Equal([]byte(t.sign(token[:last])), []byte(token[last+1:])) {
@@ -164,16 +205,28 @@ func (t *Tenant) verify(token string) (claims, string) {
 	if err != nil || json.Unmarshal(payload, &content) != nil {
 		return claims{}, "invalid token"
 	}
+	switch problem := t.judgeToken(content); problem {
+	case "", unknownUser:
+		return content, problem
+	default:
+		return claims{}, problem
+	}
+}
+
+const unknownUser = "unknown user"
+
+// judgeToken says what is wrong with the session behind a token, if anything.
+func (t *Tenant) judgeToken(content claims) string {
 	known, open := t.data.Sessions[content.ID]
 	switch now := t.now(); {
 	case !open:
-		return claims{}, "no active session"
+		return "no active session"
 	case now.Unix() >= content.Expires || now.After(known.Expires):
-		return claims{}, "jwt expired"
+		return "jwt expired"
 	case t.findUser(content.Subject) == nil:
-		return content, "unknown user"
+		return unknownUser
 	}
-	return content, ""
+	return ""
 }
 
 // IssueToken signs the administrator in and returns the token, good for ttl.

@@ -90,11 +90,15 @@ func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldErro
 	for _, name := range v.texts {
 		fields = append(fields, field{name: name, kind: aText, required: true})
 	}
+	nullable := stored != nil && (c.modes.Removal == "" || c.modes.Removal == "null")
 	for _, name := range v.optional {
-		fields = append(fields, field{name: name, kind: aText, nullable: stored != nil})
+		fields = append(fields, field{name: name, kind: aText, nullable: nullable})
 	}
 	for _, name := range v.conditions {
-		fields = append(fields, field{name: name, kind: anObject, nullable: stored != nil, members: []field{
+		if c.takesAway(v, stored, name) {
+			continue
+		}
+		fields = append(fields, field{name: name, kind: anObject, nullable: nullable, members: []field{
 			{name: "value", kind: anyJSON, required: true},
 			{name: "operator", kind: aText, required: true, oneOf: journeyOperators()},
 		}})
@@ -105,13 +109,22 @@ func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldErro
 	})
 	// Members inside the stored conditions and decision may come back.
 	errs := checker{newerMembers: c.modes.UnknownFields}.checkObject("", fields, known, stored)
+	for _, name := range slices.Sorted(maps.Keys(c.body)) {
+		before, had := stored[name].(map[string]any)
+		if object, isObject := c.body[name].(map[string]any); isObject && len(object) == 0 && had && before["operator"] != nil && !c.takesAway(v, stored, name) {
+			errs = append(errs, fieldError{name + ".operator is required", name + ".operator"})
+		}
+		if c.body[name] == nil && !nullable && known[name] == nil && !slices.ContainsFunc(fields, func(f field) bool { return f.name == name }) {
+			errs = append(errs, fieldError{name + " must be of type object", name})
+		}
+	}
 	for _, name := range []string{"id", "_id"} {
 		if sent, there := c.body[name]; there && (stored == nil || sent != stored["_id"]) {
 			errs = append(errs, fieldError{name + " is the tenant's own", name})
 		}
 	}
 	for _, name := range v.conditions {
-		if condition := part(c.body, name); condition != nil {
+		if condition := part(c.body, name); condition != nil && !c.takesAway(v, stored, name) {
 			errs = append(errs, checkCondition(name, condition)...)
 		}
 	}
@@ -119,6 +132,16 @@ func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldErro
 		errs = append(errs, fieldError{"decision.authenticationMethods is empty", "decision.authenticationMethods"})
 	}
 	return errs
+}
+
+// takesAway tells whether a member of an update says that the stored one is to
+// go, where an empty one says that.
+func (c *call) takesAway(v *journeyVersion, stored map[string]any, name string) bool {
+	if stored == nil || c.modes.Removal != "empty" {
+		return false
+	}
+	object, isObject := c.body[name].(map[string]any)
+	return isObject && len(object) == 0 && name != "decision" || c.body[name] == "" && slices.Contains(v.optional, name)
 }
 
 // checkCondition follows the samples: eq compares with one text, the other
@@ -205,8 +228,17 @@ func updateJourney(c *call, v *journeyVersion) answer {
 	if errs := checkJourney(c, v, stored); len(errs) > 0 {
 		return invalid(errs...)
 	}
+	if c.modes.Removal == "omit" {
+		maps.DeleteFunc(stored, func(name string, value any) bool {
+			object, _ := value.(map[string]any)
+			_, stays := c.body[name]
+			return !stays && (object["operator"] != nil || slices.Contains(v.optional, name))
+		})
+	}
 	for name, value := range clone(c.body) {
 		switch {
+		case c.takesAway(v, stored, name):
+			delete(stored, name)
 		case slices.Contains([]string{"id", "_id", "tenantId", "communityId"}, name):
 		case value == nil:
 			delete(stored, name)

@@ -12,7 +12,7 @@ type bodyForm int
 
 const (
 	sealedBody  bodyForm = iota // {"data": sealed JSON}
-	plainBody                   // the JSON object itself
+	plainBody                   // printed as the JSON object itself; vendor clients seal it
 	eitherBody                  // one or the other
 	wrappedBody                 // {"data": the JSON object, or that object sealed}
 	fileBody                    // multipart/form-data, which the handler reads
@@ -52,8 +52,18 @@ func (t *Tenant) openBody(op *operation, e *endpoint, cipher *client.Cipher, con
 		return refuse(invalidField("data", "the body is not a JSON object"))
 	}
 	blob, isText := envelope["data"].(string)
-	if !isText || len(envelope) != 1 || form == plainBody || cipher == nil {
+	printed := e.Service != "adminapi" && form != sealedBody
+	if !isText || len(envelope) != 1 || cipher == nil {
+		if printed && cipher != nil && t.modes.Bodies == "sealed" {
+			return refuse(invalidField("data", "data is required"))
+		}
 		return t.plainBody(form, envelope)
+	}
+	if printed && t.modes.Bodies == "bare" {
+		if form == wrappedBody {
+			return refuse(invalidField("data", "data must be of type object"))
+		}
+		return envelope, true, nil // without what is inside
 	}
 	plain, err := cipher.Open(blob)
 	if err != nil {

@@ -50,7 +50,7 @@ func (e *endpoint) sealed() bool { return e.requires("requestid") }
 // joins reports whether a call takes part in the sealed exchange: where the
 // reference leaves that open, the caller's key says so.
 func (e *endpoint) joins(header http.Header) bool {
-	return e.sealed() || e.lists("requestid") && (header.Get("publickey") != "" || header.Get("requestid") != "")
+	return e.sealed() || e.lists("requestid") && header.Get("requestid") != "" || e.lists("publickey") && header.Get("publickey") != ""
 }
 
 // takesBody reports whether the endpoint has a use for a request body. POST,
@@ -79,9 +79,11 @@ func optionalHeaders() map[string][]string {
 		"adminapi POST /verifyuser":                       {"authorization"},
 		"adminapi POST /serviceprovider/publicinfo/fetch": {"authorization"},
 		"adminapi POST /session/response/fetch":           {"authorization"},
-		"adminapi POST /v2/request_access":                {"authorization", "facts"},
+		"adminapi POST /v2/request_access":                {"authorization", "facts", "licensekey"},
+		"adminapi PUT /session/new":                       {"licensekey"},
+		"adminapi PUT /sessions/session/new":              {"licensekey"},
 		"adminapi POST /nonce/sign":                       {"licensekey"},
-		"webauthn GET /environment":                       {"licensekey"},
+		"webauthn GET /environment":                       append(exchange[:2:2], "licensekey"),
 
 		// These tables list no license, and the service runs on licenses.
 		"idproofingapi PUT " + template:                    {"licensekey"},
@@ -115,6 +117,15 @@ var loadContract = sync.OnceValues(func() (*contract, error) {
 	table := &contract{byKey: map[string]*endpoint{}}
 	if err := json.Unmarshal(endpointsJSON, &table.endpoints); err != nil {
 		return nil, fmt.Errorf("the table of endpoints: %w", err)
+	}
+	for _, e := range table.endpoints {
+		if e.Service == "adminapi" && e.Method == "PUT" && e.Path == "/session/new" {
+			// Where the AdminX console calls it. Vendor clients send a license to both.
+			console := *e
+			console.Path = "/sessions" + e.Path
+			table.endpoints = append(table.endpoints, &console)
+			break
+		}
 	}
 	for _, e := range table.endpoints {
 		e.segments = strings.Split(strings.Trim(e.Path, "/"), "/")

@@ -19,6 +19,8 @@ type Fault struct {
 	Path   string `json:"path"`   // template or exact path, with or without the service; "" = any
 	Skip   int    `json:"skip"`   // how many matching requests to let pass first
 	Times  int    `json:"times"`  // how often; 0 = once, negative = for ever
+	// Unless, when set, lets requests with such headers pass.
+	Unless func(http.Header) bool `json:"-"`
 
 	// Status, when set, is answered instead of doing the work, with Header,
 	// Body and ContentType. With Commit the work is done all the same, as
@@ -57,7 +59,7 @@ func (t *Tenant) ClearFaults() {
 // takeFault returns the fault for an exchange, if any, and uses it up.
 func (t *Tenant) takeFault(x *Exchange) *Fault {
 	for i, fault := range t.faults {
-		if fault.Method != "" && !strings.EqualFold(fault.Method, x.Method) || !x.at(fault.Path) {
+		if fault.Method != "" && !strings.EqualFold(fault.Method, x.Method) || !x.at(fault.Path) || fault.Unless != nil && fault.Unless(x.Header) {
 			continue
 		}
 		if fault.Skip > 0 {

@@ -112,7 +112,7 @@ func (c *caller) request(method, path string, body any, edit ...func(*http.Reque
 	r.Header.Set("publickey", c.keys.Public().String())
 	r.Header.Set("requestid", cipher.Seal([]byte(requestID(time.Now(), uuid()))))
 	if c.token != "" {
-		r.Header.Set("authorization", "Bearer "+c.token)
+		r.Header.Set("authorization", "Bearer "+cipher.Seal([]byte(c.token)))
 	}
 	for _, change := range edit {
 		change(r)
@@ -183,6 +183,16 @@ func (c *caller) refused(param, method, path string, body any, edit ...func(*htt
 	out := c.want(http.StatusBadRequest, method, path, body, edit...)
 	if !strings.Contains(out.raw, `"param":"`+param+`"`) {
 		c.t.Errorf("%s %s: the answer does not name %s: %s", method, path, param, out.raw)
+	}
+}
+
+// recorded wants a status, and a violation in the journal.
+func (c *caller) recorded(status int, method, path string, body any, edit ...func(*http.Request)) {
+	c.t.Helper()
+	before := len(c.tenant.Violations())
+	c.want(status, method, path, body, edit...)
+	if len(c.tenant.Violations()) != before+1 {
+		c.t.Errorf("%s %s: no violation is recorded", method, path)
 	}
 }
 

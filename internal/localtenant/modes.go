@@ -1,6 +1,7 @@
 package localtenant
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +25,7 @@ type Modes struct {
 	OtherJourneyForm     bool   `json:"other_journey_form"`     // v1 journeys come as a list, a single v2 journey as an object, both with _id
 	NoBucket             string `json:"no_bucket"`              // how a bucket that is not there is answered: "" or "null", "empty", "not_found"
 	LatencyMillis        int    `json:"latency_ms"`             // every answer takes this long
-	PendingSession       string `json:"pending_session"`        // how a session without a response yet is answered: "" or "not_found", "empty"
+	PendingSession       string `json:"pending_session"`        // how a session without a response yet is answered: "" or "not_found", "empty", "polling"
 	SessionAnswerMillis  int    `json:"session_answer_ms"`      // sessions are answered by themselves, so long after they were opened
 	SessionAnswerFetches int    `json:"session_answer_fetches"` // sessions are answered by themselves, in time for this fetch
 	SessionAgeName       string `json:"session_age_name"`       // the one spelling of the session age that is known; "" takes both
@@ -33,7 +34,16 @@ type Modes struct {
 	NumericTimes         bool   `json:"numeric_times"`          // times of proofing sessions and wallets are milliseconds, not text
 	RefuseEndedSessions  bool   `json:"refuse_ended_sessions"`  // the validation of a proofing session that is over is an error
 	PageLimit            int    `json:"page_limit"`             // pages of proofing sessions hold no more, whatever is asked for; 0 sets none
+	IDForm               string `json:"id_form"`                // what the tenant names new objects by: "" or "object_id", "uuid", which tells no time
 	EnrollmentNotFound   bool   `json:"enrollment_not_found"`   // wallets that are not enrolled are answered with 404
+	Tokens               string `json:"tokens"`                 // the form in which tokens are taken: "" both, "sealed", "plain"
+	OpaqueTokens         bool   `json:"opaque_tokens"`          // tokens are one word, and no JWT
+	LicenseEverywhere    bool   `json:"license_everywhere"`     // every sealed call asks for a license
+	Bodies               string `json:"bodies"`                 // the form of bodies that the reference prints bare: "" both, "sealed", "bare"
+	WebAuthnLicense      string `json:"webauthn_license"`       // that of the WebAuthn API's license: "" both, "sealed", "clear"
+	RefuseUnknown        bool   `json:"refuse_unknown"`         // the members of a newer tenant may not be sent back
+	Removal              string `json:"removal"`                // what takes a journey's member away: "" or "null", "omit", "empty", "never"
+	ConsoleSessions      bool   `json:"console_sessions"`       // sessions are opened only where the AdminX console does
 }
 
 // Set replaces all modes.
@@ -82,6 +92,25 @@ func addUnknown(value any, freeform ...string) {
 			addUnknown(item, freeform...)
 		}
 	}
+}
+
+// unknownIn refuses the members of a newer tenant, wherever they are.
+func unknownIn(path string, value any) (errs []fieldError) {
+	switch v := value.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if at := join(path, name); isUnknownMember(name) {
+				errs = append(errs, fieldError{at + " is not allowed", at})
+			} else {
+				errs = append(errs, unknownIn(at, v[name])...)
+			}
+		}
+	case []any:
+		for i, item := range v {
+			errs = append(errs, unknownIn(path+"["+itoa(i)+"]", item)...)
+		}
+	}
+	return errs
 }
 
 // hideSecret shows object[name] as the mode says secrets are shown.

@@ -45,6 +45,7 @@ type call struct {
 	raw       []byte         // the body as it came
 	object    map[string]any // the stored object, when the operation names a collection
 	user      *user          // nil without a token
+	bearer    string         // the token, opened
 }
 
 // operations is the one table of what the tenant can do: a new API group is a

@@ -129,7 +129,9 @@ func TestProofingTemplateValidation(t *testing.T) {
 		c.refusedPlain(param, "PUT", path, proofingTemplate(edit))
 	}
 	// The sealed form is not what the text prints.
+	c.tenant.Set(localtenant.Modes{Bodies: "bare"})
 	c.refused("data", "PUT", "/idproofingapi"+path, proofingTemplate())
+	c.tenant.Set(localtenant.Modes{})
 	c.refusedPlain("tenantId", "PUT", "/proofingtemplates/tenant/x/community/"+c.tenant.CommunityID(), proofingTemplate())
 	c.refusedPlain("communityId", "PUT", "/proofingtemplates/tenant/"+c.tenant.TenantID()+"/community/x", proofingTemplate())
 	c.refused("requestid", "PUT", "/idproofingapi"+path, nil, unsealed(proofingTemplate()), drop("requestid"))

@@ -36,16 +36,16 @@ func forbidden(header http.Header) *answer {
 	return nil
 }
 
-// checkHeaders refuses what must not be sent to an endpoint.
-func checkHeaders(e *endpoint, header http.Header) *answer {
+// checkHeaders refuses what must not be sent to an endpoint. A license where
+// none is listed is taken, as vendor clients send it, and recorded.
+func (t *Tenant) checkHeaders(e *endpoint, header http.Header, x *Exchange) *answer {
 	// Documented, and still nothing to call: its body carries a private key.
 	if strings.HasPrefix(e.Path, "/ecdsa_helper/") {
 		a := violation("privateKey", "a private key must not travel")
 		return &a
 	}
-	if len(header.Values("licensekey")) > 0 && !e.lists("licensekey") {
-		a := violation("licensekey", "licensekey header is not documented for "+e.Method+" "+e.Path)
-		return &a
+	if len(header.Values("licensekey")) > 0 && !e.lists("licensekey") && !t.modes.LicenseEverywhere {
+		x.Violation = "licensekey header is not documented for " + e.Method + " " + e.Path
 	}
 	for _, name := range []string{"publickey", "requestid", "licensekey", "authorization", "Content-Type"} {
 		if len(header.Values(name)) > 1 {
@@ -58,7 +58,7 @@ func checkHeaders(e *endpoint, header http.Header) *answer {
 
 // open checks the sealed headers of a call and returns the cipher between the
 // caller and the service.
-func (t *Tenant) open(e *endpoint, header http.Header) (*client.Cipher, *answer) {
+func (t *Tenant) open(e *endpoint, header http.Header, x *Exchange) (*client.Cipher, *answer) {
 	refuse := func(a answer) (*client.Cipher, *answer) { return nil, &a }
 	own, err := t.pair(e.Service)
 	if err != nil {
@@ -83,7 +83,7 @@ func (t *Tenant) open(e *endpoint, header http.Header) (*client.Cipher, *answer)
 		switch {
 		case value == "" && e.requires(name):
 			errs = append(errs, fieldError{"header empty", name})
-		case value != "" && e.lists(name):
+		case value != "":
 			plain, err := cipher.Open(value)
 			if err != nil {
 				errs = append(errs, fieldError{"header can't be decrypted", name})
@@ -98,7 +98,13 @@ func (t *Tenant) open(e *endpoint, header http.Header) (*client.Cipher, *answer)
 	if license, sent := opened["licensekey"]; sent && license != t.data.License {
 		return refuse(unauthorized("Invalid or Unauthorized License"))
 	}
-	if a := t.checkRequestID(opened["requestid"]); a != nil {
+	if opened["licensekey"] == "" && t.modes.LicenseEverywhere {
+		return refuse(unauthorized("License is required"))
+	}
+	if opened["requestid"] == "" && !e.lists("requestid") {
+		return cipher, nil
+	}
+	if a := t.checkRequestID(opened["requestid"], x); a != nil {
 		return nil, a
 	}
 	return cipher, nil
@@ -119,9 +125,27 @@ func (t *Tenant) plainLicense(e *endpoint, header http.Header) *answer {
 	return nil
 }
 
-// checkRequestID wants exactly ts, uuid and appid, a ts near the tenant's
-// clock, and a uuid that was never used.
-func (t *Tenant) checkRequestID(opened string) *answer {
+// refuseForm refuses a call of the WebAuthn API whose page lists a license and
+// nothing to seal it with, where the tenant wants it in the other form.
+func (t *Tenant) refuseForm(e *endpoint, joins bool) *answer {
+	if e.Service != "webauthn" || e.requires("requestid") || !e.lists("licensekey") {
+		return nil
+	}
+	var a answer
+	switch {
+	case joins && t.modes.WebAuthnLicense == "clear":
+		a = unauthorized("Invalid or Unauthorized License")
+	case !joins && t.modes.WebAuthnLicense == "sealed" && e.requires("licensekey"):
+		a = unauthorized("publickey header is required")
+	default:
+		return nil
+	}
+	return &a
+}
+
+// checkRequestID wants ts, uuid and appid, a ts near the tenant's clock, and a
+// uuid that was never used. What vendor clients send besides is recorded.
+func (t *Tenant) checkRequestID(opened string, x *Exchange) *answer {
 	refuse := func(message string) *answer {
 		a := invalidField("requestid", message)
 		return &a
@@ -135,14 +159,16 @@ func (t *Tenant) checkRequestID(opened string) *answer {
 	if json.Unmarshal(members["ts"], &ts) != nil {
 		return refuse("requestid.ts must be a whole number of seconds")
 	}
-	if json.Unmarshal(members["uuid"], &uuid) != nil || !uuidV4.MatchString(uuid) {
-		return refuse("requestid.uuid must be a UUID v4")
+	if json.Unmarshal(members["uuid"], &uuid) != nil || uuid == "" {
+		return refuse("requestid.uuid must be a string")
 	}
-	if json.Unmarshal(members["appid"], &appid) != nil || appid == "" {
-		return refuse("requestid.appid must be a string")
-	}
-	if len(members) != 3 {
-		return refuse("requestid has members other than ts, uuid and appid")
+	switch _ = json.Unmarshal(members["appid"], &appid); {
+	case !uuidV4.MatchString(uuid):
+		x.Violation = "requestid.uuid is not a UUID v4"
+	case appid == "":
+		x.Violation = "requestid.appid is not a string"
+	case len(members) != 3:
+		x.Violation = "requestid has members other than ts, uuid and appid"
 	}
 	now := t.now()
 	if age := now.Unix() - ts; age > clockWindow || age < -clockWindow {

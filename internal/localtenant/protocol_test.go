@@ -95,12 +95,28 @@ func TestSealedExchange(t *testing.T) {
 		"milliseconds":    seal(fmt.Sprintf(`{"ts":%d,"uuid":%q,"appid":"a"}`, now.UnixMilli(), uuid())),
 		"ts as text":      seal(fmt.Sprintf(`{"ts":"%d","uuid":%q,"appid":"a"}`, now.Unix(), uuid())),
 		"fraction":        seal(fmt.Sprintf(`{"ts":%d.5,"uuid":%q,"appid":"a"}`, now.Unix(), uuid())),
-		"no uuid v4":      seal(requestID(now, "6ba7b810-9dad-11d1-80b4-00c04fd430c8")),
-		"no appid":        seal(fmt.Sprintf(`{"ts":%d,"uuid":%q}`, now.Unix(), uuid())),
-		"more members":    seal(fmt.Sprintf(`{"ts":%d,"uuid":%q,"appid":"a","b":1}`, now.Unix(), uuid())),
+		"no uuid":         seal(fmt.Sprintf(`{"ts":%d,"appid":"a"}`, now.Unix())),
 	} {
 		t.Run(name, func(t *testing.T) { c.refused("requestid", "POST", list, nil, edit) })
 	}
+	// What vendor clients send is taken, and recorded.
+	for name, edit := range map[string]func(*http.Request){
+		"no uuid v4":   seal(requestID(now, "6ba7b810-9dad-11d1-80b4-00c04fd430c8")),
+		"no appid":     seal(fmt.Sprintf(`{"ts":%d,"uuid":%q,"appId":"a"}`, now.Unix(), uuid())),
+		"more members": seal(fmt.Sprintf(`{"ts":%d,"uuid":%q,"appid":"a","b":1}`, now.Unix(), uuid())),
+		"a license":    c.license("adminapi", c.tenant.License()),
+		"plain token":  header("authorization", "Bearer "+c.token),
+	} {
+		t.Run(name, func(t *testing.T) { c.recorded(200, "POST", list, nil, edit) })
+	}
+	c.tenant.Set(localtenant.Modes{Tokens: "plain"})
+	c.want(401, "POST", list, nil)
+	c.want(200, "POST", list, nil, header("authorization", "Bearer "+c.token))
+	c.tenant.Set(localtenant.Modes{Tokens: "sealed", LicenseEverywhere: true})
+	c.want(401, "POST", list, nil)
+	c.want(401, "POST", list, nil, c.license("adminapi", c.tenant.License()), header("authorization", "Bearer "+c.token))
+	c.want(200, "POST", list, nil, c.license("adminapi", c.tenant.License()))
+	c.tenant.Set(localtenant.Modes{})
 	c.refused("publickey", "POST", list, nil, func(r *http.Request) { r.Header.Del("publickey") })
 	c.refused("publickey", "POST", list, nil, header("publickey", "AAAA"))
 
@@ -240,9 +256,24 @@ func TestSignIn(t *testing.T) {
 
 	c.tenant.Set(localtenant.Modes{RequireMFA: true})
 	out := c.want(200, "POST", access, body("pass"))
-	if out.object()["jwt"] != "" || at(out.body, "next", "step") != "need_mfa" {
+	first, _ := out.object()["jwt"].(string)
+	if first == "" || at(out.body, "next", "step") != "need_mfa" {
 		t.Errorf("MFA: %v", out.body)
 	}
+	// It is good for the second step, with a code that is good once.
+	c.token = first
+	c.want(401, "POST", list, nil)
+	step := func(name, value string) map[string]any {
+		return map[string]any{"tenantId": c.tenant.TenantID(), "communityId": c.tenant.CommunityID(), name: value}
+	}
+	code := c.tenant.OneTimeCode()
+	c.want(401, "POST", access, step("web_otp", "wrong"))
+	c.want(401, "POST", access, step("mobile_totp", code))
+	out = c.want(200, "POST", access, step("web_otp", code))
+	c.want(401, "POST", access, step("web_otp", code))
+	c.token, _ = out.object()["jwt"].(string)
+	c.want(200, "POST", list, nil)
+	c.want(401, "POST", access, step("web_otp", c.tenant.OneTimeCode()))
 }
 
 func TestLicense(t *testing.T) {

@@ -1,6 +1,7 @@
 package localtenant
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -153,7 +154,7 @@ func newExchange(in *incoming) Exchange {
 // work answers a request, from the checks of the protocol to the sealing.
 func (t *Tenant) work(in *incoming, x *Exchange) wire {
 	cipher, plainIn, a := t.judge(in, x)
-	x.Violation = a.violation
+	x.Violation = cmp.Or(a.violation, x.Violation)
 	if err := t.save(); err != nil {
 		a = failure(http.StatusInternalServerError, "the state file could not be written: "+err.Error())
 	}
@@ -203,7 +204,7 @@ func (t *Tenant) judge(in *incoming, x *Exchange) (cipher *client.Cipher, plainI
 	if e == nil {
 		return refuse(notFound(in.request.Method + " " + in.request.URL.Path))
 	}
-	if a := checkHeaders(e, header); a != nil {
+	if a := t.checkHeaders(e, header, x); a != nil {
 		return refuse(*a)
 	}
 	if len(in.raw) > 0 && !e.takesBody() {
@@ -221,12 +222,15 @@ func (t *Tenant) judge(in *incoming, x *Exchange) (cipher *client.Cipher, plainI
 		base: baseURL(in.request), params: in.params, query: query, body: map[string]any{}, raw: in.raw,
 	}
 	joins := e.joins(header)
+	if a := t.refuseForm(e, joins); a != nil {
+		return refuse(*a)
+	}
 	var refused *answer
 	if joins {
-		if cipher, refused = t.open(e, header); refused != nil {
+		if cipher, refused = t.open(e, header, x); refused != nil {
 			return refuse(*refused)
 		}
-		if c.user, refused = t.authorize(e, header.Get("authorization")); refused != nil {
+		if c.bearer, c.user, refused = t.authorize(e, cipher, x, header.Get("authorization")); refused != nil {
 			return refuse(*refused)
 		}
 	} else if refused = t.plainLicense(e, header); refused != nil {
@@ -261,6 +265,11 @@ func (c *call) run() answer {
 	if errs := c.checkBody(); len(errs) > 0 {
 		return invalid(errs...)
 	}
+	if c.modes.RefuseUnknown {
+		if errs := unknownIn("", c.body); len(errs) > 0 {
+			return invalid(errs...)
+		}
+	}
 	a := op.handle(c)
 	if c.modes.UnknownFields && a.status < 300 && a.body != nil {
 		c.addUnknown(a.body)
@@ -291,8 +300,9 @@ func (c *call) addUnknown(body any) {
 	}
 }
 
+// isObjectID takes a UUID too, which the mode id_form makes.
 func isObjectID(id string) bool {
-	return len(id) == 24 && strings.Trim(id, "0123456789abcdefABCDEF") == ""
+	return len(id) == 24 && strings.Trim(id, "0123456789abcdefABCDEF") == "" || anyUUID.MatchString(id)
 }
 
 // baseURL is scheme and host as the caller used them.

@@ -34,6 +34,10 @@ func sessionOperations() []operation {
 			body: newSessionBody(), handle: newSession,
 		},
 		{
+			service: "adminapi", method: "PUT", path: "/sessions/session/new", form: eitherBody,
+			body: newSessionBody(), handle: newSession,
+		},
+		{
 			service: "adminapi", method: "POST", path: "/session/response/fetch", form: eitherBody,
 			body: fetchSessionBody(), handle: fetchSessionResponse,
 		},
@@ -76,6 +80,9 @@ func fetchSessionBody() []field {
 func newSession(c *call) answer {
 	if a := c.wrongTenant(); a != nil {
 		return *a
+	}
+	if c.modes.ConsoleSessions && c.operation.path == "/session/new" {
+		return notFound("/session/new")
 	}
 	if c.body["communityName"] != c.data.CommunityName {
 		return invalidField("communityName", "communityName is unknown")
@@ -133,8 +140,13 @@ func fetchSessionResponse(c *call) answer {
 	c.answerByItself(session)
 	response := c.sessionResponse(id)
 	if response == nil {
-		if c.modes.PendingSession == "empty" {
+		switch c.modes.PendingSession {
+		case "empty":
 			return reply(map[string]any{})
+		case "polling":
+			return answer{status: http.StatusInternalServerError, body: map[string]any{
+				"code": http.StatusInternalServerError, "recommendation": "continue polling",
+			}}
 		}
 		return notFound("session response")
 	}

@@ -97,7 +97,9 @@ func (t *Tenant) State() string {
 func (t *Tenant) insert(collection string, object map[string]any) string {
 	id, _ := object["_id"].(string)
 	if id == "" {
-		id = t.newID()
+		if id = t.newID(); t.modes.IDForm == "uuid" {
+			id = newUUID()
+		}
 		object["_id"] = id
 	}
 	t.data.Collections[collection] = append(t.data.Collections[collection], object)

@@ -64,6 +64,9 @@ type persisted struct {
 	Users         []user                      `json:"users"`
 	Keys          map[string]string           `json:"keys"` // service → private key
 	TokenSecret   string                      `json:"tokenSecret"`
+	TOTPSecret    string                      `json:"totpSecret"`
+	LastPeriod    int64                       `json:"lastTotpPeriod"`
+	Codes         []string                    `json:"codes,omitempty"`
 	Sessions      map[string]session          `json:"sessions"`
 	SessionAge    int                         `json:"sessionMaxAgeMinutes"`
 	Identity      *samlIdentity               `json:"identity,omitempty"`
@@ -128,6 +131,7 @@ func (t *Tenant) applyOptions() {
 	pick(&d.License, t.options.License, newUUID)
 	pick(&d.TenantTag, "", func() string { return "local-" + randomHex(4) })
 	pick(&d.TokenSecret, "", func() string { return randomHex(32) })
+	pick(&d.TOTPSecret, "", newTOTPSecret)
 	pick(&d.IdentityID, "", t.newID)
 	if len(d.Users) == 0 {
 		d.Users = []user{{}}

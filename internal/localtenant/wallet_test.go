@@ -92,8 +92,15 @@ func TestWalletEnrollmentValidation(t *testing.T) {
 	c.refused("licensekey", "POST", path, nil, unsealed(good))
 	c.refused("requestid", "POST", path, nil, license, unsealed(good), drop("requestid"))
 	c.wallet(http.StatusUnauthorized, "/check_enrollment", good, c.license("walletapi", "another"))
-	// The body is printed plain: a sealed one has no list.
+	// The body is printed plain, and vendor clients seal it: a tenant may take one
+	// form alone.
+	c.want(200, "POST", path, good, license)
+	c.tenant.Set(localtenant.Modes{Bodies: "bare"})
 	c.refused("list", "POST", path, good, license)
+	c.want(200, "POST", path, nil, license, unsealed(good))
+	c.tenant.Set(localtenant.Modes{Bodies: "sealed"})
+	c.refused("data", "POST", path, nil, license, unsealed(good))
+	c.want(200, "POST", path, good, license)
 }
 
 func TestWalletSession(t *testing.T) {

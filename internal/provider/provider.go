@@ -76,13 +76,16 @@ func (p *onekosmos) Configure(ctx context.Context, req provider.ConfigureRequest
 		return
 	}
 	settings.client.UserAgent = "terraform-provider-onekosmos/" + p.version + " (terraform " + req.TerraformVersion + ")"
-	settings.client.Observe = observe
+	settings.client.Observe, settings.client.Learned = observe, learned
 	made, err := client.New(settings.client)
 	if err != nil {
 		resp.Diagnostics.AddError("Could not make the client", err.Error())
 		return
 	}
-	p.data = &plumbing.Data{Client: made, KeepSettings: settings.keepSettings}
+	p.data = &plumbing.Data{
+		Client: made, KeepSettings: settings.keepSettings, AllowDuplicates: settings.allowDuplicates,
+		Tenant: settings.client.BaseURL + " " + settings.client.CommunityName,
+	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = p.data, p.data, p.data, p.data
 }
 
@@ -108,6 +111,11 @@ func observe(ctx context.Context, e client.Exchange) {
 	if skew := e.ClockSkew; skew.Abs() > client.SkewWarning && e.Attempt == 1 {
 		tflog.Warn(ctx, "the tenant's clock differs from this machine's; requests are dated by the tenant's", map[string]any{"ahead_seconds": int(skew.Seconds())})
 	}
+}
+
+// learned logs what a service turned out to want.
+func learned(ctx context.Context, lesson client.Lesson) {
+	tflog.Debug(ctx, "learned what the tenant speaks", map[string]any{"service": lesson.Service, "about": lesson.About, "form": lesson.Form})
 }
 
 func (p *onekosmos) Resources(context.Context) (all []func() resource.Resource) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,10 +37,16 @@ func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 			"community_name": text("community_name", "Community to sign in to, and to name where a call asks for one. A `token` belongs to one community already: give the same here. Default: `"+client.DefaultCommunityName+"`."),
 			"tenant_id":      text("tenant_id", "Id of the tenant. Looked up from `base_url` when it is not given."),
 			"community_id":   text("community_id", "Id of the community. Looked up from `base_url` and `community_name` when it is not given."),
-			"token":          secret("token", "JWT of a signed-in administrator, without the word Bearer. Give this, or `username` and `password`."),
-			"username":       text("username", "Administrator to sign in as, where the sign-in needs a password only. The token is renewed when it expires."),
+			"token":          secret("token", "Token of a signed-in administrator, without the `Bearer ` prefix. Set this, or `username` and `password`."),
+			"username":       text("username", "Administrator to sign in as. The token is renewed when it expires."),
 			"password":       secret("password", "Password of `username`."),
-			"license_key":    secret("license_key", "License key of the community. Sent, sealed, to the calls that ask for it and to no other."),
+			"one_time_code":  secret("one_time_code", "One-time code for the second step of the sign-in as `username`. It is used once and never kept. An apply that plans first signs in twice, which takes `totp_secret`."),
+			"totp_secret":    secret("totp_secret", "Secret of the authenticator app of `username`, base32 as shown at its registration. It makes a one-time code (RFC 6238: SHA-1, 6 digits, 30 seconds) for each sign-in that asks for a second step."),
+			"license_key":    secret("license_key", "License key of the community. It is sent, sealed, to the calls that list it, and to others once a service has asked for it."),
+			"allow_plain_license": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: described("allow_plain_license", "Whether the license key may be sent unsealed, inside TLS, to calls of the WebAuthn API whose page lists nothing to seal it with, after the sealed one was refused. Default: `false`."),
+			},
 			"private_key":    secret("private_key", "Private key of the key pair that requests are sealed with, base64 of a secp256k1 scalar. It never leaves this machine. Leave it out: a pair is made in memory for each run."),
 			"ca_certificate": text("ca_certificate", "Certificates in PEM to trust beside the system's, for tenants behind a private CA."),
 			"request_timeout": schema.StringAttribute{
@@ -69,6 +76,10 @@ func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 				Optional:            true,
 				Validators:          []validator.String{stringvalidator.OneOf(restoreOnDestroy, keepOnDestroy)},
 				MarkdownDescription: described("settings_on_destroy", "What destroying settings that always exist does: `restore` puts back what was there before Terraform took them over, `keep` leaves them. Default: `restore`."),
+			},
+			"allow_duplicates": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: described("allow_duplicates", "Whether an object is created although the tenant already has one like it (most kinds may have several of one name). `false` refuses that and tells the command that imports the other one, which a run may have left that ended before it could write its state. An object that the state holds is no reason to refuse, for `create_before_destroy` or a higher `count`, where the plan was made on the same machine in the last 24 hours: it leaves a note in the user's cache folder, because Terraform does not tell a provider what the state holds when it applies a creation. Set `true` to apply such a plan elsewhere. Default: `false`."),
 			},
 			"endpoints": schema.SingleNestedAttribute{
 				Optional:            true,
@@ -100,8 +111,9 @@ func described(name, description string) string {
 func variable(name string) string { return "ONEKOSMOS_" + strings.ToUpper(name) }
 
 type settings struct {
-	client       client.Config
-	keepSettings bool
+	client          client.Config
+	keepSettings    bool
+	allowDuplicates bool
 }
 
 // readSettings reads the configuration, and the environment where that is
@@ -112,7 +124,9 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 		BaseURL: r.text("base_url"), CommunityName: r.text("community_name"),
 		TenantID: r.text("tenant_id"), CommunityID: r.text("community_id"),
 		Token: r.text("token"), Username: r.text("username"), Password: r.text("password"),
-		LicenseKey: r.text("license_key"), PrivateKey: r.text("private_key"), CACertificate: r.text("ca_certificate"),
+		OneTimeCode: r.text("one_time_code"), TOTPSecret: r.text("totp_secret"),
+		AllowPlainLicense: r.text("allow_plain_license") != "" && parse(r, "allow_plain_license", strconv.ParseBool, "true or false"),
+		LicenseKey:        r.text("license_key"), PrivateKey: r.text("private_key"), CACertificate: r.text("ca_certificate"),
 		AdminAPI: r.text("endpoints.admin_api"), IDProofingAPI: r.text("endpoints.id_proofing_api"),
 		WebAuthnAPI: r.text("endpoints.webauthn_api"), WalletAPI: r.text("endpoints.wallet_api"),
 		RequestTimeout:        parse(r, "request_timeout", time.ParseDuration, "a duration such as \"30s\" or \"2m\""),
@@ -122,11 +136,18 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 	}
 	// A way of signing in that is configured wins over another one in the
 	// environment.
-	switch token, user := r.configured("token"), r.configured("username") || r.configured("password"); {
+	given := func(settings ...string) bool { return slices.ContainsFunc(settings, r.configured) }
+	switch token, user := given("token"), given("username", "password", "one_time_code", "totp_secret"); {
 	case token && !user:
-		c.Username, c.Password = "", ""
+		c.Username, c.Password, c.OneTimeCode, c.TOTPSecret = "", "", "", ""
 	case user && !token:
 		c.Token = ""
+	}
+	switch code, secret := given("one_time_code"), given("totp_secret"); {
+	case code && !secret:
+		c.TOTPSecret = ""
+	case secret && !code:
+		c.OneTimeCode = ""
 	}
 	if r.text("max_retries") != "" {
 		if c.MaxRetries = parse(r, "max_retries", strconv.Atoi, "a whole number"); c.MaxRetries == 0 {
@@ -148,7 +169,10 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 			r.wrong(problem.Setting, problem.Problem, problem.Remedy)
 		}
 	}
-	return settings{client: c, keepSettings: onDestroy == keepOnDestroy}
+	return settings{
+		client: c, keepSettings: onDestroy == keepOnDestroy,
+		allowDuplicates: r.text("allow_duplicates") != "" && parse(r, "allow_duplicates", strconv.ParseBool, "true or false"),
+	}
 }
 
 type settingReader struct {

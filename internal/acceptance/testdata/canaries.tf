@@ -15,6 +15,18 @@ variable "password" {
   ephemeral = true
   default   = null
 }
+variable "one_time_code" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = null
+}
+variable "totp_secret" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = null
+}
 variable "license_key" {
   type      = string
   sensitive = true
@@ -52,6 +64,9 @@ provider "onekosmos" {
   password    = var.password
   license_key = var.license_key
   private_key = var.private_key
+
+  totp_secret   = var.totp_secret
+  one_time_code = var.one_time_code
 }
 
 resource "onekosmos_message_gateway" "text" {

@@ -208,24 +208,6 @@ func Of(typeName string) Kind {
 	panic("the table of kinds has no " + typeName)
 }
 
-// Modes returns the tenants that every kind is held against.
-func Modes() []Mode {
-	return []Mode{
-		{Name: "as documented"},
-		{Name: "reads that are not shared", Settings: rig.Values{"read_coalescing": false}},
-		{Name: "everything at once", Modes: localtenant.Modes{ShuffleLists: true, UnknownFields: true, Secrets: "masked", OptionalSecrets: true, TextBooleans: true,
-			OtherJourneyForm: true, OtherSessionForm: true, NumericTimes: true, BareCreates: true}},
-		{Name: "masked and insisting", Modes: localtenant.Modes{ShuffleLists: true, UnknownFields: true, Secrets: "masked", TextBooleans: true}},
-		{Name: "secrets left out", Modes: localtenant.Modes{Secrets: "omitted", OmitPublicKey: true, OptionalSecrets: true, NoBucket: "not_found"}},
-		{Name: "left out and insisting", Modes: localtenant.Modes{Secrets: "omitted", BareCreates: true, PartialLists: true, OmitPublicKey: true}},
-		{Name: "bare and partial", Modes: localtenant.Modes{PartialLists: true, BareCreates: true, NoBucket: "empty"}},
-		{Name: "unknown fields, partial", Modes: localtenant.Modes{UnknownFields: true, PartialLists: true, BareCreates: true, TextBooleans: true, ShuffleLists: true}},
-		{Name: "key of another service", Modes: localtenant.Modes{AnswerWithOtherKey: true, OptionalSecrets: true, UnknownFields: true}},
-		{Name: "answers that are plain", Modes: localtenant.Modes{PlainAnswers: true, ShuffleLists: true, BareCreates: true, TextBooleans: true}},
-		{Name: "plain and partial", Modes: localtenant.Modes{PlainAnswers: true, UnknownFields: true, PartialLists: true, ShuffleLists: true}},
-	}
-}
-
 // Made stands in a configuration for what Setup has made under that name.
 type Made string
 

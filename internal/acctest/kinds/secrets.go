@@ -62,7 +62,7 @@ func secret() Kind {
 		},
 		Secrets: []string{"value", "value_wo"},
 		Costs: Costs{
-			Create:  Requests{"POST /secret-store/create": each},
+			Create:  Requests{"POST /secret-store/create": each, "POST /secret-store/fetch": once},
 			Refresh: Requests{"POST /secret-store/fetch": once},
 			Destroy: Requests{"POST /secret-store/delete": each},
 		},

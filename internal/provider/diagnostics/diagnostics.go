@@ -18,11 +18,16 @@ func Add(diags *diag.Diagnostics, action, kind, title string, err error) {
 	diags.AddError(Explain(action, kind, title, err))
 }
 
-// Explain returns the summary and the detail of a diagnostic.
+// Explain returns the summary and the detail of a diagnostic. A sign-in that
+// failed for all of a run is told once.
 func Explain(action, kind, title string, err error) (summary, detail string) {
 	what := kind
 	if title != "" {
 		what += fmt.Sprintf(" %q", title)
+	}
+	var signIn *client.SignInError
+	if errors.As(err, &signIn) && !signIn.Tell() {
+		return fmt.Sprintf("Could not %s %s", action, what), "The sign-in failed; the first error of this run tells why."
 	}
 	detail = strings.TrimSuffix(err.Error(), ".") + "."
 	if next := remedy(err); next != "" {
@@ -47,7 +52,11 @@ func remedy(err error) string {
 		{client.ErrOutcomeUnknown, "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
 		{client.ErrPending, "Read it again later, or give wait_for with a timeout that is long enough."},
 		{client.ErrNoSignIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
-		{client.ErrNeedsStep, "The provider signs in with one step only: use an account whose sign-in needs just a password, or give a token."},
+		{client.ErrReplace, "Run the plan again: taking the value away is planned as a replacement from now on."},
+		{client.ErrNeedsStep, "Set totp_secret or one_time_code for a sign-in with a one-time code, or token for any other."},
+		{client.ErrUsedCode, "A code is good for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which makes a code for each, or token."},
+		{client.ErrCodeRefused, "A code is good once, and not for long. Set a new one_time_code, or check totp_secret and this machine's clock."},
+		{client.ErrClearLicense, "Check license_key. If it is right, the service may want it unsealed: allow_plain_license = true permits that, after the sealed one was refused."},
 		{client.ErrUnauthorized, "The sign-in has expired or was ended, or the license key is not accepted. Give a new token, or username and password so that the provider renews it. A clock that is more than a minute off has the same effect."},
 		{client.ErrForbidden, "The signed-in user needs the role of a tenant or community administrator."},
 		{client.ErrNotFound, "It was deleted outside of Terraform, or belongs to another community. Run the plan again to see what is left."},

@@ -23,7 +23,7 @@ func TestFailTellsWhatToDo(t *testing.T) {
 		"ambiguous":       {client.ErrAmbiguous, "import it when it is the one, or delete it"},
 		"outcome unknown": {client.ErrOutcomeUnknown, "shows whether the change is there"},
 		"no sign-in":      {client.ErrNoSignIn, "ONEKOSMOS_TOKEN"},
-		"needs step":      {client.ErrNeedsStep, "one step only"},
+		"needs step":      {client.ErrNeedsStep, "totp_secret"},
 		"unauthorized":    {client.ErrUnauthorized, "Give a new token"},
 		"forbidden":       {client.ErrForbidden, "administrator"},
 		"not found":       {client.ErrNotFound, "deleted outside of Terraform"},
@@ -66,7 +66,9 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 		"ErrConflict": client.ErrConflict, "ErrThrottled": client.ErrThrottled, "ErrRefused": client.ErrRefused,
 		"ErrOutcomeUnknown": client.ErrOutcomeUnknown, "ErrAmbiguous": client.ErrAmbiguous, "ErrPending": client.ErrPending,
 		"ErrNoSignIn": client.ErrNoSignIn, "ErrNeedsStep": client.ErrNeedsStep,
-		"ErrStays": nil, // a warning, whose text says it all
+		"ErrCodeRefused": client.ErrCodeRefused, "ErrUsedCode": client.ErrUsedCode, "ErrClearLicense": client.ErrClearLicense,
+		"ErrReplace": client.ErrReplace,
+		"ErrStays":   nil, // a warning, whose text says it all
 	}
 	named := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New`).FindAllStringSubmatch(string(source), -1)
 	if len(named) != len(known) {

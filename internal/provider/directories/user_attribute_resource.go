@@ -23,6 +23,7 @@ func userAttribute() plumbing.Resource[userAttributeModel, client.UserAttribute]
 		Kind:     userAttributeKind,
 		Schema:   userAttributeSchema,
 		Identity: []string{"module_id", "id"},
+		Unique:   []string{"name", "attribute"},
 		Store: func(c *client.Client, m *userAttributeModel) plumbing.Store[client.UserAttribute] {
 			return c.UserAttributes(m.ModuleID.ValueString())
 		},

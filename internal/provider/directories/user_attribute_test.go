@@ -82,7 +82,7 @@ resource "onekosmos_user_attribute" "test" {
 					}
 				},
 				Config:      tenant.Config(config + twice),
-				ExpectError: acctest.Expect(`Could not create user attribute "Another name"`, `attribute "attribute7"`, "exists already"),
+				ExpectError: acctest.Expect(`Could not create user attribute "Another name"`, "exists already", `attribute "attribute7" only`),
 			},
 			{Config: tenant.Config(config), ConfigPlanChecks: acctest.Empty},
 		},

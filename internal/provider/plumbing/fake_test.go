@@ -2,6 +2,7 @@ package plumbing
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -122,8 +123,11 @@ func (u under) Create(ctx context.Context, want *object) (*object, error) {
 	return made, err
 }
 
-func (u under) Twin(_ context.Context, want *object) (*object, error) {
-	return u.twins[want.Name], u.fails["twin"]
+func (u under) Twins(_ context.Context, want *object) (ids []string, err error) {
+	if twin := u.twins[want.Name]; twin != nil {
+		ids = []string{twin.ID}
+	}
+	return ids, u.fails["twin"]
 }
 
 func (u under) Get(ctx context.Context, id string) (*object, error) {
@@ -259,7 +263,7 @@ func newWorld() *world {
 // start returns a rig around a provider of things, parts of things, and
 // settings.
 func (w *world) start(t *testing.T) *rig.Rig {
-	return rig.New(t, w.provider(&Data{}), rig.Values{})
+	return rig.New(t, w.provider(&Data{Tenant: rand.Text()}), rig.Values{})
 }
 
 func (w *world) provider(data any) func() provider.Provider {

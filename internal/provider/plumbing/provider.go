@@ -17,6 +17,13 @@ type Data struct {
 	// KeepSettings leaves settings that always exist as they are on destroy,
 	// instead of putting back what was there before.
 	KeepSettings bool
+	// AllowDuplicates makes objects beside others like them that the state is
+	// not known to hold.
+	AllowDuplicates bool
+	// Tenant tells a community of a tenant from all others.
+	Tenant string
+
+	held held
 }
 
 // configured takes the provider's data, which is nil while the provider is not

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
@@ -219,14 +220,17 @@ func (r *reader[M, A]) matching(ctx context.Context, config tfsdk.Config, keys [
 			return nil
 		}
 		// Mapping takes far longer than a look at the name.
-		if name, given := wanted[r.order()]; given && r.Title(got) != name.ValueString() {
+		if name, given := wanted[r.order()]; given && !client.SameName(r.Title(got), name.ValueString()) {
 			continue
 		}
 		object, fits := r.flat(ctx, got, empty, diags), true
 		for key, text := range wanted {
-			fits = fits && text.Equal(textAt(ctx, object, key, diags))
+			fits = fits && client.SameName(text.ValueString(), textAt(ctx, object, key, diags).ValueString())
 		}
 		if fits {
+			for key, text := range wanted { // as it was given, not as the tenant spells it
+				diags.Append(object.SetAttribute(ctx, path.Root(key), text)...)
+			}
 			found = append(found, object)
 		}
 		if diags.HasError() {

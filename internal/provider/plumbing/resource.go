@@ -30,6 +30,8 @@ type Resource[M, A any] struct {
 	// Identity names the attributes that identify an object, in the order of
 	// an import id: parents first, the API's id last.
 	Identity []string
+	// Unique names attributes of which the API takes each value once.
+	Unique []string
 	// ImportID is an import id as messages show it, where ids are not those
 	// that the tenant mostly gives.
 	ImportID string
@@ -111,8 +113,16 @@ func (r *Managed[M, A]) Configure(_ context.Context, req resource.ConfigureReque
 	configured(req.ProviderData, &r.data, &resp.Diagnostics)
 }
 
-func (r *Managed[M, A]) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Managed[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	collapseNoOp(req, resp)
+	replaceKept(ctx, req, resp)
+	switch {
+	case r.data == nil:
+	case !req.State.Raw.IsNull():
+		r.hold(ctx, req.State)
+	case !req.Plan.Raw.IsNull():
+		r.foresee(ctx, req, &resp.Diagnostics)
+	}
 }
 
 func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -138,12 +148,21 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 			return
 		}
 	}
-	if r.exists(ctx, store, want, &plan, resp.State, &resp.Diagnostics) {
+	strangers, err := r.strangers(ctx, store, want)
+	if r.refuse(ctx, strangers, want, req.Plan, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	got, err := store.Create(ctx, want)
+	var got *A
+	if err == nil {
+		got, err = store.Create(ctx, want)
+	}
 	if err != nil {
-		diagnostics.Add(&resp.Diagnostics, "create", r.Kind, r.Title(want), err)
+		summary, detail := diagnostics.Explain("create", r.Kind, r.Title(want), err)
+		var ambiguous *client.AmbiguousError
+		if errors.As(err, &ambiguous) {
+			detail += "\n" + r.importing(ctx, ambiguous.IDs, req.Plan)
+		}
+		resp.Diagnostics.AddError(summary, detail)
 	}
 	if got == nil {
 		return
@@ -167,6 +186,7 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.hold(ctx, req.State)
 	got, err := r.get(ctx, &state, id)
 	switch {
 	case errors.Is(err, client.ErrNotFound):
@@ -198,6 +218,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 	got, err := r.Store(r.data.Client, &state).Update(ctx, id, want)
 	if err != nil {
 		diagnostics.Add(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
+		noteKept(ctx, err, resp)
 		return
 	}
 	r.keep(ctx, got, &plan, &resp.State, resp.Identity, &resp.Diagnostics)

@@ -11,7 +11,7 @@ import (
 func TestSettingsAreRestored(t *testing.T) {
 	const id = "default"
 	for name, test := range map[string]struct {
-		data   Data
+		keep   bool
 		make   func(*rig.Rig) (*rig.Instance, rig.Problems)
 		reread bool
 		mode   string // after destroy
@@ -20,7 +20,7 @@ func TestSettingsAreRestored(t *testing.T) {
 		"created":            {make: createMode, mode: "factory", called: true},
 		"created, refreshed": {make: createMode, reread: true, mode: "factory", called: true},
 		"updated":            {make: createAndUpdateMode, mode: "factory", called: true},
-		"to be kept":         {data: Data{KeepSettings: true}, make: createMode, mode: "night"},
+		"to be kept":         {keep: true, make: createMode, mode: "night"},
 		"imported": {make: func(r *rig.Rig) (*rig.Instance, rig.Problems) {
 			return r.Import("onekosmos_mode", id)
 		}, mode: "factory"},
@@ -34,7 +34,7 @@ func TestSettingsAreRestored(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
-			r := rig.New(t, w.provider(&test.data), rig.Values{})
+			r := rig.New(t, w.provider(&Data{KeepSettings: test.keep}), rig.Values{})
 			object, problems := test.make(r)
 			wantNone(t, problems)
 			if test.reread {

@@ -32,7 +32,7 @@ type Restorer interface {
 
 // TwinFinder is a Store that knows an object by more than its id.
 type TwinFinder[A any] interface {
-	// Twin returns the object that a create of want would make a second time,
-	// or nil where there is none.
-	Twin(ctx context.Context, want *A) (*A, error)
+	// Twins returns the ids of the objects that a create of want would make a
+	// second time.
+	Twins(ctx context.Context, want *A) ([]string, error)
 }

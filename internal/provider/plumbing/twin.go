@@ -3,45 +3,120 @@ package plumbing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
-// exists reports an object that a create would make a second time, and tells
-// whether it ends here. Terraform cannot know of an object whose state was not
-// written, because it was killed or its machine went away. It is not adopted
-// silently: it may be another team's.
-func (r *Managed[M, A]) exists(ctx context.Context, store Store[A], want *A, model *M, state tfsdk.State, diags *diag.Diagnostics) bool {
-	finder, ok := store.(TwinFinder[A])
-	if !ok {
-		return false
-	}
-	found, err := finder.Twin(ctx, want)
-	if err != nil {
-		diagnostics.Add(diags, "create", r.Kind, r.Title(want), err)
-		return true
-	}
-	if found == nil {
-		return false
-	}
-	// Only its identity is of interest, whatever is wrong with the rest.
+// foresee reports at plan what a create would be refused for. What is not known
+// yet, or cannot be read, is left for the create to tell.
+func (r *Managed[M, A]) foresee(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var ignored diag.Diagnostics
-	r.Flatten(ctx, found, model, &ignored)
-	flat := tfsdk.State{Schema: state.Schema, Raw: state.Raw}
-	ignored.Append(flat.Set(ctx, model)...)
-	parts := make([]string, len(r.Identity))
-	for i, name := range r.Identity {
-		ignored.Append(flat.GetAttribute(ctx, path.Root(name), &parts[i])...)
+	var plan, config M
+	ignored.Append(req.Plan.Get(ctx, &plan)...)
+	ignored.Append(req.Config.Get(ctx, &config)...)
+	for _, name := range r.Identity[:len(r.Identity)-1] {
+		var parent attr.Value
+		ignored.Append(req.Plan.GetAttribute(ctx, path.Root(name), &parent)...)
+		if parent == nil || parent.IsUnknown() {
+			return
+		}
+	}
+	if ignored.HasError() {
+		return
+	}
+	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config}, &ignored)
+	if want == nil || r.data.held.blind.Load() {
+		return
+	}
+	ids, err := r.strangers(ctx, r.Store(r.data.Client, &plan), want)
+	if err != nil {
+		r.data.held.blind.Store(true)
+		return
+	}
+	r.refuse(ctx, ids, want, req.Plan, diags)
+}
+
+// strangers returns the ids of objects that a create would make a second time,
+// and that the state does not hold. Terraform cannot know of an object whose
+// state was not written, because it was killed or its machine went away.
+func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) ([]string, error) {
+	finder, ok := store.(TwinFinder[A])
+	if !ok || r.data.AllowDuplicates && len(r.Unique) == 0 {
+		return nil, nil
+	}
+	ids, err := finder.Twins(ctx, want)
+	isHeld := func(id string) bool {
+		var n note
+		if len(r.Unique) == 0 {
+			n = newNote(r.data.Tenant, r.Name, id)
+		}
+		return r.data.held.has(id, n)
+	}
+	// Core plans many objects at once, so that the state's may come by later.
+	for range 10 {
+		ids = slices.DeleteFunc(ids, isHeld)
+		if err != nil || !slices.ContainsFunc(ids, func(id string) bool { _, missed := r.data.held.missed.Load(id); return !missed }) {
+			return ids, err
+		}
+		select {
+		case <-ctx.Done():
+			return ids, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	for _, id := range ids {
+		r.data.held.missed.Store(id, nil)
+	}
+	return ids, nil
+}
+
+// refuse reports strangers. They are not adopted silently: they may be another
+// team's.
+func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan attributes, diags *diag.Diagnostics) {
+	if len(ids) == 0 {
+		return
 	}
 	summary, _ := diagnostics.Explain("create", r.Kind, r.Title(want), client.ErrConflict)
-	diags.AddError(summary, fmt.Sprintf("The tenant has that %s already: somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
-		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n\n  terraform import %s.example %s\n\n"+
-		"Otherwise give another name, or delete it first.", r.Kind, TypePrefix+r.Name, strings.Join(parts, "/")))
-	return true
+	at, others := r.Unique, "Otherwise choose another name, or delete it first. If your state holds it under another address and the plan was made on another machine, "+
+		"set `allow_duplicates` in the provider's configuration or ONEKOSMOS_ALLOW_DUPLICATES=true for this run: when Terraform applies a creation, it does not tell a provider what the state holds."
+	if len(at) > 0 {
+		values := make([]string, len(at))
+		for i, name := range at {
+			var ignored diag.Diagnostics
+			values[i] = fmt.Sprintf("%s %q", name, textAt(ctx, plan, name, &ignored).ValueString())
+		}
+		others = fmt.Sprintf("The service takes one %s with %s only. Otherwise choose another value, or delete it first; where this replaces it, remove create_before_destroy, also from what depends on this resource.", r.Kind, strings.Join(values, ", and one with "))
+	} else if len(r.Reads.By) > 1 {
+		at = r.Reads.By[1:]
+	}
+	detail := fmt.Sprintf("That %s exists already (id %s): somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
+		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n%s\n\n%s", r.Kind, strings.Join(ids, ", "), r.importing(ctx, ids, plan), others)
+	if len(at) > 0 {
+		diags.AddAttributeError(path.Root(at[0]), summary, detail)
+		return
+	}
+	diags.AddError(summary, detail)
+}
+
+// importing returns the commands that import objects, one a line.
+func (r *Managed[M, A]) importing(ctx context.Context, ids []string, plan attributes) (commands string) {
+	last := len(r.Identity) - 1
+	parts := make([]string, last, last+1)
+	for i, name := range r.Identity[:last] {
+		var ignored diag.Diagnostics
+		parts[i] = textAt(ctx, plan, name, &ignored).ValueString()
+	}
+	for _, id := range ids {
+		commands += fmt.Sprintf("\n  terraform import %s.example %s", TypePrefix+r.Name, strings.Join(append(parts, id), "/"))
+	}
+	return commands
 }

@@ -44,6 +44,7 @@ func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state t
 	if len(diags) > 0 {
 		return ctx, false
 	}
+	of.hold(ctx, state)
 	got, err := of.get(limited, &now, id)
 	ctx = context.WithValue(ctx, readAlready{}, answer[A]{got, err})
 	if err != nil {

@@ -2,8 +2,6 @@ package secrets
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"maps"
 	"regexp"
 	"time"
@@ -29,9 +27,10 @@ func secret() plumbing.Resource[secretModel, client.StoredSecret] {
 		Kind:     "secret",
 		Schema:   secretSchema,
 		Identity: []string{"tag"},
+		Unique:   []string{"tag"},
 		ImportID: "stripe_api_key",
 		Store: func(c *client.Client, _ *secretModel) plumbing.Store[client.StoredSecret] {
-			return importable{c.SecretStore()}
+			return c.SecretStore()
 		},
 		Expand:  expandSecret,
 		Flatten: flattenSecret,
@@ -42,17 +41,6 @@ func secret() plumbing.Resource[secretModel, client.StoredSecret] {
 			Plural: "secrets", By: []string{"tag"},
 		},
 	}
-}
-
-// importable says how a secret that is there already is taken over.
-type importable struct{ *client.SecretStore }
-
-func (s importable) Create(ctx context.Context, want *client.StoredSecret) (*client.StoredSecret, error) {
-	made, err := s.SecretStore.Create(ctx, want)
-	if errors.Is(err, client.ErrConflict) {
-		err = fmt.Errorf("%w. A tag has one secret, and no call changes it. To take over what is there:\n\n  terraform import onekosmos_secret.example %s\n\nIts value is replaced by the configured one in the next apply", err, want.Tag)
-	}
-	return made, err
 }
 
 // secretTag is the rule that the API prints.

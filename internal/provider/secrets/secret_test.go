@@ -131,7 +131,7 @@ func TestSecret_takenOver(t *testing.T) {
 				Steps: []resource.TestStep{
 					{
 						Config:      tenant.Config(config),
-						ExpectError: acctest.Expect(`Could not create secret "stripe"`, "409", "no call changes it", "terraform import onekosmos_secret.example stripe"),
+						ExpectError: acctest.Expect(`Could not create secret "stripe"`, "exists already", "terraform import onekosmos_secret.example stripe"),
 					},
 					{
 						Config:           tenant.Config(config + fmt.Sprintf("import {\n  to = %s\n  %s\n}\n", secretAddress, test.block)),

@@ -27,7 +27,7 @@ func accessToken() plumbing.Ephemeral[accessTokenModel] {
 				MarkdownDescription: "The token that the provider itself is signed in with, to hand on to whatever calls the tenant's API beside Terraform. Kept in no plan and no state.\n\n" +
 					"It is the `token` of the provider's configuration, or the one that its `username` and `password` get. Whoever has it may do what that administrator may, until it expires or the login session is ended.",
 				Attributes: map[string]schema.Attribute{
-					"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The token, a JWT, without the word Bearer."},
+					"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The token, without the `Bearer ` prefix."},
 					"username":   output("Username that the provider has signed in as. Absent where the provider was given a token."),
 					"expires_at": output("When the token expires, as RFC 3339 in UTC. Absent where the token does not tell."),
 				},

@@ -82,8 +82,8 @@ func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
 		Schema: func() schema.Schema {
 			attributes := map[string]schema.Attribute{
 				"token": schema.StringAttribute{
-					Required: true, Sensitive: true, Validators: []validator.String{jwt{"Give the JWT itself, three parts with dots between them, without the word Bearer."}},
-					MarkdownDescription: "Token to check, a JWT that the tenant has issued, without the word Bearer.",
+					Required: true, Sensitive: true, Validators: []validator.String{token{"Set the token itself, without the `Bearer ` prefix."}},
+					MarkdownDescription: "Token to check, one that the tenant has issued, without the `Bearer ` prefix.",
 				},
 				"claims": schema.StringAttribute{CustomType: jsontypes.NormalizedType{}, Computed: true, MarkdownDescription: claimsText},
 			}
@@ -123,21 +123,22 @@ func timeText(t time.Time) types.String {
 	return types.StringValue(t.UTC().Format(time.RFC3339))
 }
 
-// jwt accepts what has the form of a JWT. It does not repeat what has not.
-type jwt struct{ attribute.Described }
+// token accepts what may be a token, which need not be a JWT. It does not repeat
+// what may not.
+type token struct{ attribute.Described }
 
-func (v jwt) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v token) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	given, problem := req.ConfigValue.ValueString(), ""
-	switch parts := strings.Count(given, ".") + 1; {
+	switch {
+	case given == "":
+		problem = "it is empty"
 	case strings.ContainsAny(given, " \t\r\n"):
 		problem = "it holds blanks or line breaks"
-	case parts != 3:
-		problem = fmt.Sprintf("the parts between its dots number %d instead of 3", parts)
 	default:
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a JWT", fmt.Sprintf("%s: the value is not a JWT: %s. %s", req.Path, problem, v.Described))
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid token", fmt.Sprintf("%s: the value is not a token: %s. %s", req.Path, problem, v.Described))
 }

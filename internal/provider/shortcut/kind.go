@@ -21,6 +21,7 @@ type kind struct {
 	identified bool
 	identity   tftypes.Object
 	reads      refresher // nil: the framework
+	holds      witness   // nil: nobody asks
 	writeOnly  []*tftypes.AttributePath
 }
 
@@ -59,6 +60,7 @@ func newKind(ctx context.Context, r resource.Resource) *kind {
 	k := &kind{schema: typed{declared.Schema, declared.Schema.Type()}}
 	k.ty = k.schema.of.TerraformType(ctx)
 	k.shape = shapeOf(k.ty)
+	k.holds, _ = r.(witness)
 	_, k.identified = r.(resource.ResourceWithIdentity)
 	if declared.Schema.DeprecationMessage == "" && !validatesItself(r) {
 		k.checks, k.checked = checksOf(ctx, declared.Schema.Attributes)

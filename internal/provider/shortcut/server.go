@@ -69,10 +69,20 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 	return s.framework.ValidateResourceConfig(ctx, req)
 }
 
+// witness is a resource that takes note of what the state holds: every object
+// of it passes here before all else.
+type witness interface {
+	Holds(resourceData any, state []byte)
+}
+
 // UpgradeResourceState answers a state of the schema's version, which needs no
 // upgrade, with the text that it came as.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	if k := s.kind(req.TypeName); k != nil && k.isCurrent(req.Version, req.RawState) {
+	k := s.kind(req.TypeName)
+	if k != nil && k.holds != nil && req.RawState != nil {
+		k.holds.Holds(s.data(), req.RawState.JSON)
+	}
+	if k != nil && k.isCurrent(req.Version, req.RawState) {
 		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
 	}
 	return s.framework.UpgradeResourceState(ctx, req)

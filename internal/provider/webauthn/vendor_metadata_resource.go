@@ -2,8 +2,6 @@ package webauthn
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -26,9 +24,10 @@ func vendorMetadata() plumbing.Resource[vendorMetadataModel, client.VendorMetada
 		Kind:     "vendor metadata",
 		Schema:   vendorMetadataSchema,
 		Identity: []string{"id"},
+		Unique:   []string{"aaguid"},
 		ImportID: "2fc0579f-8113-47ea-b116-bb5a8db9202a",
 		Store: func(c *client.Client, m *vendorMetadataModel) plumbing.Store[client.VendorMetadata] {
-			return vendorMetadataStore{c.VendorMetadata(m.API.ValueString())}
+			return c.VendorMetadata(m.API.ValueString())
 		},
 		Expand: func(_ context.Context, change plumbing.Change[vendorMetadataModel], _ *diag.Diagnostics) *client.VendorMetadata {
 			return expandVendorMetadata(change.Plan)
@@ -120,16 +119,3 @@ func flattenVendorMetadata(got *client.VendorMetadata, m *vendorMetadataModel) {
 	m.AllCommunities = types.BoolValue(got.AllCommunities)
 	m.UpdatedBy = attribute.Text(&got.UpdatedBy)
 }
-
-// vendorMetadataStore says how a record that is in use gets into the state.
-type vendorMetadataStore struct{ client.VendorMetadataRecords }
-
-func (s vendorMetadataStore) Create(ctx context.Context, want *client.VendorMetadata) (*client.VendorMetadata, error) {
-	made, err := s.VendorMetadataRecords.Create(ctx, want)
-	if errors.Is(err, client.ErrConflict) {
-		err = fmt.Errorf("%w. `terraform import onekosmos_webauthn_vendor_metadata.example %s` brings it under Terraform's care", err, want.ID())
-	}
-	return made, err
-}
-
-var _ plumbing.Store[client.VendorMetadata] = vendorMetadataStore{}

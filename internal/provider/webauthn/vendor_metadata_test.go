@@ -78,7 +78,7 @@ func TestWebAuthnVendorMetadata_again(t *testing.T) {
 			{
 				PreConfig: func() { change(t, tenant, "disabled", false); change(t, tenant, "name", "Theirs") },
 				Config:    tenant.Config(minimal),
-				ExpectError: acctest.Expect("Could not create vendor metadata", "exists already", "in use",
+				ExpectError: acctest.Expect("Could not create vendor metadata", "exists already",
 					"terraform import onekosmos_webauthn_vendor_metadata.example "+yubikey),
 			},
 		},

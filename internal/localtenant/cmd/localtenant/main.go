@@ -16,7 +16,7 @@ import (
 const usage = `localtenant is a local stand-in for a 1Kosmos tenant.
 
   localtenant serve    [-addr 127.0.0.1:8742] [-state file] [-env-file file] [-tls] [-ca-file file]
-                       [-username name] [-password text] [-community name] [-populate n]
+                       [-username name] [-password text] [-community name] [-populate n] [-second-step]
   localtenant show     [-url URL] [-collection name]
   localtenant journal  [-url URL] [-reset]
   localtenant violations [-url URL]

@@ -22,6 +22,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 	flags.StringVar(&options.StateFile, "state", "", "file that keeps keys, users and objects")
 	flags.StringVar(&options.Username, "username", "", "the administrator's user name")
 	flags.StringVar(&options.Password, "password", "", "the administrator's password")
+	flags.BoolVar(&options.Modes.RequireMFA, "second-step", false, "ask for a one-time code after the password, and export what makes one")
 	flags.StringVar(&options.CommunityName, "community", "", "the community's name")
 	populate := flags.Int("populate", 0, "make so many objects of every kind")
 	if err := parse(flags, args); err != nil {
@@ -90,6 +91,9 @@ func environment(tenant *localtenant.Tenant, server *localtenant.Server) string 
 	export("PASSWORD", tenant.Password())
 	export("LICENSE_KEY", tenant.License())
 	export("COMMUNITY_NAME", tenant.CommunityName())
+	if tenant.Modes().RequireMFA {
+		export("TOTP_SECRET", tenant.TOTPSecret())
+	}
 	if server.CAPEM != "" {
 		export("CA_CERTIFICATE", server.CAPEM)
 	}

@@ -1,0 +1,442 @@
+package client
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A habit is something in which services differ and of which the reference
+// says nothing, or something else than what vendor clients do. Off is the
+// first guess; on is what a refusal may show instead.
+type habit uint8
+
+const (
+	plainToken        habit = iota // the token travels as it is, not sealed
+	licenseEverywhere              // the license goes with every sealed call, not only where it is listed
+	bareBodies                     // bodies that the reference prints bare are not sealed
+	clearLicense                   // where no publickey is listed the license travels in clear, and nothing is sealed
+	consolePath                    // the call is where the AdminX console makes it
+	habits
+)
+
+// habitWords say for logs what a habit is about, and its form off and on.
+var habitWords = [habits][3]string{
+	plainToken:        {"token", "sealed", "plain"},
+	licenseEverywhere: {"license", "where listed", "everywhere"},
+	bareBodies:        {"bodies printed bare", "sealed", "bare"},
+	clearLicense:      {"license without a listed publickey", "sealed", "in clear"},
+	consolePath:       {"path", "documented", "the console's"},
+}
+
+// manner is a set of habits.
+type manner [habits]bool
+
+// custom is what is known of a habit of one service.
+type custom struct {
+	on      bool
+	tried   bool // on has been tried
+	settled bool // a call was accepted, so the form stays
+	clear   bool // nothing is to be learned by letting calls wait for each other
+}
+
+// Lesson is what a service turned out to want.
+type Lesson struct{ Service, About, Form string }
+
+// dialect is what is spoken with each service. A refusal corrects the first
+// guess, each habit once in a run, and what is accepted stays. Only a request
+// that was refused is made again: the service did not process it, so no write
+// is done twice.
+type dialect struct {
+	mu       sync.Mutex
+	customs  [services][habits]custom
+	omitted  map[endpoint][]string // members that may not be sent back
+	removing sync.Mutex
+	removals map[endpoint]int // the form in removalForms
+	turns    [services]chan struct{}
+	learned  func(context.Context, Lesson)
+}
+
+func newDialect(learned func(context.Context, Lesson)) *dialect {
+	d := &dialect{omitted: map[endpoint][]string{}, removals: map[endpoint]int{}, learned: learned}
+	for s := range d.turns {
+		d.turns[s] = make(chan struct{}, 1)
+	}
+	return d
+}
+
+// turnTime is how long a call waits for what another one finds out: an answer
+// that takes long holds nobody up.
+const turnTime = 2 * time.Second
+
+// begin returns the manner of a call that depends on the habits in uses. While
+// one of them is in doubt, such calls go one after the other, so that of many
+// that start together one is refused. end must be called when the answer to
+// the call is understood.
+func (d *dialect) begin(ctx context.Context, s service, uses manner) (spoken manner, end func(), err error) {
+	spoken, doubt := d.now(s, uses)
+	if !doubt {
+		return spoken, func() {}, nil
+	}
+	patience := time.NewTimer(turnTime)
+	defer patience.Stop()
+	select {
+	case d.turns[s] <- struct{}{}:
+	case <-patience.C:
+		spoken, _ = d.now(s, uses)
+		return spoken, func() {}, nil
+	case <-ctx.Done():
+		return spoken, nil, ctx.Err()
+	}
+	end = func() { <-d.turns[s] }
+	if spoken, doubt = d.now(s, uses); !doubt {
+		end()
+		end = func() {}
+	}
+	return spoken, end, nil
+}
+
+func (d *dialect) now(s service, uses manner) (spoken manner, doubt bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for h, c := range d.customs[s] {
+		spoken[h] = uses[h] && c.on
+		doubt = doubt || uses[h] && !c.settled && !c.clear
+	}
+	return spoken, doubt
+}
+
+// heard learns from the outcome of a call. again tells that it was refused for
+// a form that is another one by now; reverted, that the other form was refused
+// too and the first guess is back.
+func (d *dialect) heard(ctx context.Context, call *call, err error) (again, reverted bool) {
+	s := call.endpoint.service
+	var failed *Error
+	if err == nil {
+		d.settle(ctx, s, call)
+		return false, false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	customs := &d.customs[s]
+	if !errors.As(err, &failed) || failed.Status < 400 || failed.Status > 499 {
+		for h := range customs {
+			customs[h].clear = customs[h].clear || call.uses[h]
+		}
+		return false, false
+	}
+	early := failed.wrong() || failed.Status == http.StatusUnauthorized
+	for h := range habits {
+		c, said := &customs[h], call.manner[h]
+		if !call.uses[h] {
+			continue
+		}
+		// Where no token was accepted yet, in either form, a refusal that does
+		// not say of what may be of the license.
+		silent := h == licenseEverywhere && failed.Status == http.StatusUnauthorized && call.uses[plainToken] && !customs[plainToken].settled &&
+			!failed.mentions("token", "jwt", "expire", "session", "password", "user", "credential")
+		if !silent && !failed.blames(h, call) {
+			c.clear = c.clear || !early // it came further than to what it travels in
+			continue
+		}
+		switch {
+		case c.on != said: // corrected meanwhile
+			return true, false
+		case c.settled && h != licenseEverywhere:
+		case c.on && c.tried && !c.settled:
+			c.on, c.clear, reverted = false, true, true
+		case !c.tried && !(h == clearLicense && !call.allowClear):
+			c.on, c.tried, c.settled = true, true, false
+			return true, false
+		default:
+			c.clear = true
+		}
+	}
+	return false, reverted
+}
+
+// settle keeps what a call was accepted with.
+func (d *dialect) settle(ctx context.Context, s service, call *call) {
+	var lessons []Lesson
+	d.mu.Lock()
+	for h := range habits {
+		if c := &d.customs[s][h]; call.uses[h] && !c.settled && c.on == call.manner[h] {
+			c.settled = true
+			words, form := habitWords[h], 1
+			if c.on {
+				form = 2
+			}
+			lessons = append(lessons, Lesson{serviceNames[s], words[0], words[form]})
+		}
+	}
+	d.mu.Unlock()
+	if d.learned != nil {
+		for _, lesson := range lessons {
+			d.learned(ctx, lesson)
+		}
+	}
+}
+
+// blames tells whether a refusal may be about a habit, in the form in which
+// the call had it.
+func (e *Error) blames(h habit, call *call) bool {
+	unauthorized, forbidden := e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden
+	switch h {
+	case plainToken:
+		if call.endpoint == secondStep && e.mentions("otp", "code", "factor", "password") {
+			return false
+		}
+		return unauthorized && !e.mentions("licen") || forbidden && e.mentions("token", "jwt", "bearer") ||
+			e.wrong() && e.cannotDecrypt() && !e.mentions("licen", "requestid", "data")
+	case licenseEverywhere:
+		return (e.wrong() || unauthorized || forbidden) && e.mentions("licen") && !e.cannotDecrypt()
+	case bareBodies:
+		return e.wrong() && e.missesBody(call.body)
+	case clearLicense:
+		return unauthorized || e.wrong() && e.mentions("licen", "publickey", "requestid")
+	case consolePath:
+		return e.Status == http.StatusNotFound
+	}
+	return false
+}
+
+// wrong tells whether a service found fault with a request. Those built with
+// some frameworks answer 422.
+func (e *Error) wrong() bool {
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
+}
+
+// mentions tells whether a refusal speaks of one of some words.
+func (e *Error) mentions(words ...string) bool {
+	var said strings.Builder
+	said.WriteString(e.Code + " " + e.Message)
+	for _, f := range e.Fields {
+		said.WriteString(" " + f.Field + " " + f.Message)
+	}
+	text := strings.ToLower(said.String())
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}
+
+var (
+	wordData = regexp.MustCompile(`(?i)\bdata\b`)
+	missing  = regexp.MustCompile(`(?i)required|missing|empty|undefined|provide`)
+)
+
+// missesBody tells whether a refusal speaks of the envelope, or of the lack of
+// a member that the body had.
+func (e *Error) missesBody(body []byte) bool {
+	var sent map[string]json.RawMessage
+	_ = json.Unmarshal(body, &sent) // none of a body that is no object
+	maps.DeleteFunc(sent, func(_ string, value json.RawMessage) bool {
+		return slices.Contains([]string{"null", `""`, "[]", "{}"}, string(value)) // rightly missed
+	})
+	for _, f := range append(e.Fields, FieldError{Message: e.Message}) {
+		if wordData.MatchString(f.Field) || wordData.MatchString(f.Message) {
+			return true
+		}
+		if !missing.MatchString(f.Message) {
+			continue
+		}
+		if _, had := sent[f.Field]; had {
+			return true
+		}
+		for name := range sent {
+			if f.Field == "" && regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).MatchString(f.Message) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A removal is a form in which an update says that a member is to go.
+type removal func(body map[string]any, name string)
+
+// removalForms are what can be meant, the likeliest first: elsewhere in the API
+// leaving a member out of a PATCH keeps it.
+var removalForms = []removal{
+	func(body map[string]any, name string) { body[name] = nil },
+	func(body map[string]any, name string) { delete(body, name) },
+	func(body map[string]any, name string) {
+		if raw, _ := body[name].(json.RawMessage); opens(raw, '"') {
+			body[name] = ""
+			return
+		}
+		body[name] = map[string]any{}
+	},
+}
+
+// removing updates an object that is to lose members, in the form that e is
+// known to understand, or in each until the members are gone, which send
+// reports. It fails with ErrReplace where none does it.
+func removing[A any](ctx context.Context, d *dialect, e endpoint, removed []string, send func(removal) (changed *A, gone bool, err error)) (*A, error) {
+	d.removing.Lock()
+	known, settled := d.removals[e]
+	if settled {
+		d.removing.Unlock()
+	} else {
+		defer d.removing.Unlock() // others wait, and need not find it out again
+	}
+	var refusal error
+	keeps := settled // it is known to keep what is to go
+	for form := known; form < len(removalForms); form++ {
+		changed, gone, err := send(removalForms[form])
+		switch {
+		case gone:
+			if !settled {
+				d.removals[e] = form
+			}
+			return changed, nil
+		case err == nil:
+			keeps = true
+		case isWrong(err):
+			refusal = cmp.Or(refusal, err)
+			keeps = keeps || refusedNaming(err, removed)
+		default:
+			return nil, err
+		}
+		if settled {
+			break
+		}
+	}
+	if !keeps {
+		return nil, refusal // of something else
+	}
+	if !settled {
+		d.removals[e] = len(removalForms)
+	}
+	slices.Sort(removed)
+	return nil, fmt.Errorf("%w: %s", ErrReplace, strings.Join(removed, ", "))
+}
+
+func refusedNaming(err error, members []string) bool {
+	return slices.ContainsFunc(members, func(member string) bool { return names(err, member) })
+}
+
+// isWrong tells whether a service found fault with the body of a request.
+func isWrong(err error) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.wrong()
+}
+
+// sentBack is an object that was read and is sent back, changed. Of its
+// members only those in meant are the caller's.
+type sentBack struct{ body, meant json.RawMessage }
+
+// sendBack returns a body of which the members of meant are the caller's.
+func sendBack(body, meant any) (back sentBack, err error) {
+	if back.body, err = marshal(body); err == nil {
+		back.meant, err = marshal(meant)
+	}
+	return back, err
+}
+
+// MarshalJSON writes the whole object.
+func (b sentBack) MarshalJSON() ([]byte, error) { return b.body, nil }
+
+// without returns in as it may be sent to e.
+func (d *dialect) without(e endpoint, in any) any {
+	back, ok := in.(sentBack)
+	if !ok {
+		return in
+	}
+	d.mu.Lock()
+	omitted := d.omitted[e]
+	d.mu.Unlock()
+	if len(omitted) == 0 {
+		return in
+	}
+	body, meant := parsed(back.body), parsed(back.meant)
+	leaveOut(body, meant, omitted)
+	return body
+}
+
+// What services say of members that they do not know.
+var (
+	notAllowed    = regexp.MustCompile(`(?i)not allowed|unknown|unexpected|unrecogni[sz]ed|additional propert`)
+	refusedMember = regexp.MustCompile(`([\w$-]+)["']? (?:is|are) not allowed`)
+)
+
+// omit remembers the members of a body that e refused by name, if they are none
+// of the caller's, and tells whether there are any. A member of that name is
+// left out wherever it is: a path may have names that are data.
+func (d *dialect) omit(e endpoint, in any, sent []byte, failed *Error) bool {
+	back, ok := in.(sentBack)
+	if !ok || !failed.wrong() {
+		return false
+	}
+	var names []string
+	for _, f := range append(failed.Fields, FieldError{Message: failed.Message}) {
+		found := refusedMember.FindAllStringSubmatch(f.Message, -1)
+		for _, match := range found {
+			names = append(names, match[1])
+		}
+		if found == nil && notAllowed.MatchString(f.Message) {
+			names = append(names, f.Field[strings.LastIndexByte(f.Field, '.')+1:])
+		}
+	}
+	if !leaveOut(parsed(sent), parsed(back.meant), names) {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.omitted[e] = slices.Concat(d.omitted[e], names)
+	return true
+}
+
+// parsed returns a JSON value whose numbers go back as they came.
+func parsed(raw json.RawMessage) (value any) {
+	numbers := json.NewDecoder(bytes.NewReader(raw))
+	numbers.UseNumber()
+	_ = numbers.Decode(&value) // nil of what is none
+	return value
+}
+
+// leaveOut takes members out of value that meant does not have there, and tells
+// whether there were any.
+func leaveOut(value, meant any, names []string) (some bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, inner := range value {
+			of, ours := member(meant, name)
+			if !ours && slices.Contains(names, name) {
+				delete(value, name)
+				some = true
+			} else if leaveOut(inner, of, names) {
+				some = true
+			}
+		}
+	case []any:
+		for _, item := range value {
+			some = leaveOut(item, meant, names) || some
+		}
+	}
+	return some
+}
+
+// member returns a member of an object, or those of all objects in a list.
+func member(value any, name string) (found any, ok bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		found, ok = value[name]
+	case []any:
+		var all []any
+		for _, item := range value {
+			if one, has := member(item, name); has {
+				all, ok = append(all, one), true
+			}
+		}
+		found = all
+	}
+	return found, ok
+}
