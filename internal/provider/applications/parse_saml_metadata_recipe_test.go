@@ -1,6 +1,7 @@
 package applications_test
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"testing"
 
@@ -8,27 +9,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 )
 
 // The recipe of the function's page plans and applies for every document, and
 // assertions stay signed unless one forbids it.
-func TestAccMetadataShapes(t *testing.T) {
+func TestMetadataRecipe(t *testing.T) {
 	tenant := acctest.Start(t)
-	files, err := filepath.Abs("testdata/metadata")
+	files, err := filepath.Glob("testdata/metadata/*.xml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	resource.ParallelTest(t, resource.TestCase{
+	names, err := json.Marshal(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(`
 locals {
-  files = "` + filepath.ToSlash(files) + `"
-  apps  = { for name in fileset(local.files, "*.xml") : name => provider::onekosmos::parse_saml_metadata(file("${local.files}/${name}")) }
+  apps = { for name in ` + string(names) + ` : name => provider::onekosmos::parse_saml_metadata(file(name)) }
 }
 resource "onekosmos_service_provider" "test" {
   for_each = local.apps
@@ -58,7 +61,7 @@ output "all" {
 `),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownOutputValue("unsigned", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("other_encoding.xml")})),
+				statecheck.ExpectKnownOutputValue("unsigned", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("testdata/metadata/other_encoding.xml")})),
 				statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(14)),
 			},
 		}},
