@@ -88,7 +88,8 @@ func newWorkspace(t *testing.T, cli string, settings map[string]string) *workspa
 			w.env = append(w.env, entry)
 		}
 	}
-	w.env = append(w.env, "TF_CLI_CONFIG_FILE="+filepath.Join(w.folder, "cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	w.env = append(w.env, "TF_CLI_CONFIG_FILE="+filepath.Join(w.folder, "cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"XDG_CACHE_HOME="+w.folder) // where a plan leaves its notes
 	for name, value := range settings {
 		w.env = append(w.env, "ONEKOSMOS_"+strings.ToUpper(name)+"="+value)
 	}

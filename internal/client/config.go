@@ -112,14 +112,13 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 		{"endpoints.webauthn_api", c.WebAuthnAPI}, {"endpoints.wallet_api", c.WalletAPI},
 	} {
 		if u[1] != "" {
-			problem := checkURL(u[1])
-			if service := serviceAt(u[1]); u[0] == "base_url" && problem == "" && service != "" {
-				add(u[0], fmt.Sprintf("it ends in %s, which is the address of one service", service), "Give the root of your tenant, like https://tenant.1kosmos.net; the provider adds the rest. A service with an address of its own goes into endpoints.")
-			}
-			if problem != "" {
+			if problem := checkURL(u[1]); problem != "" {
 				add(u[0], problem, "Give an https URL without query, like https://tenant.1kosmos.net; http is allowed for this machine only (localhost, 127.0.0.1, ::1).")
 			}
 		}
+	}
+	if service := serviceAt(c.BaseURL); service != "" {
+		add("base_url", fmt.Sprintf("it ends in %s, which is the address of one service", service), "Give the root of your tenant, like https://tenant.1kosmos.net; the provider adds the rest. A service with an address of its own goes into endpoints.")
 	}
 	switch {
 	case c.Token != "" && (c.Username != "" || c.Password != ""):

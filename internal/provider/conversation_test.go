@@ -167,7 +167,7 @@ func TestSignInFailureIsToldOnce(t *testing.T) {
 					t.Errorf("neither the story nor the line: %s", text)
 				}
 				if strings.Contains(text, "canary") {
-					t.Errorf("a secret is told: %s", text)
+					t.Errorf("a secret is shown: %s", text)
 				}
 			}
 			if told != 1 {

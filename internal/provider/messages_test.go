@@ -12,8 +12,8 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
 
-// What is wrong with the address of a tenant, or with the sign-in, is told as
-// that, and not as the failure of whichever object came first.
+// A wrong address and a failed sign-in are reported as such, and not as a failure
+// of the object that came first.
 func TestWhatIsWrongForAllObjects(t *testing.T) {
 	t.Parallel()
 	page := func(status int) func(*testing.T) string {
@@ -91,7 +91,7 @@ func TestWhatIsWrongForAllObjects(t *testing.T) {
 				}
 			}
 			if strings.Contains(text, "canary") {
-				t.Errorf("a secret is told: %s", text)
+				t.Errorf("a secret is shown: %s", text)
 			}
 		})
 	}

@@ -81,7 +81,7 @@ func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 			},
 			"allow_duplicates": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: described("allow_duplicates", "Whether an object is created although the tenant already has one like it (most kinds may have several of one name). `false` refuses that and tells the command that imports the other one, which a run may have left that ended before it could write its state. An object that the state holds is no reason to refuse, for `create_before_destroy` or a higher `count`, where the plan was made on the same machine in the last 24 hours: it leaves a note in the user's cache folder, because Terraform does not tell a provider what the state holds when it applies a creation. Set `true` to apply such a plan elsewhere. Default: `false`."),
+				MarkdownDescription: described("allow_duplicates", "Whether to create an object when the tenant already has one like it. Most kinds allow several objects of one name. With `false`, the creation is refused, and the error shows the command that imports the other object, which an interrupted run may have left. Objects in the state do not block `create_before_destroy` or a higher `count` when the plan was made on the same machine in the last 24 hours: Terraform does not pass the state to a creation that it applies, so the plan leaves a note in the user's cache folder. Set `true` to apply such a plan on another machine. Default: `false`."),
 			},
 			"endpoints": schema.SingleNestedAttribute{
 				Optional:            true,

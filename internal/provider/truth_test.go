@@ -200,3 +200,34 @@ func TestHabitsOverALife(t *testing.T) {
 		}
 	}
 }
+
+// A certificate from a Windows editor reaches the tenant without what the editor
+// adds, stays in the state as it is given, and is the same as that of another.
+func TestCertificateFromAnotherSystem(t *testing.T) {
+	t.Parallel()
+	const unix = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+	windows := "\ufeff" + strings.ReplaceAll(unix, "\n", "\r\n")
+	tenant, r := acctest.NewRig(t, nil)
+	k := kinds.Of("onekosmos_service_provider")
+	full := k.Life("saml").Full
+	with := func(certificate string) rig.Values {
+		return full.With(rig.Values{"saml": full["saml"].(rig.Values).With(rig.Values{"signing_certificate": certificate})})
+	}
+	object, problems := r.Create(k.Type, with(windows))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	at := slices.IndexFunc(tenant.Local(t).Objects(k.Collection), func(o map[string]any) bool { return o["_id"] == object.Values()["id"] })
+	if saml := tenant.Local(t).Objects(k.Collection)[at]["saml_config"].(map[string]any); saml["signingCert"] != unix {
+		t.Errorf("the tenant has %q", saml["signingCert"])
+	}
+	read, problems := r.Read(object)
+	if len(problems) > 0 || read.Values().Get("saml.signing_certificate") != windows {
+		t.Errorf("read as %q %s", read.Values().Get("saml.signing_certificate"), problems)
+	}
+	for _, certificate := range []string{windows, unix, strings.TrimSpace(unix)} {
+		if plan, problems := r.Plan(k.Type, read, with(certificate)); problems.Errors() != nil || !plan.NoOp() {
+			t.Errorf("%q plans a change: %s", certificate, problems)
+		}
+	}
+}

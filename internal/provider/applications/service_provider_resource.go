@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -138,11 +137,7 @@ func oidcAttributes() map[string]schema.Attribute {
 		"redirect_uris":              stringSet("URIs to which users may be sent back after signing in.", attribute.URI()),
 		"scopes":                     stringSet("Scopes that the application may ask for, such as `openid`.", stringvalidator.LengthAtLeast(1)),
 		"id_token_signing_algorithm": attribute.OneOf("Algorithm that signs ID tokens.", "RS256", "HS256"),
-		"client_id": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "Client ID that the tenant gave the application. Its secret is in the ephemeral resource `onekosmos_service_provider_credentials`.",
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-		},
+		"client_id":                  attribute.Watched("Client ID that the tenant gave the application. Its secret is in the ephemeral resource `onekosmos_service_provider_credentials`."),
 	}
 }
 

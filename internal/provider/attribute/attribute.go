@@ -2,12 +2,10 @@ package attribute
 
 import (
 	"context"
-
 	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -62,16 +60,9 @@ func Filled(description string, checks ...validator.String) schema.StringAttribu
 type stays struct{ Described }
 
 func (stays) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if req.State.Raw.IsNull() || !req.PlanValue.IsUnknown() || req.ConfigValue.IsUnknown() {
-		return
+	if req.PlanValue.IsUnknown() && !req.ConfigValue.IsUnknown() && exists(ctx, req.State, req.Path.ParentPath(), &resp.Diagnostics) {
+		resp.PlanValue = req.StateValue
 	}
-	if holder := req.Path.ParentPath(); len(holder.Steps()) > 0 {
-		var held attr.Value
-		if diags := req.State.GetAttribute(ctx, holder, &held); diags.HasError() || held == nil || held.IsNull() {
-			return
-		}
-	}
-	resp.PlanValue = req.StateValue
 }
 
 func nonEmpty(checks []validator.String) []validator.String {

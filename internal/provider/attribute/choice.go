@@ -60,7 +60,7 @@ func (o OneOnCreate) plan(ctx context.Context, config tfsdk.Config, plan tfsdk.P
 		for i, name := range o {
 			names[i] = at.ParentPath().AtName(name).String()
 		}
-		diags.AddAttributeError(at, "Attribute is missing", fmt.Sprintf("None of %s is given, and creating the object takes one.", strings.Join(names, ", ")))
+		diags.AddAttributeError(at, "Attribute is missing", fmt.Sprintf("None of %s is given. Give one to create the object.", strings.Join(names, ", ")))
 	}
 }
 

@@ -72,8 +72,8 @@ func (v Spelled[S]) Equal(other attr.Value) bool {
 	return ok && v.StringValue.Equal(o.StringValue)
 }
 
-// Same tells whether the other text says the same. What is null or not known
-// says nothing.
+// Same tells whether the other text says the same. Null and unknown values never
+// do.
 func (v Spelled[S]) Same(other Spelled[S]) bool {
 	var s S
 	return !v.IsNull() && !v.IsUnknown() && !other.IsNull() && !other.IsUnknown() && s.canonical(v.ValueString()) == s.canonical(other.ValueString())

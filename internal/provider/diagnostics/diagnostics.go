@@ -18,9 +18,9 @@ func Add(diags *diag.Diagnostics, action, kind, title string, err error) {
 	diags.AddError(Explain(action, kind, title, err))
 }
 
-// Explain returns the summary and the detail of a diagnostic. What is wrong with
-// the tenant's address or with the sign-in is no fault of the object, and a
-// sign-in that failed for all of a run is told once.
+// Explain returns the summary and the detail of a diagnostic. A wrong address or a
+// failed sign-in has a summary of its own, because the object is not at fault. A
+// sign-in that failed for the whole run is explained once.
 func Explain(action, kind, title string, err error) (summary, detail string) {
 	what := action + " " + kind
 	if title != "" {
@@ -32,12 +32,12 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 		return summary, "The sign-in failed; the first error of this run tells why."
 	}
 	detail = Sentence(err.Error())
-	next := remedy(err)
-	if next.summary != "" {
-		summary, detail = next.summary, fmt.Sprintf("To %s: %s", what, detail)
+	shared, next := remedy(err)
+	if shared != "" {
+		summary, detail = shared, fmt.Sprintf("To %s: %s", what, detail)
 	}
-	if next.remedy != "" {
-		detail += "\n\n" + next.remedy
+	if next != "" {
+		detail += "\n\n" + next
 	}
 	return summary, detail
 }
@@ -51,50 +51,47 @@ func Fail(diags *diag.Diagnostics, action, what string, err error) {
 	Add(diags, action, what, "", err)
 }
 
-// advice is what a practitioner can do about an error. A summary stands for the
-// one that names the object.
-type advice struct{ summary, remedy string }
-
-// remedy says what a practitioner can do about err.
-func remedy(err error) advice {
+// remedy returns what a practitioner can do about err, and for what is no fault
+// of one object a summary.
+func remedy(err error) (summary, next string) {
 	const signIn = "Could not sign in to the tenant"
 	for _, known := range []struct {
-		is   error
-		next advice
+		is            error
+		summary, next string
 	}{
-		{client.ErrAmbiguous, advice{remedy: "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."}},
-		{client.ErrOutcomeUnknown, advice{remedy: "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."}},
-		{client.ErrPending, advice{remedy: "Read it again later, or give wait_for with a timeout that is long enough."}},
-		{client.ErrUntrusted, advice{summary: "The tenant's certificate is not trusted", remedy: "Set ca_certificate, or ONEKOSMOS_CA_CERTIFICATE, to the certificate of the authority behind it, in PEM. Where the certificate is for another name, correct base_url."}},
-		{client.ErrUnreachable, advice{summary: "Could not reach the tenant", remedy: "Check base_url (ONEKOSMOS_BASE_URL) and endpoints, and that this machine reaches them: the name, a firewall, a proxy (HTTPS_PROXY)."}},
-		{client.ErrNotService, advice{summary: "No 1Kosmos service at this address", remedy: "Check base_url (ONEKOSMOS_BASE_URL): it is the root of your tenant, like https://tenant.1kosmos.net. A service with an address of its own goes into endpoints."}},
-		{client.ErrNoSignIn, advice{summary: signIn, remedy: "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."}},
-		{client.ErrReplace, advice{remedy: "Run the plan again: taking the value away is planned as a replacement from now on."}},
-		{client.ErrNeedsStep, advice{summary: signIn, remedy: "Set totp_secret or one_time_code for a sign-in with a one-time code, or token for any other."}},
-		{client.ErrUsedCode, advice{summary: signIn, remedy: "A code is good for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which makes a code for each, or token."}},
-		{client.ErrCodeRefused, advice{summary: signIn, remedy: "A code is good once, and not for long. Set a new one_time_code, or check totp_secret and this machine's clock."}},
-		{client.ErrPassword, advice{summary: signIn, remedy: "Check username and password (ONEKOSMOS_USERNAME, ONEKOSMOS_PASSWORD) by signing in to AdminX with them. The sign-in is not tried again in this run: that would lock the account."}},
-		{client.ErrClearLicense, advice{remedy: "Check license_key. If it is right, the service may want it unsealed: allow_plain_license = true permits that, after the sealed one was refused."}},
-		{client.ErrLicense, advice{summary: "The license was refused", remedy: "Check license_key (ONEKOSMOS_LICENSE_KEY): AdminX shows it, and its level. A license of a service does less than that of a system."}},
-		{client.ErrUnauthorized, advice{remedy: "The token was refused: it has expired, or the sign-in was ended. Set a new token (ONEKOSMOS_TOKEN), or username and password, so that the provider renews it. A clock that is more than a minute off has the same effect."}},
-		{client.ErrForbidden, advice{remedy: "The signed-in user needs the role of a tenant or community administrator."}},
-		{client.ErrNotFound, advice{remedy: "It was deleted outside of Terraform, or belongs to another community. Run the plan again to see what is left."}},
-		{client.ErrConflict, advice{remedy: "An object of that name or tag exists already. Import it, or choose another name."}},
-		{client.ErrThrottled, advice{remedy: "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."}},
-		{client.ErrRefused, advice{remedy: "The tenant names what it does not accept. Correct it and apply again."}},
-		{context.DeadlineExceeded, advice{remedy: "The operation took longer than its timeout. Raise the timeouts attribute of a resource, or request_timeout of the provider."}},
-		{context.Canceled, advice{remedy: "The run was interrupted."}},
+		{client.ErrAmbiguous, "", "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
+		{client.ErrOutcomeUnknown, "", "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
+		{client.ErrPending, "", "Read it again later, or give wait_for with a timeout that is long enough."},
+		{client.ErrUntrusted, "The tenant's certificate is not trusted", "Set ca_certificate, or ONEKOSMOS_CA_CERTIFICATE, to the certificate of the authority behind it, in PEM. Where the certificate is for another name, correct base_url."},
+		{client.ErrUnreachable, "Could not reach the tenant", "Check base_url (ONEKOSMOS_BASE_URL) and endpoints, and that this machine reaches them: the name, a firewall, a proxy (HTTPS_PROXY)."},
+		{client.ErrNotService, "No 1Kosmos service at this address", "Check base_url (ONEKOSMOS_BASE_URL): it is the root of your tenant, like https://tenant.1kosmos.net. A service with an address of its own goes into endpoints."},
+		{client.ErrNoSignIn, signIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
+		{client.ErrReplace, "", "Run the plan again: taking the value away is planned as a replacement from now on."},
+		{client.ErrNeedsStep, signIn, "Set totp_secret or one_time_code for a sign-in with a one-time code, or token for any other."},
+		{client.ErrUsedCode, signIn, "A code is good for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which makes a code for each, or token."},
+		{client.ErrCodeRefused, signIn, "A code is good once, and not for long. Set a new one_time_code, or check totp_secret and this machine's clock."},
+		{client.ErrPassword, signIn, "Check username and password (ONEKOSMOS_USERNAME, ONEKOSMOS_PASSWORD) by signing in to AdminX with them. The sign-in is not tried again in this run: that would lock the account."},
+		{client.ErrClearLicense, "", "Check license_key. If it is right, the service may want it unsealed: allow_plain_license = true permits that, after the sealed one was refused."},
+		{client.ErrLicense, "The license was refused", "Check license_key (ONEKOSMOS_LICENSE_KEY): AdminX shows it, and its level. A license of a service does less than that of a system."},
+		{client.ErrUnauthorized, "", "The token was refused: it has expired, or the sign-in was ended. Set a new token (ONEKOSMOS_TOKEN), or username and password, so that the provider renews it. A clock that is more than a minute off has the same effect."},
+		{client.ErrForbidden, "", "The signed-in user needs the role of a tenant or community administrator."},
+		{client.ErrNotFound, "", "It was deleted outside of Terraform, or belongs to another community. Run the plan again to see what is left."},
+		{client.ErrConflict, "", "An object of that name or tag exists already. Import it, or choose another name."},
+		{client.ErrThrottled, "", "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."},
+		{client.ErrRefused, "", "The tenant names what it does not accept. Correct it and apply again."},
+		{context.DeadlineExceeded, "", "The operation took longer than its timeout. Raise the timeouts attribute of a resource, or request_timeout of the provider."},
+		{context.Canceled, "", "The run was interrupted."},
 	} {
 		if errors.Is(err, known.is) {
-			return known.next
+			return known.summary, known.next
 		}
 	}
 	var failed *client.Error
 	switch {
 	case !errors.As(err, &failed):
-		return advice{}
+		return "", ""
 	case failed.RequestID != "":
-		return advice{remedy: "Run it again. When it fails again, tell 1Kosmos support the request id, which is in the brackets."}
+		return "", "Run it again. When it fails again, tell 1Kosmos support the request id, which is in the brackets."
 	}
-	return advice{remedy: "Run it again. When it fails again, look whether base_url is right, and whether the tenant can be reached from here."}
+	return "", "Run it again. When it fails again, look whether base_url is right, and whether the tenant can be reached from here."
 }

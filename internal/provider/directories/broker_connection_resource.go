@@ -4,13 +4,10 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -67,11 +64,7 @@ func brokerConnectionSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"module_id": moduleID("Id of the auth module that the broker serves. Changing it takes over a broker of that module."),
 			"uid":       uid,
-			"name": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Name of the broker in AdminX. Default: as the tenant has it.",
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
+			"name":      attribute.Filled("Name of the broker in AdminX."),
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Whether the broker is used. Default: as the tenant has it.",
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseNonNullStateForUnknown()},

@@ -67,7 +67,7 @@ func (k kept) recall(held, answered tfsdk.State) tftypes.Value {
 	})
 }
 
-// read writes to the state what the API answered, but for habits of the tenant.
+// read writes to the state what the API answered, except for the tenant's habits.
 func (r *Managed[M, A]) read(ctx context.Context, got *A, model *M, memory kept, held tfsdk.State, state *tfsdk.State, diags *diag.Diagnostics) {
 	r.Flatten(ctx, got, model, diags)
 	diags.Append(state.Set(ctx, model)...)

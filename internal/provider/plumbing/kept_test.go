@@ -16,7 +16,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 )
 
-// What the tenant makes of what was applied is told once and is no difference;
+// What the tenant makes of what was applied is reported once and is no difference;
 // what a person makes of it is one.
 func TestKept(t *testing.T) {
 	w := newWorld()
@@ -186,7 +186,7 @@ func TestRecall(t *testing.T) {
 			t.Errorf("%s answered with %s: remembered %v, told %v", test.held, test.answered, memory, diags)
 		}
 		if text := fmt.Sprint(diags, memory); strings.Contains(text, "s3cret") || strings.Contains(text, "****") {
-			t.Errorf("a secret is told: %s", text)
+			t.Errorf("a secret is shown: %s", text)
 		}
 		if same := memory.recall(held, nestedState(t, test.answered)); !settable(t, held, same) {
 			t.Errorf("%s answered with %s once more: %s", test.held, test.answered, same)

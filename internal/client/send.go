@@ -1,0 +1,269 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// call is one request with everything it needs but what is fresh per attempt.
+type call struct {
+	endpoint endpoint
+	url      string
+	body     []byte
+	// contentType is the body's; "" where there is none.
+	contentType string
+	peer        *Cipher
+	token       string
+	uses        manner   // the habits on which it depends
+	manner      manner   // those that it has
+	allowClear  bool     // the license may travel in clear
+	sealed      []string // the sealed headers of the last attempt
+}
+
+// sealsBody tells whether the body travels sealed.
+func (call *call) sealsBody() bool {
+	switch call.endpoint.form {
+	case sealed:
+		return true
+	case bare, wrapped, unkeyed:
+		return !call.manner[bareBodies] && !call.manner[clearLicense]
+	}
+	return false
+}
+
+// encode returns the body of a request before it is sealed, and its type.
+func encode(in any) (body []byte, contentType string, err error) {
+	switch in := in.(type) {
+	case nil:
+		return nil, "", nil
+	case *File:
+		return in.multipartBody()
+	}
+	body, err = marshal(in)
+	return body, "application/json", err
+}
+
+// send makes a call, repeats it as the retry policy allows, and opens the
+// answer.
+func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
+	e := call.endpoint
+	var body any
+	switch {
+	case call.body == nil:
+	case call.sealsBody():
+		body = sealBody(call.peer, call.body)
+	case e.form == wrapped:
+		body = slices.Concat([]byte(`{"data":`), call.body, []byte(`}`))
+	default:
+		body = call.body
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, e.method, call.url, body)
+	if err != nil {
+		return got, fmt.Errorf("%s: %w", e, err)
+	}
+	if req.Header.Set("Accept", "application/json"); body != nil {
+		req.Header.Set("Content-Type", call.contentType)
+	}
+	req.Header.Set("User-Agent", c.cfg.UserAgent)
+	var requestID string
+	var again bool
+	attempt, started := 0, time.Now()
+	tell := func(status int, err error) {
+		if c.cfg.Observe != nil {
+			c.cfg.Observe(ctx, Exchange{
+				Method: e.method, Path: servicePaths[e.service] + e.path, Status: status,
+				Duration: time.Since(started), RequestID: requestID, Attempt: attempt, Err: err, ClockSkew: c.clock.skew(),
+			})
+		}
+	}
+	policy := retryPolicy(e)
+	sender := retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: attempts{c.throttle, func(h http.Header) {
+				requestID, started = c.sign(h, call), time.Now()
+			}},
+			CheckRedirect: refuseRedirect,
+		},
+		RetryMax:     c.cfg.MaxRetries,
+		Backoff:      c.pause,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+			status := 0
+			if resp != nil {
+				status = resp.StatusCode
+			}
+			attempt++
+			tell(status, err)
+			again, err = policy(ctx, resp, err)
+			return again, err
+		},
+	}
+	resp, err := sender.Do(req)
+	if err != nil {
+		if again {
+			// The caller left during the pause. Of a write that was to be
+			// repeated nothing had been done.
+			err = errUnsent{err}
+		}
+		return got, c.fail(e, &Error{RequestID: requestID, Message: plainCause(err)}, err)
+	}
+	defer resp.Body.Close()
+	raw, err := bodyOf(resp)
+	if err != nil {
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "reading the answer: " + plainCause(err)}, err)
+	}
+	contentType := resp.Header.Get("Content-Type")
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		failed := readError(resp.StatusCode, contentType, raw)
+		failed.RequestID, failed.sealed = requestID, call.sealed
+		// Every service has a key, and every tenant a community.
+		failed.foreign = resp.StatusCode == http.StatusNotFound && (e.path == keyPath || e == communityInfo)
+		return got, c.fail(e, failed, nil)
+	}
+	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
+		return got, nil
+	}
+	if e.form == plain {
+		return answer{raw, requestID}, nil
+	}
+	if !isJSON(contentType) {
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID,
+			Message: fmt.Sprintf("the answer is %q instead of JSON: the base URL is probably not the service's", clip(contentType))}, errNotJSON)
+	}
+	opened, _, err := openBody(c.pair, call.peer, raw)
+	if err != nil {
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
+	}
+	return answer{opened, requestID}, nil
+}
+
+var errNotJSON = errors.New("not JSON")
+
+// sign puts the headers of one attempt on h and returns the uuid of its
+// requestid, which is never used again.
+func (c *Client) sign(h http.Header, call *call) (requestID string) {
+	license := c.cfg.LicenseKey
+	licensed := license != "" && (call.endpoint.needs&withLicense != 0 || call.manner[licenseEverywhere])
+	switch {
+	case call.endpoint.form == plain:
+		return ""
+	case call.manner[clearLicense]: // without a publickey header nothing could be opened
+		h.Set("licensekey", license)
+		return ""
+	}
+	requestID = uuid()
+	call.sealed = nil
+	seal := func(plain []byte) string {
+		call.sealed = append(call.sealed, call.peer.Seal(plain))
+		return call.sealed[len(call.sealed)-1]
+	}
+	// ts has whole seconds, rounded down.
+	id, _ := json.Marshal(struct {
+		TS    int64  `json:"ts"`
+		UUID  string `json:"uuid"`
+		AppID string `json:"appid"`
+	}{c.clock.now().Unix(), requestID, appID})
+	h.Set("requestid", seal(id))
+	h.Set("publickey", c.pair.Public().String())
+	switch {
+	case call.token == "":
+	case call.manner[plainToken]:
+		h.Set("Authorization", "Bearer "+call.token)
+	default:
+		h.Set("Authorization", "Bearer "+seal([]byte(call.token)))
+	}
+	if licensed {
+		h.Set("licensekey", seal([]byte(license)))
+	}
+	return requestID
+}
+
+// appID names the caller in a requestid: free text.
+const appID = "terraform-provider-onekosmos"
+
+// fail completes a failed call: what it was, and whether a write may have been
+// done all the same.
+func (c *Client) fail(e endpoint, failed *Error, cause error) error {
+	said := func(s string) string { return clip(c.redact(s, failed.sealed...)) }
+	failed.Call, failed.Code, failed.Message = e.String(), said(failed.Code), said(failed.Message)
+	for i, f := range failed.Fields {
+		failed.Fields[i] = FieldError{Field: said(f.Field), Message: said(f.Message)}
+	}
+	failed.absent = failed.absent && e.namesObject()
+	failed.cause = cause
+	refused := failed.Status >= 300 && failed.Status < 500 || failed.pending
+	if !e.repeatable() && !refused && !neverProcessed(cause) {
+		failed.cause = errors.Join(ErrOutcomeUnknown, cause)
+	}
+	return failed
+}
+
+// redact removes this client's own secrets from a tenant's words, and what
+// stood sealed in the headers of a request: it serves whoever has it.
+func (c *Client) redact(s string, sealed ...string) string {
+	var pairs []string
+	for _, secret := range slices.Concat(sealed, []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password, c.cfg.OneTimeCode, c.cfg.TOTPSecret}) {
+		if len(secret) >= 4 {
+			pairs = append(pairs, secret, "[redacted]")
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// plainCause drops the method and URL that net/http puts around an error: the
+// path's parameters are not for logs.
+func plainCause(err error) string {
+	var wrapped *url.Error
+	for errors.As(err, &wrapped) && wrapped.Err != nil {
+		err = wrapped.Err
+		wrapped = nil
+	}
+	return err.Error()
+}
+
+// shapeOnly keeps of a decoding error where it happened, not the value.
+func shapeOnly(err error) string {
+	var mistyped *json.UnmarshalTypeError
+	if errors.As(err, &mistyped) {
+		return fmt.Sprintf("%s is a %s", firstWords(mistyped.Field, "the body"), strings.Fields(mistyped.Value + " value")[0])
+	}
+	return "it is not valid JSON"
+}
+
+func firstWords(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// marshal encodes without HTML escaping, so that what comes back can be
+// compared byte for byte.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// uuid returns a random UUID, version 4.
+func uuid() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails: the runtime ends the program instead
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
