@@ -1,12 +1,15 @@
 package client
 
 import (
+	"cmp"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -206,6 +209,43 @@ func readError(status int, contentType string, body []byte) *Error {
 		e.Message = firstOf(shape.Error, shape.Recommended)
 	}
 	return e
+}
+
+// errorInside returns the error that is in an answer of success, nil where there
+// is none. An answer with an id is of an object, which may have members of any
+// name. Whether a write was done, such an answer leaves open.
+func errorInside(body []byte) *Error {
+	var members map[string]json.RawMessage
+	if !opens(body, '{') || json.Unmarshal(body, &members) != nil {
+		return nil
+	}
+	bad := false
+	for name, raw := range members {
+		value, number := strings.ToLower(strings.Trim(string(raw), `"`)), 0
+		empty := slices.Contains([]string{"null", "false", "0", "", "[]", "{}"}, value)
+		if n, err := strconv.Atoi(value); err == nil {
+			number = n
+		}
+		switch name := strings.ToLower(name); name {
+		case "error", "errors", "errorcode", "error_code", "errormessage":
+			bad = bad || !empty
+		case "success", "ok":
+			bad = bad || value == "false"
+		case "status", "statuscode", "code":
+			bad = bad || value == "false" || number >= 400 || slices.Contains([]string{"error", "fail", "failed", "failure"}, value)
+		case "requestid", "traceid", "correlationid", "errorid":
+		default:
+			if strings.HasSuffix(name, "id") {
+				return nil
+			}
+		}
+	}
+	if !bad {
+		return nil
+	}
+	failed := readError(http.StatusOK, "application/json", body)
+	failed.Message = "the answer holds an error: " + cmp.Or(failed.Message, "it does not say which")
+	return failed
 }
 
 func firstOf(texts ...text) string {

@@ -54,10 +54,13 @@ type throttle struct {
 }
 
 // attempts sends the attempts of one call. Each is signed when it has a place:
-// after a long wait its requestid would be too old.
+// after a long wait its requestid would be too old. A write that is under way is
+// not cut when its caller gives up, only when it takes too long: the service may
+// do it all the same, and nobody would know.
 type attempts struct {
 	*throttle
-	sign func(http.Header)
+	sign  func(http.Header)
+	write bool
 }
 
 func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -68,7 +71,14 @@ func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := t.rate.Wait(req.Context()); err != nil {
 		return nil, errUnsent{err}
 	}
-	ctx, cancel := context.WithTimeoutCause(req.Context(), t.timeout, errTimeout{t.timeout})
+	ctx := req.Context()
+	if err := ctx.Err(); err != nil {
+		return nil, errUnsent{err}
+	}
+	if t.write {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, t.timeout, errTimeout{t.timeout})
 	defer cancel()
 	var connected atomic.Bool
 	req = req.Clone(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{

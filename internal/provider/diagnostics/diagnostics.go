@@ -27,9 +27,9 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 		what += fmt.Sprintf(" %q", title)
 	}
 	summary = "Could not " + what
-	var signIn *client.SignInError
-	if errors.As(err, &signIn) && !signIn.Tell() {
-		return summary, "The sign-in failed; the first error of this run tells why."
+	var shared *client.SharedError
+	if errors.As(err, &shared) && !shared.Tell() {
+		return summary, shared.What + "; the first error of this run tells why."
 	}
 	detail = Sentence(err.Error())
 	next := remedy(err)
