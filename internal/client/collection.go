@@ -50,6 +50,7 @@ type Collection[A any] struct {
 	first    firstList[A]
 	mine     sync.Map    // ids → true where a create of this process was answered it, false once it is deleted
 	underway sync.Map    // *A: what creates of this process are asking for
+	emptied  sync.Once   // an empty list was read a second time
 	noParts  atomic.Bool // set when the service refuses readPart
 }
 

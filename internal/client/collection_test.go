@@ -1007,3 +1007,26 @@ func TestPartOfAList(t *testing.T) {
 		t.Error("a part was asked for again")
 	}
 }
+
+// One empty list is not believed where nothing else tells that all are gone.
+func TestEmptyListIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	var module string
+	for _, o := range r.tenant.Objects("auth_modules") {
+		module = o["_id"].(string)
+	}
+	attributes := r.UserAttributes(module)
+	made, err := attributes.Create(t.Context(), &client.UserAttribute{Name: "a", Attribute: "a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.tenant.Inject(localtenant.Fault{Method: "GET", Path: "/attributes", Status: 200, ContentType: asJSON, Body: "[]"})
+	if _, err := attributes.Get(t.Context(), made.ID); err != nil {
+		t.Error(err)
+	}
+	r.tenant.Inject(localtenant.Fault{Method: "GET", Path: "/attributes", Times: -1, Status: 200, ContentType: asJSON, Body: "[]"})
+	if _, err := attributes.Get(t.Context(), made.ID); err == nil {
+		t.Error("the list was not asked")
+	}
+}

@@ -281,6 +281,9 @@ func clip(s string) string {
 	return s
 }
 
+// maxFields bounds how many of a refusal's fields are told.
+const maxFields = 20
+
 // fieldErrors reads a list of {message, param}, of plain texts, or one of
 // either.
 type fieldErrors []FieldError
@@ -290,7 +293,11 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 	if json.Unmarshal(b, &list) != nil {
 		list = []json.RawMessage{b}
 	}
-	for _, item := range list {
+	for i, item := range list {
+		if i == maxFields {
+			*f = append(*f, FieldError{Message: fmt.Sprintf("and %d more", len(list)-i)})
+			break
+		}
 		var o struct{ Message, Msg, ErrMsg, Param, Field text }
 		if json.Unmarshal(item, &o) != nil {
 			var t text

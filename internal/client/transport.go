@@ -110,15 +110,23 @@ func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, err
 }
 
+// maxRefusal bounds what is read of an answer that is no success: more than
+// anybody would read of it. A small one may unpack into much.
+const maxRefusal = 1 << 20
+
 // buffer replaces the body of resp by what it holds, at most maxAnswer bytes.
 func buffer(resp *http.Response) error {
 	defer resp.Body.Close()
-	if resp.ContentLength > maxAnswer {
+	if resp.StatusCode >= 300 {
+		resp.Body = io.NopCloser(io.LimitReader(resp.Body, maxRefusal))
+	} else if resp.ContentLength > maxAnswer {
 		return errTooLarge
 	}
 	var read bytes.Buffer
-	if resp.ContentLength > 0 { // a list of thousands of objects is not copied to and fro as it grows
-		read.Grow(int(resp.ContentLength) + bytes.MinRead)
+	if resp.ContentLength > 0 {
+		// A list of thousands of objects is not copied to and fro as it grows;
+		// what is only announced takes no room.
+		read.Grow(int(min(resp.ContentLength, 1<<20)) + bytes.MinRead)
 	}
 	if _, err := read.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
