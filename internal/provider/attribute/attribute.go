@@ -1,10 +1,13 @@
 package attribute
 
 import (
+	"context"
+
 	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -49,8 +52,26 @@ func Optional(description string, checks ...validator.String) schema.StringAttri
 func Filled(description string, checks ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true, MarkdownDescription: description + " Default: what the tenant has.", Validators: nonEmpty(checks),
-		PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+		PlanModifiers: []planmodifier.String{stays{"What the tenant has stays, also nothing."}},
 	}
+}
+
+// stays plans what the state has, null too, where what holds the attribute was
+// there before. The framework's modifiers do it without the latter, or for what
+// is not null only, so that every update would show it as not known.
+type stays struct{ Described }
+
+func (stays) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.State.Raw.IsNull() || !req.PlanValue.IsUnknown() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if holder := req.Path.ParentPath(); len(holder.Steps()) > 0 {
+		var held attr.Value
+		if diags := req.State.GetAttribute(ctx, holder, &held); diags.HasError() || held == nil || held.IsNull() {
+			return
+		}
+	}
+	resp.PlanValue = req.StateValue
 }
 
 func nonEmpty(checks []validator.String) []validator.String {

@@ -59,10 +59,7 @@ func messageGatewaySchema() schema.Schema {
 			MarkdownDescription: "Channel of the gateway, `email`, `sms` or `voice`; follows from which of the three blocks is given. Changing it replaces the gateway.",
 			PlanModifiers:       []planmodifier.String{channelFollowsBlock{}},
 		},
-		"active": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether the tenant uses the gateway, in the tenant's own words, such as `true`.",
-		},
+		"active":        attribute.Watched("Whether the tenant uses the gateway, in the tenant's own words, such as `true`. A change shows when the state is refreshed, and is not planned back."),
 		"authenticate":  attribute.Switch("Whether the tenant signs in to the gateway with username and password.", true),
 		"username":      attribute.Required("Name with which the tenant signs in to the gateway."),
 		"service_url":   attribute.Required("Host name or URL of the gateway's service, as the vendor gives it."),
