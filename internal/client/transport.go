@@ -112,7 +112,7 @@ func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // maxRefusal bounds what is read of an answer that is no success: more than
 // anybody would read of it. A small one may unpack into much.
-const maxRefusal = 1 << 20
+const maxRefusal = 4 << 20
 
 // buffer replaces the body of resp by what it holds, at most maxAnswer bytes.
 func buffer(resp *http.Response) error {
