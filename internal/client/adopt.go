@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -61,10 +62,6 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
 	defer cancel()
-	now, err := c.fetchAll(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("%w. Looking for it failed too: %w", lost, err)
-	}
 	// Another create of the same may have made what is found. It is looked for
 	// before what others were answered: it tells that before it ends.
 	rivals := false
@@ -73,12 +70,23 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 		return !rivals
 	})
 	var found []*A
-	for _, one := range now.ordered {
-		made, known := c.mine.Load(c.id(one))
-		existed := before.byID[c.id(one)] != nil && made != false
-		if !existed && (!known || made == false) && c.twin(want, one) {
-			found = append(found, one)
+	late := c.client.lateness(lost)
+	for pause := firstWait; ; pause *= 2 {
+		now, err := c.fetchAll(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("%w. Looking for it failed too: %w", lost, err)
 		}
+		for _, one := range now.ordered {
+			made, known := c.mine.Load(c.id(one))
+			existed := before.byID[c.id(one)] != nil && made != false
+			if !existed && (!known || made == false) && c.twin(want, one) {
+				found = append(found, one)
+			}
+		}
+		if len(found) > 0 || late <= 0 || c.client.sleep(ctx, min(pause, late)) != nil {
+			break
+		}
+		late -= pause
 	}
 	ids := make([]string, len(found))
 	for i, one := range found {
@@ -101,6 +109,7 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	}
 	whole := found[0]
 	if !c.whole(whole) {
+		var err error
 		if whole, err = c.fetch(ctx, ids[0]); err != nil {
 			return doubt("which could not be read: " + err.Error())
 		}
@@ -109,6 +118,29 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 		return doubt("which does not hold what was sent")
 	}
 	return whole, nil
+}
+
+// lateness is how long a write may still be done after its answer was lost: as
+// long as an attempt may take, where the service was too slow for us, or for a
+// gateway.
+func (c *Client) lateness(lost error) time.Duration {
+	var slow errTimeout
+	var failed *Error
+	if errors.As(lost, &slow) || errors.As(lost, &failed) && failed.Status == http.StatusGatewayTimeout {
+		return min(c.cfg.RequestTimeout, lookUpTime/2)
+	}
+	return 0
+}
+
+// outlive returns a context that ends some time after ctx: what follows a write
+// is finished, although the caller has given up.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(lookUpTime, cancel) })
+	return longer, func() {
+		stop()
+		cancel()
+	}
 }
 
 // holds tells whether an object has all that was sent to make it.

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -39,26 +38,12 @@ type tokens struct {
 	good     bool         // a call with token was accepted
 	ever     bool         // a call with any token was
 	final    bool         // a fresh token was refused: another would be, too
-	refused  *SignInError // a sign-in that the tenant refused for good
-	rejected *SignInError // a token that no call was accepted with
+	refused  *SharedError // a sign-in that the tenant refused for good
+	rejected *SharedError // a token that no call was accepted with
 	spent    bool         // the one-time code was sent
-	sleep    func(context.Context, time.Duration) error
 }
 
-// SignInError is a sign-in that failed for the whole run.
-type SignInError struct {
-	cause error
-	told  atomic.Bool
-}
-
-// Error tells why.
-func (e *SignInError) Error() string { return e.cause.Error() }
-
-// Unwrap returns why.
-func (e *SignInError) Unwrap() error { return e.cause }
-
-// Tell reports whether the caller is the first to tell of the failure.
-func (e *SignInError) Tell() bool { return !e.told.Swap(true) }
+const signInFailed = "The sign-in failed"
 
 // get returns a token that is good as far as can be told.
 func (t *tokens) get(ctx context.Context) (string, error) {
@@ -86,13 +71,13 @@ func (t *tokens) trySignIn(ctx context.Context) (string, error) {
 		// Another process of this run may have used the code: a plan and its
 		// apply sign in within seconds.
 		now := t.client.clock.now()
-		if err := t.sleep(ctx, now.Truncate(codePeriod).Add(codePeriod).Sub(now)); err != nil {
+		if err := t.client.sleep(ctx, now.Truncate(codePeriod).Add(codePeriod).Sub(now)); err != nil {
 			return "", err
 		}
 		token, err = t.signIn(ctx)
 	}
 	if errors.Is(err, ErrNeedsStep) || errors.Is(err, ErrUsedCode) || errors.Is(err, ErrRefused) && !errors.Is(err, ErrThrottled) {
-		refused = &SignInError{cause: err}
+		refused = &SharedError{What: signInFailed, cause: err}
 		t.mu.Lock()
 		t.refused = refused
 		t.mu.Unlock()
@@ -155,7 +140,7 @@ func (t *tokens) reject() error {
 		return nil
 	}
 	if t.rejected == nil {
-		t.rejected = &SignInError{cause: ErrUnauthorized}
+		t.rejected = &SharedError{What: signInFailed, cause: ErrUnauthorized}
 	}
 	return t.rejected
 }

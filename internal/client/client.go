@@ -17,11 +17,13 @@ type Client struct {
 	pair     *KeyPair
 	throttle *throttle
 	pause    retryablehttp.Backoff
+	sleep    func(context.Context, time.Duration) error
 	clock    clock
 	keys     peerKeys
 	tokens   tokens
 	tenant   tenantIDs
 	dialect  *dialect
+	outages  outages
 	belongs  atomic.Pointer[string] // the community of the token, once something tells it
 	bases    [services]string
 
@@ -47,7 +49,7 @@ func New(cfg Config) (*Client, error) {
 		return nil, wrong[0]
 	}
 	c := &Client{cfg: cfg, bases: cfg.bases(), dialect: newDialect(cfg.Learned)}
-	c.pause, c.tokens.sleep = c.backoff, sleep
+	c.pause, c.sleep = c.backoff, sleep
 	if id := claimedCommunity(cfg.Token); id != "" {
 		c.belongs.Store(&id)
 	}

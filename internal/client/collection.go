@@ -50,6 +50,7 @@ type Collection[A any] struct {
 	first    firstList[A]
 	mine     sync.Map    // ids → true where a create of this process was answered it, false once it is deleted
 	underway sync.Map    // *A: what creates of this process are asking for
+	emptied  sync.Once   // an empty list was read a second time
 	noParts  atomic.Bool // set when the service refuses readPart
 }
 
@@ -92,6 +93,8 @@ func (c *Collection[A]) createAfter(ctx context.Context, before *listing[A], wan
 	end := c.snapshot.write(c.id(want))
 	made, err := send(ctx)
 	end()
+	ctx, cancel := outlive(ctx)
+	defer cancel()
 	if errors.Is(err, ErrOutcomeUnknown) {
 		made, err = c.adopt(ctx, before, want, err)
 	}
@@ -102,11 +105,21 @@ func (c *Collection[A]) createAfter(ctx context.Context, before *listing[A], wan
 	if c.whole(made) {
 		return made, nil
 	}
-	whole, err := c.fetch(ctx, c.id(made))
+	whole, err := c.appears(ctx, c.id(made))
 	if err != nil {
 		return made, fmt.Errorf("the %s was created with id %s and could not be read back: %w", c.kind, c.id(made), err)
 	}
 	return whole, nil
+}
+
+// appears reads an object that was just made. A service may show it late.
+func (c *Collection[A]) appears(ctx context.Context, id string) (found *A, err error) {
+	for pause := firstWait; pause <= longestWait/2; pause *= 2 {
+		if found, err = c.fetch(ctx, id); !errors.Is(err, ErrNotFound) || c.client.sleep(ctx, pause) != nil {
+			return found, err
+		}
+	}
+	return c.fetch(ctx, id)
 }
 
 // Update changes the object with that id to want and returns it as the service
@@ -161,6 +174,8 @@ func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.
 	if c.id(changed) == id && c.whole(changed) {
 		return changed, nil
 	}
+	ctx, cancel := outlive(ctx)
+	defer cancel()
 	return c.fetch(ctx, id)
 }
 
@@ -170,6 +185,22 @@ func (c *Collection[A]) Delete(ctx context.Context, id string) error {
 	return c.deleteBy(ctx, id, func(ctx context.Context) error {
 		return c.client.do(ctx, c.deleteAt, c.deleteBody, nil, id)
 	})
+}
+
+// vanishes waits for an object that the service has promised to remove.
+func (c *Collection[A]) vanishes(ctx context.Context, id string, promised error) error {
+	for pause := firstWait; pause <= longestWait/2; pause *= 2 {
+		switch _, err := c.fetch(ctx, id); {
+		case errors.Is(err, ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		}
+		if err := c.client.sleep(ctx, pause); err != nil {
+			break
+		}
+	}
+	return promised
 }
 
 // deleteBy is Delete by a call of send.
@@ -185,6 +216,11 @@ func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(conte
 		return err
 	}
 	err := remove()
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	if errors.Is(err, errAccepted) {
+		err = c.vanishes(ctx, id, err)
+	}
 	if errors.Is(err, ErrOutcomeUnknown) {
 		switch _, readErr := c.fetch(ctx, id); {
 		case errors.Is(readErr, ErrNotFound):

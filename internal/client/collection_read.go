@@ -18,6 +18,14 @@ func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(listed.ordered) == 0 && c.getAt.path == "" {
+			// Nothing else tells that all are gone: one empty answer is not
+			// believed.
+			c.emptied.Do(func() { _, _ = c.fresh(ctx) })
+			if listed, err = c.list(ctx); err != nil {
+				return nil, err
+			}
+		}
 		found, there := listed.byID[id]
 		if c.getAt.path == "" || there && c.whole(found) {
 			return c.listed(listed, id)

@@ -1,10 +1,13 @@
 package client_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -205,29 +208,161 @@ func TestLostCreate(t *testing.T) {
 	}
 }
 
-// TestLostCreateOfOneWhoLeft: what was made is looked up all the same.
-func TestLostCreateOfOneWhoLeft(t *testing.T) {
+// A write that is under way when its caller leaves is finished, and what it made
+// is told. None begins afterwards.
+func TestWriteOfOneWhoLeft(t *testing.T) {
 	t.Parallel()
 	for _, partial := range []bool{false, true} {
 		ctx, leave := context.WithCancel(t.Context())
-		r := start(t, modes(localtenant.Modes{PartialLists: partial}), front(func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-				if req.Method != "PUT" {
+		r := start(t, modes(localtenant.Modes{PartialLists: partial}), config(func(c *client.Config) { c.MaxConcurrentRequests = 1 }),
+			front(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+					if req.Method == "PUT" {
+						leave()
+						time.Sleep(50 * time.Millisecond)
+					}
 					next.ServeHTTP(w, req)
-					return
-				}
-				next.ServeHTTP(httptest.NewRecorder(), req)
-				leave()
-				<-req.Context().Done()
+				})
+			}))
+		made, errs := make([]*client.ServiceProvider, 2), make([]error, 2)
+		var both sync.WaitGroup
+		for i, name := range []string{"a", "b"} {
+			both.Go(func() {
+				want := saml(name)
+				made[i], errs[i] = r.ServiceProviders().Create(ctx, want)
 			})
-		}))
-		made, err := r.ServiceProviders().Create(ctx, saml("a"))
-		if made == nil || made.ID != r.objects()[0]["_id"] {
-			t.Errorf("%+v, %v", made, err)
 		}
-		if err != nil {
-			t.Error(err)
+		both.Wait()
+		if made[0] == nil {
+			made[0], made[1], errs[0], errs[1] = made[1], made[0], errs[1], errs[0]
 		}
+		if objects := r.objects(); len(objects) != 1 || made[0] == nil || errs[0] != nil || made[0].ID != objects[0]["_id"] {
+			t.Fatalf("%d objects, %+v, %v", len(objects), made, errs)
+		}
+		if made[1] != nil || !errors.Is(errs[1], context.Canceled) || errors.Is(errs[1], client.ErrOutcomeUnknown) {
+			t.Errorf("another write began: %+v, %v", made[1], errs[1])
+		}
+	}
+}
+
+// A write that is done after we stopped waiting is found all the same.
+func TestLateCommit(t *testing.T) {
+	t.Parallel()
+	r := start(t, front(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if req.Method != "PUT" {
+				next.ServeHTTP(w, req)
+				return
+			}
+			body, _ := io.ReadAll(req.Body)
+			late := req.Clone(context.WithoutCancel(req.Context()))
+			late.Body = io.NopCloser(bytes.NewReader(body))
+			time.AfterFunc(300*time.Millisecond, func() { next.ServeHTTP(httptest.NewRecorder(), late) })
+			<-req.Context().Done()
+		})
+	}))
+	r.SetTimeout(200 * time.Millisecond)
+	r.SleepBy(func(context.Context, time.Duration) error {
+		time.Sleep(50 * time.Millisecond)
+		return nil
+	})
+	made, err := r.ServiceProviders().Create(t.Context(), saml("a"))
+	if objects := r.objects(); err != nil || len(objects) != 1 || made.ID != objects[0]["_id"] {
+		t.Errorf("%d objects, %+v, %v", len(objects), made, err)
+	}
+}
+
+// What is answered as done, with an error inside, is looked at.
+func TestErrorInsideSuccess(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"errors":     `{"errors":[{"message":"it is in use","param":"id"}]}`,
+		"error":      `{"error":"it is in use"}`,
+		"code":       `{"code":409,"message":"it is in use"}`,
+		"statusCode": `{"statusCode":"500","message":"it is in use"}`,
+		"status":     `{"status":"failed","message":"it is in use"}`,
+		"success":    `{"success":false,"message":"it is in use"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := start(t)
+			made := r.add(t, saml("a"))
+			fault := localtenant.Fault{Method: "DELETE", Path: object, Times: -1, Status: 200, ContentType: asJSON, Body: body}
+			r.tenant.Inject(fault)
+			if err := r.ServiceProviders().Delete(t.Context(), made.ID); err == nil || !strings.Contains(err.Error(), "it is in use") {
+				t.Errorf("a delete that was none: %v", err)
+			}
+			fault.Method = "PATCH"
+			r.tenant.Inject(fault)
+			if _, err := r.ServiceProviders().Update(t.Context(), made.ID, saml("b")); err == nil || !strings.Contains(err.Error(), "it is in use") {
+				t.Errorf("an update that was none: %v", err)
+			}
+			r.tenant.ClearFaults()
+			fault.Method, fault.Commit = "DELETE", true
+			r.tenant.Inject(fault)
+			if err := r.ServiceProviders().Delete(t.Context(), made.ID); err != nil || len(r.objects()) != 0 {
+				t.Errorf("a delete that was one: %v", err)
+			}
+		})
+	}
+}
+
+// A delete that is accepted is done when the object is gone.
+func TestDeleteThatIsAccepted(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	made := r.add(t, saml("a"))
+	r.tenant.Inject(localtenant.Fault{Method: "DELETE", Path: object, Status: 202})
+	looks := 0
+	r.SleepBy(func(ctx context.Context, _ time.Duration) error {
+		if looks++; looks == 3 {
+			r.tenant.Remove("service_providers", made.ID)
+		}
+		return ctx.Err()
+	})
+	if err := r.ServiceProviders().Delete(t.Context(), made.ID); err != nil || looks != 3 {
+		t.Errorf("after %d looks: %v", looks, err)
+	}
+	r.wantCount(t, 1, "DELETE", object)
+	other := r.add(t, saml("b"))
+	r.tenant.Inject(localtenant.Fault{Method: "DELETE", Path: object, Times: -1, Status: 202})
+	if err := r.ServiceProviders().Delete(t.Context(), other.ID); err == nil || !strings.Contains(err.Error(), "202 Accepted") {
+		t.Errorf("a promise that is never kept: %v", err)
+	}
+}
+
+// A tenant that cannot be reached is found out once, whatever waits for it.
+func TestOutage(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	r.add(t, saml("a"))
+	var dials atomic.Int64
+	dead, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := dead.Addr().String()
+	dead.Close()
+	r.SetAdminAPI("http://" + address)
+	r.Hurry(func(time.Duration) { dials.Add(1) })
+	errs := make([]error, 200)
+	var all sync.WaitGroup
+	for i := range errs {
+		all.Go(func() { errs[i] = r.Call(t.Context(), "GET", apps, true, nil) })
+	}
+	all.Wait()
+	told := 0
+	for _, err := range errs {
+		var shared *client.SharedError
+		if !errors.Is(err, client.ErrUnreachable) || !errors.As(err, &shared) || !strings.Contains(err.Error(), address) {
+			t.Fatalf("%v", err)
+		}
+		if shared.Tell() {
+			told++
+		}
+	}
+	if told != 1 || dials.Load() > 20 {
+		t.Errorf("told %d times, after %d attempts", told, dials.Load())
 	}
 }
 
@@ -871,4 +1006,24 @@ func TestPartOfAList(t *testing.T) {
 	if sent := r.sentTo("POST", "/webauthn/vendormetadata/{communityId}/fetch"); sent[len(sent)-1]["aaguids"] != nil {
 		t.Error("a part was asked for again")
 	}
+}
+
+// One empty list is not believed where nothing else tells that all are gone.
+func TestEmptyListIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	var module string
+	for _, o := range r.tenant.Objects("auth_modules") {
+		module = o["_id"].(string)
+	}
+	attributes := r.UserAttributes(module)
+	made, err := attributes.Create(t.Context(), &client.UserAttribute{Name: "a", Attribute: "a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.tenant.Inject(localtenant.Fault{Method: "GET", Path: "/attributes", Status: 200, ContentType: asJSON, Body: "[]"})
+	if _, err := attributes.Get(t.Context(), made.ID); err != nil {
+		t.Error(err)
+	}
+	r.wantCount(t, 3, "GET", "/attributes") // before the creation, none, and again
 }

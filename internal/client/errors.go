@@ -1,12 +1,15 @@
 package client
 
 import (
+	"cmp"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -208,6 +211,43 @@ func readError(status int, contentType string, body []byte) *Error {
 	return e
 }
 
+// errorInside returns the error that is in an answer of success, nil where there
+// is none. An answer with an id is of an object, which may have members of any
+// name. Whether a write was done, such an answer leaves open.
+func errorInside(body []byte) *Error {
+	var members map[string]json.RawMessage
+	if !opens(body, '{') || json.Unmarshal(body, &members) != nil {
+		return nil
+	}
+	bad := false
+	for name, raw := range members {
+		value, number := strings.ToLower(strings.Trim(string(raw), `"`)), 0
+		empty := slices.Contains([]string{"null", "false", "0", "", "[]", "{}"}, value)
+		if n, err := strconv.Atoi(value); err == nil {
+			number = n
+		}
+		switch name := strings.ToLower(name); name {
+		case "error", "errors", "errorcode", "error_code", "errormessage":
+			bad = bad || !empty
+		case "success", "ok":
+			bad = bad || value == "false"
+		case "status", "statuscode", "code":
+			bad = bad || value == "false" || number >= 400 || slices.Contains([]string{"error", "fail", "failed", "failure"}, value)
+		case "requestid", "traceid", "correlationid", "errorid":
+		default:
+			if strings.HasSuffix(name, "id") {
+				return nil
+			}
+		}
+	}
+	if !bad {
+		return nil
+	}
+	failed := readError(http.StatusOK, "application/json", body)
+	failed.Message = "the answer holds an error: " + cmp.Or(failed.Message, "it does not say which")
+	return failed
+}
+
 func firstOf(texts ...text) string {
 	for _, t := range texts {
 		if t != "" {
@@ -241,6 +281,9 @@ func clip(s string) string {
 	return s
 }
 
+// maxFields bounds how many of a refusal's fields are told.
+const maxFields = 20
+
 // fieldErrors reads a list of {message, param}, of plain texts, or one of
 // either.
 type fieldErrors []FieldError
@@ -250,7 +293,11 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 	if json.Unmarshal(b, &list) != nil {
 		list = []json.RawMessage{b}
 	}
-	for _, item := range list {
+	for i, item := range list {
+		if i == maxFields {
+			*f = append(*f, FieldError{Message: fmt.Sprintf("and %d more", len(list)-i)})
+			break
+		}
 		var o struct{ Message, Msg, ErrMsg, Param, Field text }
 		if json.Unmarshal(item, &o) != nil {
 			var t text

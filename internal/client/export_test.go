@@ -17,6 +17,7 @@ func (c *Client) Hurry(asked func(time.Duration)) {
 		}
 		return time.Millisecond
 	}
+	c.sleep = func(ctx context.Context, _ time.Duration) error { return sleep(ctx, time.Millisecond) }
 }
 
 // Dawdle makes every pause a long one, and tells when one begins.
@@ -27,8 +28,9 @@ func (c *Client) Dawdle(begins func()) {
 	}
 }
 
-// SleepBy replaces what waits for the next one-time code.
-func (c *Client) SleepBy(sleep func(context.Context, time.Duration) error) { c.tokens.sleep = sleep }
+// SleepBy replaces what waits for what a service shows late, and for the next
+// one-time code.
+func (c *Client) SleepBy(sleep func(context.Context, time.Duration) error) { c.sleep = sleep }
 
 // SetTimeout changes what one attempt may take. No call may be under way.
 func (c *Client) SetTimeout(after time.Duration) { c.throttle.timeout = after }

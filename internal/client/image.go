@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"mime"
 	"net/http"
@@ -39,7 +40,7 @@ func (i *Image) File() (*File, error) {
 	var err error
 	if i.Path != "" {
 		f.Name = filepath.Base(i.Path)
-		f.Content, err = os.ReadFile(i.Path)
+		f.Content, err = readRegular(i.Path)
 	} else if f.Content, err = base64.StdEncoding.Strict().DecodeString(i.Base64); err != nil {
 		err = errors.New("the content is not base64")
 	}
@@ -165,4 +166,26 @@ func (s *Images) List(context.Context) iter.Seq2[*Image, error] {
 	return func(yield func(*Image, error) bool) {
 		yield(nil, errors.New("the tenant has no call that lists images"))
 	}
+}
+
+// maxFile bounds a file that is read: an image of a page has no more.
+const maxFile = 16 << 20
+
+// readRegular reads a file. A pipe would hang, and a device may never end.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("%s has %d bytes, and an image may have %d MiB", path, info.Size(), maxFile>>20)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile))
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -161,5 +162,26 @@ func TestImageThatHasChanged(t *testing.T) {
 	}
 	if n := len(r.tenant.Objects("images")); n != 0 {
 		t.Errorf("%d images", n)
+	}
+}
+
+// Only regular files of a usable size are read.
+func TestImageFromWhatIsNoFile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	pipe, large := filepath.Join(folder, "pipe"), filepath.Join(folder, "large.png")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(large, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(large, 1<<30); err != nil {
+		t.Fatal(err)
+	}
+	for path, says := range map[string]string{pipe: "not a regular file", "/dev/zero": "not a regular file", folder: "not a regular file", large: "may have 16 MiB"} {
+		if _, err := (&client.Image{Path: path}).File(); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }

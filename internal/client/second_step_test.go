@@ -198,7 +198,7 @@ func TestSignInFailureIsTold(t *testing.T) {
 	t.Parallel()
 	r := start(t, config(func(c *client.Config) { c.Password = "wrong password" }))
 	for i := range 5 {
-		var failed *client.SignInError
+		var failed *client.SharedError
 		if err := r.read(t); !errors.As(err, &failed) || failed.Tell() != (i == 0) {
 			t.Errorf("%d: %v", i, err)
 		}
@@ -213,7 +213,7 @@ func TestRefusedFreshToken(t *testing.T) {
 	r.open = true
 	r.tenant.Inject(localtenant.Fault{Path: apps, Times: -1, Status: 401, ContentType: asJSON, Body: `{"message":"no"}`})
 	for i := range 100 {
-		var failed *client.SignInError
+		var failed *client.SharedError
 		if err := r.read(t); !errors.Is(err, client.ErrUnauthorized) || !errors.As(err, &failed) || failed.Tell() != (i == 0) {
 			t.Fatal(err)
 		}
@@ -221,7 +221,7 @@ func TestRefusedFreshToken(t *testing.T) {
 	r.wantCount(t, 1, "POST", signIn)
 	// Other calls are served all the same, and then the refusal is about one call.
 	r.add(t, saml("a"))
-	var failed *client.SignInError
+	var failed *client.SharedError
 	if err := r.read(t); !errors.Is(err, client.ErrUnauthorized) || errors.As(err, &failed) {
 		t.Error(err)
 	}

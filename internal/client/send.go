@@ -68,6 +68,9 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	default:
 		body = call.body
 	}
+	if outage := c.outages.now(e.service); outage != nil {
+		return got, c.fail(e, &Error{Message: outage.Error()}, errUnsent{outage})
+	}
 	req, err := retryablehttp.NewRequestWithContext(ctx, e.method, call.url, body)
 	if err != nil {
 		return got, fmt.Errorf("%s: %w", e, err)
@@ -92,7 +95,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		HTTPClient: &http.Client{
 			Transport: attempts{c.throttle, func(h http.Header) {
 				requestID, started = c.sign(h, call), time.Now()
-			}},
+			}, !e.repeatable()},
 			CheckRedirect: refuseRedirect,
 		},
 		RetryMax:     c.cfg.MaxRetries,
@@ -106,6 +109,11 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			attempt++
 			tell(status, err)
 			again, err = policy(ctx, resp, err)
+			if resp != nil {
+				c.outages.answered(e.service)
+			} else if ctx.Err() == nil {
+				again = c.outages.unanswered(e.service) && again
+			}
 			return again, err
 		},
 	}
@@ -116,7 +124,10 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			// repeated nothing had been done.
 			err = errUnsent{err}
 		}
-		return got, c.fail(e, &Error{RequestID: requestID, Message: plainCause(err)}, err)
+		failed := &Error{RequestID: requestID, Message: plainCause(err)}
+		err = c.fail(e, failed, err)
+		c.outages.add(e.service, failed)
+		return got, err
 	}
 	defer resp.Body.Close()
 	raw, err := bodyOf(resp)
@@ -130,6 +141,9 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		// Every service has a key, and every tenant a community.
 		failed.foreign = resp.StatusCode == http.StatusNotFound && (e.path == keyPath || e == communityInfo)
 		return got, c.fail(e, failed, nil)
+	}
+	if resp.StatusCode == http.StatusAccepted && e.method == http.MethodDelete {
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "the service has accepted it, and not done it yet"}, errAccepted)
 	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
 		return got, nil
@@ -145,8 +159,15 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	if err != nil {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
 	}
+	if failed := errorInside(opened); failed != nil && !e.repeatable() && !e.refuses {
+		failed.RequestID, failed.sealed = requestID, call.sealed
+		return got, c.fail(e, failed, nil)
+	}
 	return answer{opened, requestID}, nil
 }
+
+// errAccepted is a delete that is answered before it is done.
+var errAccepted = errors.New("accepted")
 
 var errNotJSON = errors.New("not JSON")
 

@@ -54,10 +54,13 @@ type throttle struct {
 }
 
 // attempts sends the attempts of one call. Each is signed when it has a place:
-// after a long wait its requestid would be too old.
+// after a long wait its requestid would be too old. A write that is under way is
+// not cut when its caller gives up, only when it takes too long: the service may
+// do it all the same, and nobody would know.
 type attempts struct {
 	*throttle
-	sign func(http.Header)
+	sign  func(http.Header)
+	write bool
 }
 
 func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -68,7 +71,14 @@ func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := t.rate.Wait(req.Context()); err != nil {
 		return nil, errUnsent{err}
 	}
-	ctx, cancel := context.WithTimeoutCause(req.Context(), t.timeout, errTimeout{t.timeout})
+	ctx := req.Context()
+	if err := ctx.Err(); err != nil {
+		return nil, errUnsent{err}
+	}
+	if t.write {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, t.timeout, errTimeout{t.timeout})
 	defer cancel()
 	var connected atomic.Bool
 	req = req.Clone(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -100,15 +110,23 @@ func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, err
 }
 
+// maxRefusal bounds what is read of an answer that is no success: more than
+// anybody would read of it. A small one may unpack into much.
+const maxRefusal = 4 << 20
+
 // buffer replaces the body of resp by what it holds, at most maxAnswer bytes.
 func buffer(resp *http.Response) error {
 	defer resp.Body.Close()
-	if resp.ContentLength > maxAnswer {
+	if resp.StatusCode >= 300 {
+		resp.Body = io.NopCloser(io.LimitReader(resp.Body, maxRefusal))
+	} else if resp.ContentLength > maxAnswer {
 		return errTooLarge
 	}
 	var read bytes.Buffer
-	if resp.ContentLength > 0 { // a list of thousands of objects is not copied to and fro as it grows
-		read.Grow(int(resp.ContentLength) + bytes.MinRead)
+	if resp.ContentLength > 0 {
+		// A list of thousands of objects is not copied to and fro as it grows;
+		// what is only announced takes no room.
+		read.Grow(int(min(resp.ContentLength, 1<<20)) + bytes.MinRead)
 	}
 	if _, err := read.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)

@@ -48,7 +48,7 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 	all := &Collection[UserAttribute]{
 		client:     c,
 		kind:       "user attribute",
-		createAt:   endpoint{method: "PUT", path: "/attributes", needs: withToken},
+		createAt:   endpoint{method: "PUT", path: "/attributes", needs: withToken, refuses: true},
 		updateAt:   endpoint{method: "PATCH", path: "/attributes/{attributeId}", needs: withToken},
 		deleteAt:   endpoint{method: "DELETE", path: "/attributes/{attributeId}", needs: withToken},
 		listAt:     endpoint{method: "GET", path: "/attributes", needs: withToken, about: true},

@@ -27,14 +27,14 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 		what += fmt.Sprintf(" %q", title)
 	}
 	summary = "Could not " + what
-	var signIn *client.SignInError
-	if errors.As(err, &signIn) && !signIn.Tell() {
-		return summary, "The sign-in failed; the first error of this run tells why."
+	var shared *client.SharedError
+	if errors.As(err, &shared) && !shared.Tell() {
+		return summary, shared.What + "; the first error of this run tells why."
 	}
 	detail = Sentence(err.Error())
-	shared, next := remedy(err)
-	if shared != "" {
-		summary, detail = shared, fmt.Sprintf("To %s: %s", what, detail)
+	own, next := remedy(err)
+	if own != "" {
+		summary, detail = own, fmt.Sprintf("To %s: %s", what, detail)
 	}
 	if next != "" {
 		detail += "\n\n" + next
