@@ -64,21 +64,22 @@ type event struct {
 
 // tally counts what happened, so that one can see that something did.
 type tally struct {
-	operations, objects, failed, unknown, told, cancelled, imported, made, requests int
-	longest                                                                         time.Duration // from a cancellation to its end
+	Histories, Unbalanced                                         int
+	Operations, Failed, Unknown, Objects, Told, Imported, Stopped int
+	Longest                                                       time.Duration // from a stop to the end of its run
 }
 
 func (t *tally) add(o tally) {
-	t.operations += o.operations
-	t.objects += o.objects
-	t.failed += o.failed
-	t.unknown += o.unknown
-	t.told += o.told
-	t.cancelled += o.cancelled
-	t.imported += o.imported
-	t.made += o.made
-	t.requests += o.requests
-	t.longest = max(t.longest, o.longest)
+	t.Histories += o.Histories
+	t.Unbalanced += o.Unbalanced
+	t.Operations += o.Operations
+	t.Failed += o.Failed
+	t.Unknown += o.Unknown
+	t.Objects += o.Objects
+	t.Told += o.Told
+	t.Imported += o.Imported
+	t.Stopped += o.Stopped
+	t.Longest = max(t.Longest, o.Longest)
 }
 
 func (h *history) log(format string, args ...any) {
@@ -123,6 +124,9 @@ var weathers = []struct {
 
 // options weigh what a history has.
 type options struct{ lag int } // of 100 histories, how many with reads that are late
+
+// defaultLag is the weight of late reads.
+const defaultLag = 0
 
 // play plays the history of a seed inside a bubble and returns it with its books.
 func play(seed uint64, with options) *history {
@@ -176,7 +180,8 @@ func play(seed uint64, with options) *history {
 			continue
 		}
 		run.apply()
-		time.Sleep(upTo(r, time.Minute))
+		// What another run has just written, nobody can know.
+		time.Sleep(h.network.lag + upTo(r, time.Minute))
 	}
 	all.Wait()
 	h.network.pending.Wait()
@@ -221,7 +226,7 @@ func (r *run) apply() {
 	defer cancel()
 	var stopped time.Time
 	if r.stop > 0 {
-		r.count(func(t *tally) { t.cancelled++ })
+		r.count(func(t *tally) { t.Stopped++ })
 		timer := time.AfterFunc(r.stop, func() {
 			r.log("run %d: STOPPED", r.index)
 			stopped = time.Now()
@@ -236,7 +241,7 @@ func (r *run) apply() {
 	all.Wait()
 	if ctx.Err() != nil {
 		took := time.Since(stopped)
-		r.count(func(t *tally) { t.longest = max(t.longest, took) })
+		r.count(func(t *tally) { t.Longest = max(t.Longest, took) })
 		if took > 2*time.Minute {
 			r.fault("run %d ended %s after it was stopped", r.index, took)
 		}
@@ -249,7 +254,11 @@ func (r *run) work(ctx context.Context, index int) {
 	frozen := map[string]bool{}
 	for step := range 2 + random.IntN(5) {
 		// No two workers begin in one instant: who was first would be left to chance.
-		time.Sleep(upTo(random, 20*time.Millisecond))
+		pause := 20 * time.Millisecond
+		if random.IntN(20) == 0 {
+			pause = 40 * time.Second // longer than what is kept is believed
+		}
+		time.Sleep(upTo(random, pause))
 		// Sequential runs share a state, so that the address does not name the run.
 		owner := 0
 		if len(r.states) > 1 {
@@ -283,9 +292,9 @@ func (r *run) work(ctx context.Context, index int) {
 			err = r.remove(ctx, what, address, e)
 		}
 		r.count(func(t *tally) {
-			t.operations++
+			t.Operations++
 			if err != nil {
-				t.failed++
+				t.Failed++
 			}
 		})
 		if took := time.Since(began); took > 20*time.Minute {
@@ -308,7 +317,7 @@ func inDoubt(err error) bool {
 
 // doubted notes what is in doubt, and whether it may be.
 func (r *run) doubted(what, address string, err error) {
-	r.count(func(t *tally) { t.unknown++ })
+	r.count(func(t *tally) { t.Unknown++ })
 	r.network.mu.Lock()
 	doubtful := r.network.doubtful
 	r.network.mu.Unlock()
@@ -338,7 +347,7 @@ func (r *run) create(ctx context.Context, what string, k *kind, address, value s
 			r.fault("%s: %s %s exists already, and nothing was told of it", what, k.name, address)
 		}
 		// Whoever was told imports it.
-		r.count(func(t *tally) { t.imported++ })
+		r.count(func(t *tally) { t.Imported++ })
 		got, err := s.get(ctx, ids[0])
 		if err != nil {
 			r.log("%s: import: %v", what, err)
@@ -468,7 +477,7 @@ func (r *run) update(ctx context.Context, what, address, value string, e *entry)
 	case err == nil:
 		e.value = value
 		if got != value {
-			r.fault("%s: changed to %q, and the answer is %q", what, value, got)
+			r.fault("%s: %s %s was changed to %q, and the answer is %q", what, e.kind.name, address, value, got)
 		}
 	case errors.Is(err, client.ErrNotFound) && !e.maybeGone:
 		r.fault("%s: %s %s is believed gone: %v", what, e.kind.name, address, err)

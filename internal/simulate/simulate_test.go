@@ -4,15 +4,20 @@
 package simulate
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"testing"
 	"testing/cryptotest"
 	"testing/synctest"
@@ -44,7 +49,7 @@ func (h *history) balance() {
 	for _, s := range h.states {
 		for address, n := range s.told {
 			told[address] += n
-			h.tally.told += n
+			h.tally.Told += n
 		}
 		for address, n := range s.creates {
 			creates[address] += n
@@ -74,7 +79,7 @@ func (h *history) balance() {
 			if h.given[text(object, "_id")] {
 				continue
 			}
-			h.tally.objects++
+			h.tally.Objects++
 			if held[k.name+" "+id] == name {
 				delete(held, k.name+" "+id)
 				continue
@@ -104,62 +109,148 @@ func (h *history) balance() {
 // simulate plays one history.
 func simulate(t *testing.T, seed uint64, with options) (h *history) {
 	t.Helper()
-	runtime.GC() // and not while it runs
+	// One goroutine runs at a time and no garbage is collected meanwhile, so that a
+	// seed replays.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	runtime.GC()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	cryptotest.SetGlobalRandom(t, seed)
 	synctest.Test(t, func(*testing.T) { h = play(seed, with) })
 	return h
 }
 
-// TestHistories plays hundreds of histories, or for as long as
-// ONEKOSMOS_TEST_SIMULATE says, or the one of ONEKOSMOS_TEST_SEED.
+// What the environment asks for. A gate reads only names that begin like these.
+const (
+	timeEnv  = "ONEKOSMOS_TEST_SIMULATE" // how long to go on
+	seedEnv  = "ONEKOSMOS_TEST_SEED"     // the one history to play, with its trace
+	lagEnv   = "ONEKOSMOS_TEST_LAG"      // of 100 histories, how many read late
+	shardEnv = "ONEKOSMOS_TEST_SHARD"    // "1/2": every second seed, from the first on
+)
+
+// TestHistories plays hundreds of histories, or for as long as the environment
+// asks, or the one that it names.
 func TestHistories(t *testing.T) {
-	// One goroutine runs at a time, so that a seed replays.
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	with := options{lag: 0}
-	if lag := os.Getenv("ONEKOSMOS_TEST_LAG"); lag != "" {
-		with.lag, _ = strconv.Atoi(lag)
-	}
-	if text := os.Getenv("ONEKOSMOS_TEST_SEED"); text != "" {
-		seed, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			t.Fatal("ONEKOSMOS_TEST_SEED is no number: ", err)
-		}
-		h := simulate(t, seed, with)
-		t.Log("\n" + h.trace())
+	with := options{lag: number(t, lagEnv, defaultLag)}
+	if os.Getenv(seedEnv) != "" {
+		h := simulate(t, uint64(number(t, seedEnv, 0)), with)
+		t.Logf("\n%s", h.trace())
 		for _, wrong := range h.wrong {
 			t.Error(wrong)
 		}
 		return
 	}
-	atLeast, end := 300, time.Now()
-	first := uint64(1)
-	if text := os.Getenv("ONEKOSMOS_TEST_SIMULATE"); text != "" {
-		for_, err := time.ParseDuration(text)
-		if err != nil {
-			t.Fatal("ONEKOSMOS_TEST_SIMULATE is no duration: ", err)
-		}
-		end = time.Now().Add(for_)
-	}
 	var sum tally
-	n, unbalanced := 0, 0
-	began := time.Now()
-	for seed := first; n < atLeast || time.Now().Before(end); seed++ {
-		h := simulate(t, seed, with)
-		n++
+	if text := os.Getenv(timeEnv); text != "" && os.Getenv(shardEnv) == "" {
+		sum = shards(t, runtime.NumCPU())
+	} else {
+		sum = several(t, text, with)
+	}
+	t.Logf("%d histories, %d unbalanced: %d operations (%d failed, %d of them in doubt), %d objects at the end, %d creates told of as in doubt, %d imports, %d runs stopped, which took %s at most",
+		sum.Histories, sum.Unbalanced, sum.Operations, sum.Failed, sum.Unknown, sum.Objects, sum.Told, sum.Imported, sum.Stopped, sum.Longest.Round(time.Second))
+	if sum.Operations == 0 || sum.Unknown == 0 || sum.Stopped == 0 || sum.Told == 0 {
+		t.Error("nothing went wrong in any of them")
+	}
+}
+
+func number(t *testing.T, name string, otherwise int) int {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		t.Fatalf("%s is %q, and must be a number", name, text)
+	}
+	return n
+}
+
+// several plays histories one after the other.
+func several(t *testing.T, how string, with options) (sum tally) {
+	t.Helper()
+	seed, step, atLeast := 1, 1, 300
+	if text := os.Getenv(shardEnv); text != "" {
+		if n, err := fmt.Sscanf(text, "%d/%d", &seed, &step); n != 2 {
+			t.Fatalf("%s: %v", shardEnv, err)
+		}
+		defer func() {
+			line, err := json.Marshal(sum)
+			fmt.Println(summary+string(line), err)
+		}()
+	}
+	end := time.Now()
+	if how != "" {
+		d, err := time.ParseDuration(how)
+		if err != nil {
+			t.Fatalf("%s: %v", timeEnv, err)
+		}
+		atLeast, end = 1, end.Add(d)
+	}
+	for ; sum.Histories < atLeast || time.Now().Before(end); seed += step {
+		h := simulate(t, uint64(seed), with)
 		sum.add(h.tally)
-		if len(h.wrong) > 0 {
-			unbalanced++
-			for _, wrong := range h.wrong {
-				t.Errorf("seed %d: %s", seed, wrong)
-			}
-			if unbalanced == 1 && os.Getenv("ONEKOSMOS_TEST_ALL") == "" {
-				t.Logf("the trace of seed %d:\n%s", seed, h.trace())
-			}
-			if unbalanced >= 20 && os.Getenv("ONEKOSMOS_TEST_ALL") == "" {
-				break
-			}
+		if sum.Histories++; len(h.wrong) == 0 {
+			continue
+		}
+		for _, wrong := range h.wrong {
+			t.Errorf("seed %d: %s", seed, wrong)
+		}
+		if sum.Unbalanced++; sum.Unbalanced == 1 {
+			again := simulate(t, uint64(seed), with)
+			t.Logf("seed %d replays: %t. %s=%d prints what happens in it:\n%s", seed, slices.Equal(again.wrong, h.wrong), seedEnv, seed, h.trace())
 		}
 	}
-	t.Logf("%d histories, %d unbalanced, in %s: %+v", n, unbalanced, time.Since(began).Round(time.Second), sum)
+	return sum
+}
+
+const summary = "SUMMARY "
+
+// shards plays histories in processes of their own: a process plays one at a time,
+// with one goroutine at a time.
+func shards(t *testing.T, n int) (sum tally) {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := make([]bytes.Buffer, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			cmd := exec.Command(program, "-test.run=^TestHistories$", "-test.v", "-test.timeout=0")
+			cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d/%d", shardEnv, i+1, n))
+			cmd.Stdout, cmd.Stderr = &said[i], &said[i]
+			if cmd.Run() != nil {
+				t.Fail()
+			}
+		})
+	}
+	all.Wait()
+	for i := range said {
+		_, line, _ := strings.Cut(said[i].String(), summary)
+		var part tally
+		if err := json.NewDecoder(strings.NewReader(line)).Decode(&part); err != nil {
+			t.Error("a part said nothing of what it has played: ", err)
+		}
+		if sum.add(part); part.Unbalanced > 0 || err != nil {
+			t.Log(said[i].String())
+		}
+	}
+	return sum
+}
+
+// TestReplay: the trace of a seed is the same each time.
+func TestReplay(t *testing.T) {
+	same := 0
+	const seeds = 10
+	for seed := range uint64(seeds) {
+		if simulate(t, seed, options{lag: 50}).trace() == simulate(t, seed, options{lag: 50}).trace() {
+			same++
+		}
+	}
+	// Where the machine is busy, two goroutines may change places.
+	if same < seeds/2 {
+		t.Errorf("%d of %d seeds replay", same, seeds)
+	}
+	t.Logf("%d of %d seeds replay", same, seeds)
 }
