@@ -62,8 +62,6 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
 	defer cancel()
-	// It is looked for before what others were answered: it tells that before it
-	// ends.
 	rivals := c.rival(want)
 	var found []*A
 	late := c.client.lateness(lost)
@@ -72,6 +70,9 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 		if err != nil {
 			return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.kind, c.name(want), err)
 		}
+		// Between the list and what others were answered: who is not under way now
+		// has made nothing of the list, or has told so.
+		rivals = rivals || c.rival(want)
 		for _, one := range now.ordered {
 			made, known := c.mine.Load(c.id(one))
 			existed := before.byID[c.id(one)] != nil && made != false
@@ -116,8 +117,8 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	return whole, nil
 }
 
-// rival reports whether another create of the same is under way, which may have
-// made what is found.
+// rival reports whether another create of the same may have made what is found: one
+// that is under way, or has ended in doubt.
 func (c *Collection[A]) rival(want *A) (is bool) {
 	c.underway.Range(func(other, _ any) bool {
 		is = other != want && c.twin(want, other.(*A))

@@ -51,7 +51,7 @@ type Collection[A any] struct {
 	created  atomic.Int64
 	around   atomic.Int64 // objects that were listed after creates
 	mine     sync.Map     // ids → true where a create of this process was answered it, false once it is deleted
-	underway sync.Map     // *A: what creates of this process are asking for
+	underway sync.Map     // *A: what creates of this process are asking for, or may yet have made
 	emptied  sync.Once    // an empty list was read a second time
 	noParts  atomic.Bool  // set when the service refuses readPart
 }
@@ -91,12 +91,14 @@ func (c *Collection[A]) createBy(ctx context.Context, want *A, send func(context
 // be.
 func (c *Collection[A]) createAfter(ctx context.Context, before *listing[A], want *A, send func(context.Context) (*A, error)) (*A, error) {
 	c.underway.Store(want, nil)
-	defer c.underway.Delete(want)
 	made, err := c.sendCreate(ctx, want, send)
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	if errors.Is(err, ErrOutcomeUnknown) {
 		made, err = c.adopt(ctx, before, want, err)
+	}
+	if !errors.Is(err, ErrOutcomeUnknown) { // else its object may come yet
+		defer c.underway.Delete(want)
 	}
 	if err != nil {
 		return nil, err
