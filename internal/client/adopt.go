@@ -70,7 +70,7 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	for pause := firstWait; ; pause *= 2 {
 		now, err := c.fetchAll(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("%w. Looking for it failed too: %w", lost, err)
+			return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.kind, c.name(want), err)
 		}
 		for _, one := range now.ordered {
 			made, known := c.mine.Load(c.id(one))
