@@ -1,0 +1,20 @@
+package process
+
+import (
+	"os"
+	"time"
+)
+
+// parentPause is how long a process may outlive the one that started it.
+const parentPause = time.Second
+
+// EndWithParent ends the process after the one that started it, when finish has
+// returned: a CLI that is killed takes nothing with it. It does nothing where
+// the system does not tell, which is on Windows.
+func EndWithParent(finish func()) {
+	for started := os.Getppid(); os.Getppid() == started; {
+		time.Sleep(parentPause)
+	}
+	finish()
+	os.Exit(1)
+}
