@@ -2,6 +2,8 @@ package process
 
 import (
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 )
 
@@ -12,6 +14,7 @@ const parentPause = time.Second
 // returned: a CLI that is killed takes nothing with it. It does nothing where
 // the system does not tell, which is on Windows.
 func EndWithParent(finish func()) {
+	signal.Ignore(syscall.SIGPIPE) // of logs, which nobody reads any more
 	for started := os.Getppid(); os.Getppid() == started; {
 		time.Sleep(parentPause)
 	}

@@ -120,7 +120,7 @@ func (r *Managed[M, A]) Holds(resourceData any, state []byte) {
 	})
 	data.held.add(func() string { return ids()[len(r.Identity)-1] })
 	if data.Unfinished != nil {
-		data.Unfinished.Held(TypePrefix+r.Name, strings.Join(ids(), "/"))
+		data.Unfinished.Held(TypePrefix+r.Name, strings.Join(ids(), "/"), state)
 	}
 }
 
@@ -130,7 +130,7 @@ func (r *Managed[M, A]) hold(ctx context.Context, state attributes) {
 	id := textAt(ctx, state, r.Identity[len(r.Identity)-1], &ignored).ValueString()
 	r.data.held.add(func() string { return id })
 	if r.data.Unfinished != nil {
-		r.data.Unfinished.Held(TypePrefix+r.Name, r.importID(ctx, state))
+		r.data.Unfinished.Held(TypePrefix+r.Name, r.importID(ctx, state), nil)
 	}
 }
 

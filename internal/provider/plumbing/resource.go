@@ -156,7 +156,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	var got *A
 	if err == nil && before == nil {
-		creation := &unfinished.Creation{Tenant: r.data.Tenant, Type: TypePrefix + r.Name, What: fmt.Sprintf("%s %q", r.Kind, r.Title(want))}
+		creation := &unfinished.Creation{Tenant: r.data.Tenant, Type: TypePrefix + r.Name, Kind: r.Kind, Title: r.Title(want)}
 		unfinished.Begin(run, creation)
 		defer func() {
 			creation.End(run, r.importID(ctx, resp.State), err == nil || !errors.Is(err, client.ErrOutcomeUnknown))

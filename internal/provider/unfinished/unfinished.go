@@ -5,6 +5,7 @@
 package unfinished
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -22,7 +23,8 @@ import (
 type Creation struct {
 	Tenant string
 	Type   string // of the resource: onekosmos_message_gateway
-	What   string // in words: message gateway "Calls"
+	Kind   string // in words: message gateway
+	Title  string // of the object
 	ID     string // its import id, "" when no answer came
 	Folder string // where the run was started
 
@@ -175,15 +177,17 @@ func Left(tenant string) *Notes {
 	return &Notes{all: found}
 }
 
-// Held takes back the notes about an object that a state holds.
-func (n *Notes) Held(typeName, importID string) {
+// Held takes back the notes about an object that a state holds: the one with that
+// import id, or, where no answer told it, one of which the state says the title.
+func (n *Notes) Held(typeName, importID string, state []byte) {
 	if n == nil || importID == "" {
 		return
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, c := range n.all {
-		if c.Type == typeName && c.ID == importID {
+		title, _ := json.Marshal(c.Title)
+		if c.Type == typeName && (c.ID == importID || c.ID == "" && bytes.Contains(state, title)) {
 			c.remove()
 		}
 	}
@@ -195,7 +199,7 @@ func (n *Notes) Warning() (summary, detail string) {
 	var b strings.Builder
 	b.WriteString("A run was interrupted a second time, or killed, before it had the answers to these creations:\n")
 	for _, c := range n.all {
-		switch fmt.Fprintf(&b, "\n  %s, by a run in %s:", c.What, c.Folder); c.ID {
+		switch fmt.Fprintf(&b, "\n  %s %q, by a run in %s:", c.Kind, c.Title, c.Folder); c.ID {
 		case "":
 			b.WriteString(" no answer came; look for it in AdminX")
 		default:

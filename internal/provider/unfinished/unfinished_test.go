@@ -12,7 +12,7 @@ import (
 const tenant = "https://tenant.example.com default"
 
 func begin(ctx context.Context, what string) *Creation {
-	c := &Creation{Tenant: tenant, Type: "onekosmos_message_gateway", What: what}
+	c := &Creation{Tenant: tenant, Type: "onekosmos_message_gateway", Kind: "message gateway", Title: what}
 	Begin(ctx, c)
 	return c
 }
@@ -88,7 +88,7 @@ func TestToldAfterTwoInterrupts(t *testing.T) {
 	}()
 	Finish(300 * time.Millisecond)
 	said := told()
-	for _, want := range []string{"example id-just", "example id-slow", "stuck, by a run in " + must(t) + ": no answer came"} {
+	for _, want := range []string{"example id-just", "example id-slow", "\"stuck\", by a run in " + must(t) + ": no answer came"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the notes do not say %q: %s", want, said)
 		}
@@ -100,10 +100,18 @@ func TestToldAfterTwoInterrupts(t *testing.T) {
 	if said := told(); !strings.Contains(said, "stuck") {
 		t.Errorf("an outcome that nobody knows is not told: %s", said)
 	}
-	Left(tenant).Held("onekosmos_message_gateway", "id-slow")
-	Left(tenant).Held("onekosmos_secret", "id-just")
+	Left(tenant).Held("onekosmos_message_gateway", "id-slow", nil)
+	Left(tenant).Held("onekosmos_secret", "id-just", nil)
 	if said := told(); strings.Contains(said, "slow") || !strings.Contains(said, "id-just") {
 		t.Errorf("a state holds the slow one only, and the notes are %s", said)
+	}
+	Left(tenant).Held("onekosmos_message_gateway", "id-other", []byte(`{"name":"stuck2"}`))
+	if said := told(); !strings.Contains(said, "stuck") {
+		t.Errorf("a state holds another object, and the notes are %s", said)
+	}
+	Left(tenant).Held("onekosmos_message_gateway", "id-stuck", []byte(`{"name":"stuck"}`))
+	if said := told(); strings.Contains(said, "stuck") {
+		t.Errorf("a state holds what no answer told of, and the notes are %s", said)
 	}
 	if Left("https://other.example.com default") != nil {
 		t.Error("another tenant is told")
@@ -117,7 +125,7 @@ func TestOldNotes(t *testing.T) {
 	stop()
 	c := begin(ctx, "old")
 	c.End(ctx, "id-old", true)
-	for name, text := range map[string]string{"none.json": "null", "torn.json": `{"Tenant`, "large.json": strings.Repeat(" ", maxNote) + `{"Tenant":"` + tenant + `","What":"large"}`} {
+	for name, text := range map[string]string{"none.json": "null", "torn.json": `{"Tenant`, "large.json": strings.Repeat(" ", maxNote) + `{"Tenant":"` + tenant + `","Title":"large"}`} {
 		if err := os.WriteFile(filepath.Join(folder(tenant), name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
