@@ -12,9 +12,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
 // control runs a command against a tenant that serves.
@@ -64,19 +65,19 @@ func control(ctx context.Context, verb string, flags *flag.FlagSet, args []strin
 			body = object
 		}
 	}
-	client, err := httpClient(*caFile)
+	client, err := httpClient(ctx, *caFile)
 	if err != nil {
 		return err
 	}
 	return exchange(ctx, client, method, strings.TrimSuffix(*address, "/")+"/_local/"+path, body, stdout)
 }
 
-func httpClient(caFile string) (*http.Client, error) {
+func httpClient(ctx context.Context, caFile string) (*http.Client, error) {
 	client := &http.Client{Timeout: 30 * time.Second}
 	if caFile == "" {
 		return client, nil
 	}
-	ca, err := os.ReadFile(caFile)
+	ca, err := regular.Read(ctx, caFile, 1<<20)
 	if err != nil {
 		return nil, err
 	}
