@@ -62,19 +62,15 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
 	defer cancel()
-	// Another create of the same may have made what is found. It is looked for
-	// before what others were answered: it tells that before it ends.
-	rivals := false
-	c.underway.Range(func(other, _ any) bool {
-		rivals = other != want && c.twin(want, other.(*A))
-		return !rivals
-	})
+	// It is looked for before what others were answered: it tells that before it
+	// ends.
+	rivals := c.rival(want)
 	var found []*A
 	late := c.client.lateness(lost)
 	for pause := firstWait; ; pause *= 2 {
 		now, err := c.fetchAll(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("%w. Looking for it failed too: %w", lost, err)
+			return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.kind, c.name(want), err)
 		}
 		for _, one := range now.ordered {
 			made, known := c.mine.Load(c.id(one))
@@ -120,16 +116,26 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	return whole, nil
 }
 
+// rival reports whether another create of the same is under way, which may have
+// made what is found.
+func (c *Collection[A]) rival(want *A) (is bool) {
+	c.underway.Range(func(other, _ any) bool {
+		is = other != want && c.twin(want, other.(*A))
+		return !is
+	})
+	return is
+}
+
 // lateness is how long a write may still be done after its answer was lost: as
 // long as an attempt may take, where the service was too slow for us, or for a
-// gateway.
+// gateway. What is done already may not be shown at once.
 func (c *Client) lateness(lost error) time.Duration {
 	var slow errTimeout
 	var failed *Error
 	if errors.As(lost, &slow) || errors.As(lost, &failed) && failed.Status == http.StatusGatewayTimeout {
 		return min(c.cfg.RequestTimeout, lookUpTime/2)
 	}
-	return 0
+	return time.Second
 }
 
 // outlive returns a context that ends some time after ctx: what follows a write

@@ -36,10 +36,8 @@ func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (
 		if err != nil {
 			return nil, err
 		}
-		if found = changed; changed.ID != id || !wholeModule(changed) {
-			if found, err = a.all.fetch(ctx, id); err != nil {
-				return nil, err
-			}
+		if found, err = a.all.changed(ctx, id, found, want, changed); err != nil {
+			return nil, err
 		}
 	}
 	if err := a.setScript(ctx, id, want.Script); err != nil {

@@ -159,10 +159,8 @@ func (s *AuthenticationJourneys) update(ctx context.Context, id string, current 
 	if err != nil {
 		return nil, err
 	}
-	if changed := s.version.answer(answered); changed.ID == id && s.all.whole(changed) {
-		return changed, nil
-	}
-	return s.all.fetch(ctx, id)
+	was, _ := s.version.read(current) // it was read before
+	return s.all.changed(ctx, id, was, want, s.version.answer(answered))
 }
 
 // Delete removes a journey; one that is gone already is no error.

@@ -142,8 +142,11 @@ func (b BrokerConnections) change(ctx context.Context, found, want *BrokerConnec
 			return nil, err
 		}
 	}
-	if changed == found || changed.UID == found.UID && changed.Name != nil && changed.Enabled != nil {
-		return changed, nil
+	switch {
+	case changed == found:
+		return found, nil
+	case changed.Name == nil || changed.Enabled == nil:
+		changed = new(BrokerConnection)
 	}
-	return b.all.fetch(ctx, found.UID)
+	return b.all.changed(ctx, found.UID, found, want, changed)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 )
@@ -48,10 +47,14 @@ type Collection[A any] struct {
 	snapshot snapshot[A]
 	creates  batch[A] // where one call makes many
 	first    firstList[A]
-	mine     sync.Map    // ids → true where a create of this process was answered it, false once it is deleted
-	underway sync.Map    // *A: what creates of this process are asking for
-	emptied  sync.Once   // an empty list was read a second time
-	noParts  atomic.Bool // set when the service refuses readPart
+	recent   sync.Map // ids → written: the last write of this process
+	created  atomic.Int64
+	around   atomic.Int64 // objects that were listed after creates
+	mine     sync.Map     // ids → true where a create of this process was answered it, false once it is deleted
+	underway sync.Map     // *A: what creates of this process are asking for
+	emptied  sync.Once    // an empty list was read a second time
+	vanished atomic.Int64 // objects that were looked for in an empty list
+	noParts  atomic.Bool  // set when the service refuses readPart
 }
 
 // Create makes an object of want and returns it as the service keeps it. When
@@ -90,9 +93,7 @@ func (c *Collection[A]) createBy(ctx context.Context, want *A, send func(context
 func (c *Collection[A]) createAfter(ctx context.Context, before *listing[A], want *A, send func(context.Context) (*A, error)) (*A, error) {
 	c.underway.Store(want, nil)
 	defer c.underway.Delete(want)
-	end := c.snapshot.write(c.id(want))
-	made, err := send(ctx)
-	end()
+	made, err := c.sendCreate(ctx, want, send)
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	if errors.Is(err, ErrOutcomeUnknown) {
@@ -101,25 +102,19 @@ func (c *Collection[A]) createAfter(ctx context.Context, before *listing[A], wan
 	if err != nil {
 		return nil, err
 	}
-	c.mine.Store(c.id(made), true)
-	if c.whole(made) {
-		return made, nil
-	}
-	whole, err := c.appears(ctx, c.id(made))
-	if err != nil {
-		return made, fmt.Errorf("the %s was created with id %s and could not be read back: %w", c.kind, c.id(made), err)
-	}
-	return whole, nil
+	return c.shown(ctx, before, want, made)
 }
 
-// appears reads an object that was just made. A service may show it late.
-func (c *Collection[A]) appears(ctx context.Context, id string) (found *A, err error) {
-	for pause := firstWait; pause <= longestWait/2; pause *= 2 {
-		if found, err = c.fetch(ctx, id); !errors.Is(err, ErrNotFound) || c.client.sleep(ctx, pause) != nil {
-			return found, err
+// sendCreate sends a create. What stands in its way may be what this process has
+// deleted just now, as a replacement does.
+func (c *Collection[A]) sendCreate(ctx context.Context, want *A, send func(context.Context) (*A, error)) (*A, error) {
+	defer c.snapshot.write(c.id(want))()
+	for waits := c.client.waits(); ; {
+		made, err := send(ctx)
+		if !errors.Is(err, ErrConflict) || !c.justDeleted() || !waits(ctx) {
+			return made, err
 		}
 	}
-	return c.fetch(ctx, id)
 }
 
 // Update changes the object with that id to want and returns it as the service
@@ -171,12 +166,11 @@ func (c *Collection[A]) changeFrom(ctx context.Context, id string, current json.
 	if err != nil {
 		return nil, err
 	}
-	if c.id(changed) == id && c.whole(changed) {
-		return changed, nil
+	sent := new(A)
+	if err := json.Unmarshal(body, sent); err != nil {
+		sent = found
 	}
-	ctx, cancel := outlive(ctx)
-	defer cancel()
-	return c.fetch(ctx, id)
+	return c.changed(ctx, id, found, sent, changed)
 }
 
 // Delete removes the object with that id; one that is gone already is no
@@ -185,22 +179,6 @@ func (c *Collection[A]) Delete(ctx context.Context, id string) error {
 	return c.deleteBy(ctx, id, func(ctx context.Context) error {
 		return c.client.do(ctx, c.deleteAt, c.deleteBody, nil, id)
 	})
-}
-
-// vanishes waits for an object that the service has promised to remove.
-func (c *Collection[A]) vanishes(ctx context.Context, id string, promised error) error {
-	for pause := firstWait; pause <= longestWait/2; pause *= 2 {
-		switch _, err := c.fetch(ctx, id); {
-		case errors.Is(err, ErrNotFound):
-			return nil
-		case err != nil:
-			return err
-		}
-		if err := c.client.sleep(ctx, pause); err != nil {
-			break
-		}
-	}
-	return promised
 }
 
 // deleteBy is Delete by a call of send.
@@ -218,10 +196,7 @@ func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(conte
 	err := remove()
 	ctx, cancel := outlive(ctx)
 	defer cancel()
-	if errors.Is(err, errAccepted) {
-		err = c.vanishes(ctx, id, err)
-	}
-	if errors.Is(err, ErrOutcomeUnknown) {
+	if errors.Is(err, ErrOutcomeUnknown) && !errors.Is(err, errAccepted) {
 		switch _, readErr := c.fetch(ctx, id); {
 		case errors.Is(readErr, ErrNotFound):
 			err = nil
@@ -229,8 +204,9 @@ func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(conte
 			err = remove()
 		}
 	}
-	if err == nil { // who gives ids can give this one again
-		c.mine.Store(id, false)
+	if err != nil && !errors.Is(err, errAccepted) {
+		return err
 	}
-	return err
+	c.mine.Store(id, false) // who gives ids can give this one again
+	return c.vanishes(ctx, id)
 }

@@ -13,6 +13,14 @@ import (
 // is off it is answered from one list that all reads share; an object that the
 // list lacks, or does not hold whole, is read by id.
 func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
+	found, err := c.get(ctx, id)
+	if (err == nil || errors.Is(err, ErrNotFound)) && c.behind(id, found) {
+		return c.fetch(ctx, id)
+	}
+	return found, err
+}
+
+func (c *Collection[A]) get(ctx context.Context, id string) (_ *A, err error) {
 	if !c.client.cfg.NoReadCoalescing {
 		listed, err := c.list(ctx)
 		if err != nil {
@@ -27,6 +35,9 @@ func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 			}
 		}
 		found, there := listed.byID[id]
+		if len(listed.ordered) == 0 {
+			defer func() { err = c.none(err) }()
+		}
 		if c.getAt.path == "" || there && c.whole(found) {
 			return c.listed(listed, id)
 		}
@@ -38,6 +49,18 @@ func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 	return c.fetch(ctx, id)
 }
 
+// none says so where this is not the first object that an empty list lacks: all
+// of a kind rarely go at once.
+func (c *Collection[A]) none(gone error) error {
+	if !errors.Is(gone, ErrNotFound) {
+		return gone
+	}
+	if n := c.vanished.Add(1); n > 1 {
+		return fmt.Errorf("%w, and this run has looked for %d so far: %w", ErrEmptied, n, gone)
+	}
+	return gone
+}
+
 // listed returns the object with that id of a complete list.
 func (c *Collection[A]) listed(l *listing[A], id string) (*A, error) {
 	if found, ok := l.byID[id]; ok {
@@ -46,12 +69,16 @@ func (c *Collection[A]) listed(l *listing[A], id string) (*A, error) {
 	return nil, &Error{Call: c.listAt.String(), Message: fmt.Sprintf("the list has no %s with id %s", c.kind, id), absent: true}
 }
 
-// fetch reads one object by its id.
+// fetch reads one object by its id, until the tenant shows the last write to it.
 func (c *Collection[A]) fetch(ctx context.Context, id string) (*A, error) {
+	return c.settled(ctx, id, func() (*A, error) { return c.ask(ctx, id) })
+}
+
+func (c *Collection[A]) ask(ctx context.Context, id string) (*A, error) {
 	if c.getAt.path == "" {
 		return c.find(ctx, id)
 	}
-	_, found, err := c.fetchRaw(ctx, id)
+	_, found, err := c.readRaw(ctx, id)
 	return found, c.confirm(ctx, id, err)
 }
 
@@ -101,7 +128,7 @@ func (c *Collection[A]) known(ctx context.Context, id string) (*A, error) {
 // may have come since.
 func (c *Collection[A]) present(ctx context.Context, id string) (*A, error) {
 	found, err := c.known(ctx, id)
-	if errors.Is(err, ErrNotFound) && !c.client.cfg.NoReadCoalescing {
+	if (errors.Is(err, ErrNotFound) || err == nil && c.behind(id, found)) && !c.client.cfg.NoReadCoalescing {
 		return c.fetch(ctx, id)
 	}
 	return found, err
@@ -139,8 +166,17 @@ func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) erro
 	return gone
 }
 
-// fetchRaw reads one object by its id, with all that the service says of it.
-func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (json.RawMessage, *A, error) {
+// fetchRaw reads one object by its id, with all that the service says of it, until
+// the tenant shows the last write to it.
+func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (raw json.RawMessage, _ *A, _ error) {
+	found, err := c.settled(ctx, id, func() (found *A, err error) {
+		raw, found, err = c.readRaw(ctx, id)
+		return found, err
+	})
+	return raw, found, err
+}
+
+func (c *Collection[A]) readRaw(ctx context.Context, id string) (json.RawMessage, *A, error) {
 	if c.readOne != nil {
 		return c.readOne(ctx, id)
 	}
@@ -200,7 +236,7 @@ func (c *Collection[A]) readList(ctx context.Context) (all []*A, err error) {
 func (c *Collection[A]) List(ctx context.Context) iter.Seq2[*A, error] {
 	return func(yield func(*A, error) bool) {
 		listed, err := c.list(ctx)
-		if err != nil {
+		if listed, err = c.settledList(ctx, listed, err); err != nil {
 			yield(nil, err)
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -50,6 +51,11 @@ type Config struct {
 	RequestsPerSecond     float64 // 0: no limit
 	NoReadCoalescing      bool
 	UserAgent             string
+
+	// Transport, when set, carries the attempts in place of the client's own.
+	// It tells of a connection through httptrace, as the standard one does: what
+	// had none is taken for not sent.
+	Transport http.RoundTripper
 
 	// Observe, when set, is told of every attempt. It must not block.
 	Observe func(context.Context, Exchange)

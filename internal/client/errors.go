@@ -48,6 +48,11 @@ var (
 	// ErrAmbiguous: after a lost answer to a create there is an object that
 	// could be the one, and no proof of it.
 	ErrAmbiguous = errors.New("an object like the one to be created exists")
+	// ErrDoubled: while an object was made, somebody else made another like it.
+	ErrDoubled = errors.New("another object like it was made at the same time")
+	// ErrEmptied: the tenant lists nothing of a kind, although several objects of
+	// it were looked for.
+	ErrEmptied = errors.New("the tenant lists none at all")
 	// ErrPending: what is asked for is not there yet, and may come.
 	ErrPending = errors.New("it is still pending")
 	// ErrStays: no call takes the object away. What was done instead, and what
@@ -67,6 +72,13 @@ var (
 	// ErrReplace: the tenant takes a value away in no form of an update.
 	ErrReplace = errors.New("the tenant takes no value away by an update")
 )
+
+// Caveat is an error beside a result: what was asked for is done, and there is
+// something to know of it.
+type Caveat struct{ error }
+
+// Unwrap returns what there is to know.
+func (c *Caveat) Unwrap() error { return c.error }
 
 // FieldError is what the tenant says of one field or header of a request.
 type FieldError struct {

@@ -39,7 +39,11 @@ func (c *Client) SetTimeout(after time.Duration) { c.throttle.timeout = after }
 func (c *Client) SetAdminAPI(base string) { c.bases[adminAPI] = base }
 
 // CloseIdle ends the connections that wait for a further call.
-func (c *Client) CloseIdle() { c.throttle.next.CloseIdleConnections() }
+func (c *Client) CloseIdle() {
+	if own, ok := c.throttle.next.(interface{ CloseIdleConnections() }); ok {
+		own.CloseIdleConnections()
+	}
+}
 
 // Call makes one Admin API call with a token, and ignores the answer.
 func (c *Client) Call(ctx context.Context, method, path string, reads bool, in any, params ...string) error {

@@ -122,6 +122,7 @@ func TestMessageTemplateNoProofOfAbsence(t *testing.T) {
 			t.Errorf("%s: %+v, %v", body, found, err)
 		}
 	}
+	again := r.again(t, func(*client.Config) {}) // what another run has made is not waited for
 	for _, body := range []string{`{"templateData":{}}`, `{"templateData":[]}`, `[]`, `{}`, `{"tenantId":"x","communityId":"y"}`} {
 		// A part of the list proves nothing, so that the whole list is asked too.
 		r.tenant.Inject(localtenant.Fault{Path: templateFetch, Status: 200, ContentType: asJSON, Body: body})
@@ -129,7 +130,7 @@ func TestMessageTemplateNoProofOfAbsence(t *testing.T) {
 			t.Errorf("%s in a part: %v, %v", body, found, err)
 		}
 		r.tenant.Inject(localtenant.Fault{Path: templateFetch, Times: 2, Status: 200, ContentType: asJSON, Body: body})
-		if found, err := r.MessageTemplates().Get(t.Context(), made.ID()); !errors.Is(err, client.ErrNotFound) {
+		if found, err := again.MessageTemplates().Get(t.Context(), made.ID()); !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("%s: %v, %v", body, found, err)
 		}
 	}
@@ -190,8 +191,7 @@ func TestMessageTemplateDefaultIsRefused(t *testing.T) {
 	}
 }
 
-// All templates are read in one list, and only what follows a write is read
-// anew.
+// All templates are read in the list that showed the last one made.
 func TestMessageTemplateReads(t *testing.T) {
 	t.Parallel()
 	r := start(t)
@@ -202,5 +202,5 @@ func TestMessageTemplateReads(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	r.wantCount(t, 1, "POST", templateFetch)
+	r.wantCount(t, 0, "POST", templateFetch)
 }

@@ -2,10 +2,11 @@ package client
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
-	"math/rand/v2"
+	"math/big"
 	"net"
 	"net/http"
 	"strconv"
@@ -79,7 +80,14 @@ func (c *Client) backoff(_, _ time.Duration, attempt int, resp *http.Response) t
 	if attempt < 6 {
 		ceiling = min(firstWait<<attempt, longestWait)
 	}
-	return ceiling/2 + rand.N(ceiling/2+1)
+	return ceiling/2 + upTo(ceiling/2)
+}
+
+// upTo returns a random duration. It comes from the source of requestids, so
+// that a test which fixes that source fixes all that is random here.
+func upTo(most time.Duration) time.Duration {
+	n, _ := rand.Int(rand.Reader, big.NewInt(int64(most)+1)) // never fails for the system's reader
+	return time.Duration(n.Int64())
 }
 
 // retryAfterSeconds reads what the body of a refusal says where it has no such

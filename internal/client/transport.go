@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -46,7 +47,7 @@ func refuseRedirect(req *http.Request, _ []*http.Request) error {
 // throttle limits what is under way: requests at once, requests a second, and
 // the time that one attempt may take, its wait for a place not counted.
 type throttle struct {
-	next    *http.Transport
+	next    http.RoundTripper
 	places  *semaphore.Weighted
 	rate    *rate.Limiter
 	timeout time.Duration
@@ -165,8 +166,8 @@ func (e errTimeout) Error() string { return fmt.Sprintf("no answer within %s", e
 func (errTimeout) Timeout() bool   { return true }
 func (errTimeout) Temporary() bool { return true }
 
-// newThrottle returns a transport of its own: one pool, keep-alive, HTTP/2, the
-// given CA beside the system's.
+// newThrottle returns a transport of its own, unless cfg has one: one pool,
+// keep-alive, HTTP/2, the given CA beside the system's.
 func newThrottle(cfg Config, clock *clock) (*throttle, error) {
 	transport := &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
@@ -193,7 +194,7 @@ func newThrottle(cfg Config, clock *clock) (*throttle, error) {
 		limit = rate.Limit(cfg.RequestsPerSecond)
 	}
 	return &throttle{
-		next:    transport,
+		next:    cmp.Or[http.RoundTripper](cfg.Transport, transport),
 		places:  semaphore.NewWeighted(int64(cfg.MaxConcurrentRequests)),
 		rate:    rate.NewLimiter(limit, 1),
 		timeout: cfg.RequestTimeout,

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -349,3 +350,32 @@ func TestPrivateCA(t *testing.T) {
 		}
 	}
 }
+
+// TestTransport: attempts go through the transport that is given, and what it
+// had no connection for was not sent.
+func TestTransport(t *testing.T) {
+	t.Parallel()
+	for connects, unknown := range map[bool]bool{true: true, false: false} {
+		through := 0
+		r := start(t, retries(-1), config(func(c *client.Config) {
+			c.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+				through++
+				if req.Method != "PUT" {
+					return http.DefaultTransport.RoundTrip(req)
+				}
+				if connects {
+					httptrace.ContextClientTrace(req.Context()).GotConn(httptrace.GotConnInfo{})
+				}
+				return nil, errors.New("oops")
+			})
+		}))
+		_, err := r.ServiceProviders().Create(t.Context(), saml("a"))
+		if err == nil || errors.Is(err, client.ErrOutcomeUnknown) != unknown || through < 3 {
+			t.Errorf("connects %t: %v, %d attempts", connects, err, through)
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

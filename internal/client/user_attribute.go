@@ -237,10 +237,7 @@ func (u UserAttributes) Update(ctx context.Context, id string, want *UserAttribu
 	if err != nil {
 		return nil, err
 	}
-	if changed.ID == id && u.all.whole(changed) {
-		return changed, nil
-	}
-	return u.all.fetch(ctx, id)
+	return u.all.changed(ctx, id, nil, want, changed)
 }
 
 // Delete removes the attribute with that id; one that is gone is no error.

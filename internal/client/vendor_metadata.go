@@ -189,6 +189,9 @@ func (s VendorMetadataRecords) set(ctx context.Context, r *vendorRecords, found,
 	if err != nil && !errors.Is(err, ErrOutcomeUnknown) {
 		return nil, r.confirm(ctx, found.ID(), err)
 	}
+	if err == nil {
+		r.wrote(found.ID(), written[VendorMetadata]{was: found})
+	}
 	set, readErr := r.lookUp(ctx, found.ID())
 	switch {
 	case readErr != nil:

@@ -79,6 +79,19 @@ func (t *Tenant) Remove(collection, id string) bool {
 	return removed
 }
 
+// Swap puts other objects in the place of those of some collections and returns
+// what was there. A request that is served in between sees the others: with what
+// Objects returned some time ago, a tenant answers as late as a replica.
+func (t *Tenant) Swap(collections map[string][]map[string]any) (before map[string][]map[string]any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	before = map[string][]map[string]any{}
+	for name, objects := range collections {
+		before[name], t.data.Collections[name] = t.data.Collections[name], objects
+	}
+	return before
+}
+
 // State returns all objects as JSON text, the same text for the same state:
 // two snapshots compare equal when nothing changed between them.
 func (t *Tenant) State() string {

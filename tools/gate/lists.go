@@ -13,6 +13,7 @@ var withoutRace = []string{
 	"internal/provider TestHabitsOverALife",
 	"internal/provider TestLives",
 	"internal/provider TestShortcutsAnswerAsTheFramework",
+	"internal/simulate TestHistories",
 }
 
 // maySkip lists the reasons for which a test may skip in every stage: always,

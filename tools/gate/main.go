@@ -142,7 +142,7 @@ func (g *gate) tests() {
 			names, packages := split(withoutRace)
 			g.goTest(&stage{name: "tests, race detector"}, err,
 				slices.Concat(race, selection, []string{"-skip=" + names})...)
-			g.goTest(&stage{name: "tests, thousands of cases"}, nil, append(packages, "-run="+names)...)
+			g.goTest(&stage{name: "tests, thousands of cases", env: []string{"ONEKOSMOS_TEST_SIMULATE=1m"}}, nil, append(packages, "-run="+names)...)
 		}
 	}
 	if g.has("acceptance") {

@@ -165,7 +165,14 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	if err == nil {
 		got, err = store.Create(ctx, want)
 	}
-	if err != nil {
+	var caveat *client.Caveat
+	switch {
+	case err == nil:
+	case errors.As(err, &caveat):
+		if !r.data.AllowDuplicates || !errors.Is(err, client.ErrDoubled) {
+			diagnostics.Warn(&resp.Diagnostics, r.Kind, r.Title(want), err)
+		}
+	default:
 		summary, detail := diagnostics.Explain("create", r.Kind, r.Title(want), err)
 		var ambiguous *client.AmbiguousError
 		if errors.As(err, &ambiguous) {
@@ -199,6 +206,9 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	got, err := r.get(ctx, &state, id)
 	switch {
 	case errors.Is(err, client.ErrNotFound):
+		if errors.Is(err, client.ErrEmptied) {
+			diagnostics.Warn(&resp.Diagnostics, r.Kind, id, err)
+		}
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		diagnostics.Add(&resp.Diagnostics, "read", r.Kind, id, err)

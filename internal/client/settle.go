@@ -1,0 +1,253 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// settleTime bounds how long a service may go on showing what was before a write:
+// it may answer reads from a copy. No reference names a time.
+const settleTime = 15 * time.Second
+
+// written is the last write of this process to one object.
+type written[A any] struct {
+	ended time.Time
+	gone  bool // it was deleted
+	was   *A   // what a read told before a change; nil after a create
+}
+
+// wrote notes a write that is done.
+func (c *Collection[A]) wrote(id string, w written[A]) {
+	w.ended = time.Now()
+	c.recent.Store(id, w)
+}
+
+// behind reports whether a read of an object, nil where there is none, shows what
+// was before the last write to it.
+func (c *Collection[A]) behind(id string, found *A) bool {
+	last, ok := c.recent.Load(id)
+	if !ok {
+		return false
+	}
+	switch w := last.(written[A]); {
+	case time.Since(w.ended) > settleTime:
+		return false
+	case w.gone:
+		return found != nil
+	default:
+		return found == nil || w.was != nil && sameObject(w.was, found)
+	}
+}
+
+// settled repeats a read of an object, with growing pauses, until it shows the
+// last write to it. After settleTime what is read is believed.
+func (c *Collection[A]) settled(ctx context.Context, id string, read func() (*A, error)) (*A, error) {
+	for waits := c.client.waits(); ; {
+		found, err := read()
+		if err != nil && !errors.Is(err, ErrNotFound) || !c.behind(id, found) || !waits(ctx) {
+			return found, err
+		}
+	}
+}
+
+// waits returns what pauses, longer each time, until settleTime is over: then, or
+// when the caller gives up, it returns false.
+func (c *Client) waits() func(context.Context) bool {
+	pause, left := firstWait, settleTime
+	return func(ctx context.Context) bool {
+		wait := min(pause, left)
+		pause, left = min(2*pause, settleTime/4), left-wait
+		return wait > 0 && c.sleep(ctx, wait) == nil
+	}
+}
+
+// settledList repeats a list until it shows every write of this process.
+func (c *Collection[A]) settledList(ctx context.Context, listed *listing[A], err error) (*listing[A], error) {
+	for waits := c.client.waits(); err == nil && c.listBehind(listed) && waits(ctx); {
+		listed, err = c.fresh(ctx)
+	}
+	return listed, err
+}
+
+func (c *Collection[A]) listBehind(listed *listing[A]) (behind bool) {
+	c.recent.Range(func(id, _ any) bool {
+		behind = c.behind(id.(string), listed.byID[id.(string)])
+		return !behind
+	})
+	return behind
+}
+
+// vanishes waits until the list no longer shows an object that was deleted. All
+// who delete at the same time share the lists.
+func (c *Collection[A]) vanishes(ctx context.Context, id string) error {
+	c.wrote(id, written[A]{gone: true})
+	if c.client.cfg.NoReadCoalescing {
+		_, err := c.fetch(ctx, id)
+		return c.stillThere(id, err == nil)
+	}
+	listed, err := c.snapshot.forWrite(ctx, id, c.fetchAll)
+	found, _ := c.settled(ctx, id, func() (*A, error) {
+		if listed == nil {
+			listed, err = c.fresh(ctx)
+		}
+		if err != nil { // it was answered that it is gone, and nothing tells otherwise
+			return nil, nil
+		}
+		found := listed.byID[id]
+		listed = nil
+		return found, nil
+	})
+	return c.stillThere(id, found != nil)
+}
+
+func (c *Collection[A]) stillThere(id string, is bool) error {
+	if !is {
+		return nil
+	}
+	return fmt.Errorf("the tenant answered that the %s with id %s is deleted, and still shows it", c.kind, id)
+}
+
+// justDeleted reports whether this process has deleted an object that may still
+// stand in the way of another.
+func (c *Collection[A]) justDeleted() (lately bool) {
+	c.recent.Range(func(_, last any) bool {
+		w := last.(written[A])
+		lately = w.gone && time.Since(w.ended) <= settleTime
+		return !lately
+	})
+	return lately
+}
+
+// shown waits until the tenant shows an object that was just made, and returns it
+// as the tenant keeps it. What is found on the way is a Caveat: the object is made
+// in any case.
+func (c *Collection[A]) shown(ctx context.Context, before *listing[A], want, made *A) (*A, error) {
+	id := c.id(made)
+	c.mine.Store(id, true)
+	if c.wrote(id, written[A]{}); before == nil && c.whole(made) {
+		return made, nil // no list can be read
+	}
+	listed := c.lookAround(ctx, before, id)
+	if listed != nil && listed.byID[id] != nil && c.whole(made) {
+		return made, c.doubled(ctx, before, listed, want, id)
+	}
+	whole, err := c.fetch(ctx, id)
+	switch {
+	case err != nil:
+		return made, &Caveat{fmt.Errorf("the %s was created with id %s and could not be read back: %w", c.kind, id, err)}
+	case c.whole(made):
+		whole = made
+	}
+	return whole, c.doubled(ctx, before, listed, want, id)
+}
+
+// listsPerCreate is how many listed objects one create may cost, so that many
+// creates of one kind do not cost the square of their number.
+const listsPerCreate = 50
+
+// lookAround returns a list that was read after a create, nil where it would cost too
+// much. All who create at the same time share it.
+func (c *Collection[A]) lookAround(ctx context.Context, before *listing[A], id string) *listing[A] {
+	if before == nil || c.client.cfg.NoReadCoalescing {
+		return nil
+	}
+	size := int64(len(before.ordered))
+	if c.around.Load() > 3*size+listsPerCreate*c.created.Add(1) {
+		return nil
+	}
+	listed, err := c.snapshot.forWrite(ctx, id, func(ctx context.Context) (*listing[A], error) {
+		listed, err := c.fetchAll(ctx)
+		if err == nil {
+			c.around.Add(int64(len(listed.ordered)))
+		}
+		return listed, err
+	})
+	if err != nil {
+		return nil
+	}
+	return listed
+}
+
+// doubled returns a Caveat where somebody else has made an object like want at the
+// same time: no service refuses that.
+func (c *Collection[A]) doubled(ctx context.Context, before, listed *listing[A], want *A, id string) error {
+	if listed == nil {
+		return nil
+	}
+	var others []string
+	for _, found := range listed.ordered {
+		other := c.id(found)
+		if _, known := c.mine.Load(other); known || other == id || before.byID[other] != nil || !c.twin(want, found) {
+			continue
+		}
+		if !c.whole(found) {
+			if whole, err := c.fetch(ctx, other); err != nil || !c.twin(want, whole) {
+				continue
+			}
+		}
+		others = append(others, other)
+	}
+	if len(others) == 0 || c.rival(want) { // which may be answered one of them yet
+		return nil
+	}
+	return &Caveat{fmt.Errorf("%w: besides the %s with id %s, which this run has made, there is now another with the same %s, which it has not: id %s",
+		ErrDoubled, c.kind, id, c.name(want), strings.Join(others, ", "))}
+}
+
+// changed returns what became of changing was to sent: what was answered, or where
+// that is not the whole object, what a read tells.
+func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answered *A) (*A, error) {
+	whole := c.id(answered) == id && c.whole(answered)
+	if !shows(was, sent) || whole && sameObject(was, answered) {
+		was = nil // a later read may look like one before
+	}
+	c.wrote(id, written[A]{was: was})
+	if whole {
+		return answered, nil
+	}
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	return c.fetch(ctx, id)
+}
+
+// sameObject reports whether two reads tell the same.
+func sameObject[A any](a, b *A) bool {
+	one, err := marshal(a)
+	other, failed := marshal(b)
+	return errors.Join(err, failed) == nil && slices.Equal(one, other)
+}
+
+// shows reports whether a read can tell sent from was: by a member that was has
+// too. A secret, which no read tells, is none.
+func shows[A any](was, sent *A) bool {
+	var before, after any
+	for _, of := range []struct {
+		object *A
+		into   *any
+	}{{was, &before}, {sent, &after}} {
+		text, err := marshal(of.object)
+		if err != nil || json.Unmarshal(text, of.into) != nil {
+			return false
+		}
+	}
+	return differs(before, after)
+}
+
+func differs(was, sent any) bool {
+	of, isObject := sent.(map[string]any)
+	if !isObject {
+		return was != nil && sent != nil && !contains(was, sent) || was == true && sent == false
+	}
+	before, _ := was.(map[string]any)
+	for name, value := range of {
+		if differs(before[name], value) {
+			return true
+		}
+	}
+	return false
+}
