@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
 // Creation is an object that was being made when its run was told to stop.
@@ -162,11 +164,11 @@ func Left(tenant string) *Notes {
 		c := &Creation{file: filepath.Join(at, entry.Name())}
 		info, err := entry.Info()
 		switch {
-		case err != nil || !info.Mode().IsRegular() || info.Size() > maxNote:
+		case err != nil:
 		case time.Since(info.ModTime()) > noteAge:
 			c.remove()
 		default:
-			if text, err := os.ReadFile(c.file); err == nil && strings.HasSuffix(c.file, ".json") && json.Unmarshal(text, c) == nil && c.Tenant == tenant {
+			if text, err := regular.Read(context.Background(), c.file, maxNote); err == nil && strings.HasSuffix(c.file, ".json") && json.Unmarshal(text, c) == nil && c.Tenant == tenant {
 				found = append(found, c)
 			}
 		}

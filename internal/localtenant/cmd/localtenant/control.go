@@ -12,9 +12,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
 // control runs a command against a tenant that serves.
@@ -65,7 +66,7 @@ func control(ctx context.Context, verb string, flags *flag.FlagSet, args []strin
 			body = object
 		}
 	}
-	client, err := httpClient(*caFile)
+	client, err := httpClient(ctx, *caFile)
 	if err != nil {
 		return err
 	}
@@ -78,12 +79,12 @@ func tokenFlag(flags *flag.FlagSet) *string {
 	return flags.String("control-token", os.Getenv(tokenVariable), "token of control calls, by default $"+tokenVariable)
 }
 
-func httpClient(caFile string) (*http.Client, error) {
+func httpClient(ctx context.Context, caFile string) (*http.Client, error) {
 	client := &http.Client{Timeout: 30 * time.Second}
 	if caFile == "" {
 		return client, nil
 	}
-	ca, err := os.ReadFile(caFile)
+	ca, err := regular.Read(ctx, caFile, 1<<20)
 	if err != nil {
 		return nil, err
 	}
