@@ -6,6 +6,7 @@ import (
 	"flag"
 	"log"
 	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -14,7 +15,12 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/process"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
+
+// lastWrites bounds how long a process that nobody listens to any more waits for
+// the writes that it has under way. A CLI that ends leaves two seconds of it.
+const lastWrites = time.Minute
 
 // version is set at build time.
 var version = "dev"
@@ -23,13 +29,17 @@ func main() {
 	debugging := flag.Bool("debug", false, "serve for a debugger: print how to attach and wait")
 	flag.Parse()
 	process.Tune()
+	finish := func() { unfinished.Finish(lastWrites) }
 	var opts []tf6server.ServeOpt
 	if *debugging {
 		opts = append(opts, tf6server.WithManagedDebug())
+	} else {
+		go process.EndWithParent(finish)
 	}
 	if err := tf6server.Serve("registry.terraform.io/1kosmos/onekosmos", newServer, opts...); err != nil {
 		log.Fatal(err)
 	}
+	finish()
 }
 
 // newServer returns the framework's server with the shortcuts in front of it.

@@ -36,21 +36,26 @@ const rounds = 6
 // An apply that is killed anywhere loses nothing and doubles nothing: what the
 // next one cannot know is refused with the command that imports it, and after
 // these commands it ends with a tenant that has what is configured, once.
-//
-// ONEKOSMOS_TEST_SEEDS says how many kills, 2 by default;
-// ONEKOSMOS_TEST_SEED=N replays one.
 func TestAccKilledApply(t *testing.T) {
 	acctest.Once(t)
-	first, count := uint64(1), 2
+	first, count := seeds(t, 2)
+	for i := range uint64(count) {
+		t.Run(fmt.Sprintf("seed_%d", first+i), func(t *testing.T) { killedApply(t, first+i) })
+	}
+}
+
+// seeds returns the first seed of a test and how many there are: so many by
+// default, ONEKOSMOS_TEST_SEEDS, or ONEKOSMOS_TEST_SEED alone.
+func seeds(t *testing.T, byDefault int) (first uint64, count int) {
+	t.Helper()
+	first, count = 1, byDefault
 	if text := os.Getenv("ONEKOSMOS_TEST_SEEDS"); text != "" {
 		count = number(t, text)
 	}
 	if text := os.Getenv("ONEKOSMOS_TEST_SEED"); text != "" {
 		first, count = uint64(number(t, text)), 1
 	}
-	for i := range uint64(count) {
-		t.Run(fmt.Sprintf("seed_%d", first+i), func(t *testing.T) { killedApply(t, first+i) })
-	}
+	return first, count
 }
 
 func number(t *testing.T, text string) int {
@@ -100,16 +105,7 @@ func killedApply(t *testing.T, seed uint64) {
 		if w.run("apply", "-json", "-auto-approve", "-no-color") == 0 {
 			break
 		}
-		for _, problem := range w.errors() {
-			command := regexp.MustCompile("terraform import \\S+ ([^\\s`]+)").FindStringSubmatch(problem.Detail)
-			if command == nil || problem.Address == "" {
-				t.Fatalf("seed %d: an error without a command to import: %+v", seed, problem)
-			}
-			if w.run("import", "-no-color", problem.Address, command[1]) != 0 {
-				t.Fatalf("seed %d: the command that was told fails: %s", seed, w.said())
-			}
-			imported++
-		}
+		imported += w.importTold()
 	}
 	t.Logf("seed %d: %d kills, %d objects imported", seed, killed, imported)
 	if killed == 0 {
@@ -137,6 +133,23 @@ func killedApply(t *testing.T, seed uint64) {
 			t.Errorf("seed %d: gateway %v has the password %v", seed, gateway["name"], gateway["password"])
 		}
 	}
+}
+
+// importTold imports the objects for which the last command was refused, with the
+// commands that it told.
+func (w *workspace) importTold() (imported int) {
+	w.t.Helper()
+	for _, problem := range w.errors() {
+		command := regexp.MustCompile("terraform import \\S+ ([^\\s`]+)").FindStringSubmatch(problem.Detail)
+		if command == nil || problem.Address == "" {
+			w.t.Fatalf("an error without a command to import: %+v", problem)
+		}
+		if w.run("import", "-no-color", problem.Address, command[1]) != 0 {
+			w.t.Fatalf("the command that was told fails: %s", w.said())
+		}
+		imported++
+	}
+	return imported
 }
 
 // fleet is what the configuration makes, by the tenant's collections.
@@ -212,6 +225,14 @@ type door struct {
 	mu     sync.Mutex
 	left   int
 	act    func()
+	open   bool // answers go on after it
+}
+
+// actAfter makes the door act once so many requests are done, and answer as
+// before.
+func (d *door) actAfter(requests int, act func()) {
+	d.closeAfter(requests, act)
+	d.open = true
 }
 
 // closeAfter makes the door act after that many requests from now. What it
@@ -237,7 +258,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if d.left--; d.left == 0 {
 			d.act()
 		}
-		if d.left <= 0 { // what is under way is answered to nobody
+		if d.left <= 0 && !d.open { // what is under way is answered to nobody
 			d.mu.Unlock()
 			panic(http.ErrAbortHandler)
 		}

@@ -20,7 +20,7 @@ func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 	return found, err
 }
 
-func (c *Collection[A]) get(ctx context.Context, id string) (*A, error) {
+func (c *Collection[A]) get(ctx context.Context, id string) (_ *A, err error) {
 	if !c.client.cfg.NoReadCoalescing {
 		listed, err := c.list(ctx)
 		if err != nil {
@@ -35,6 +35,9 @@ func (c *Collection[A]) get(ctx context.Context, id string) (*A, error) {
 			}
 		}
 		found, there := listed.byID[id]
+		if len(listed.ordered) == 0 {
+			defer func() { err = c.none(err) }()
+		}
 		if c.getAt.path == "" || there && c.whole(found) {
 			return c.listed(listed, id)
 		}
@@ -44,6 +47,18 @@ func (c *Collection[A]) get(ctx context.Context, id string) (*A, error) {
 		}
 	}
 	return c.fetch(ctx, id)
+}
+
+// none says so where this is not the first object that an empty list lacks: all
+// of a kind rarely go at once.
+func (c *Collection[A]) none(gone error) error {
+	if !errors.Is(gone, ErrNotFound) {
+		return gone
+	}
+	if n := c.vanished.Add(1); n > 1 {
+		return fmt.Errorf("%w, and this run has looked for %d so far: %w", ErrEmptied, n, gone)
+	}
+	return gone
 }
 
 // listed returns the object with that id of a complete list.

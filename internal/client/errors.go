@@ -50,6 +50,9 @@ var (
 	ErrAmbiguous = errors.New("an object like the one to be created exists")
 	// ErrDoubled: while an object was made, somebody else made another like it.
 	ErrDoubled = errors.New("another object like it was made at the same time")
+	// ErrEmptied: the tenant lists nothing of a kind, although several objects of
+	// it were looked for.
+	ErrEmptied = errors.New("the tenant lists none at all")
 	// ErrPending: what is asked for is not there yet, and may come.
 	ErrPending = errors.New("it is still pending")
 	// ErrStays: no call takes the object away. What was done instead, and what

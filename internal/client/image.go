@@ -9,14 +9,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"mime"
 	"net/http"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
 // Image is an image that the tenant serves under a URL: API reference, Admin
@@ -33,14 +33,17 @@ type Image struct {
 // ErrNoImage: the content is of no known image type, and none is given.
 var ErrNoImage = errors.New("the content is no PNG, JPEG, GIF, WebP, BMP, ICO or SVG image")
 
+// maxFile bounds a file that is read: an image of a page has no more.
+const maxFile = 16 << 20
+
 // File returns what an upload sends, with its name and its media type. The
 // errors repeat nothing of the content.
-func (i *Image) File() (*File, error) {
+func (i *Image) File(ctx context.Context) (*File, error) {
 	f := &File{Name: "image", Type: i.Type}
 	var err error
 	if i.Path != "" {
 		f.Name = filepath.Base(i.Path)
-		f.Content, err = readRegular(i.Path)
+		f.Content, err = regular.Read(ctx, i.Path, maxFile)
 	} else if f.Content, err = base64.StdEncoding.Strict().DecodeString(i.Base64); err != nil {
 		err = errors.New("the content is not base64")
 	}
@@ -105,7 +108,7 @@ func (c *Client) Images() *Images { return &Images{c} }
 // (ErrOutcomeUnknown) an image may be there under a URL that nothing tells;
 // nothing shows it, so that another upload does no harm.
 func (s *Images) Create(ctx context.Context, want *Image) (*Image, error) {
-	made, f, err := want.checked()
+	made, f, err := want.checked(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -127,8 +130,8 @@ func (s *Images) Create(ctx context.Context, want *Image) (*Image, error) {
 }
 
 // checked returns the image with its type and digest, and what is to be sent.
-func (i *Image) checked() (*Image, *File, error) {
-	f, err := i.File()
+func (i *Image) checked(ctx context.Context) (*Image, *File, error) {
+	f, err := i.File(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -147,8 +150,8 @@ func (s *Images) Get(_ context.Context, url string) (*Image, error) { return &Im
 
 // Update takes what is wanted for what is there: another content has another
 // URL, and is another image.
-func (s *Images) Update(_ context.Context, url string, want *Image) (*Image, error) {
-	kept, _, err := want.checked()
+func (s *Images) Update(ctx context.Context, url string, want *Image) (*Image, error) {
+	kept, _, err := want.checked(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -166,26 +169,4 @@ func (s *Images) List(context.Context) iter.Seq2[*Image, error] {
 	return func(yield func(*Image, error) bool) {
 		yield(nil, errors.New("the tenant has no call that lists images"))
 	}
-}
-
-// maxFile bounds a file that is read: an image of a page has no more.
-const maxFile = 16 << 20
-
-// readRegular reads a file. A pipe would hang, and a device may never end.
-func readRegular(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s has %d bytes, and an image may have %d MiB", path, info.Size(), maxFile>>20)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFile))
 }

@@ -86,7 +86,7 @@ func TestImageFile(t *testing.T) {
 		"nothing":        {"", "image/png", ""},
 		"no base64":      {"iVBOR w0KG", "image/png", ""},
 	} {
-		f, err := (&client.Image{Base64: test.base64, Type: test.given}).File()
+		f, err := (&client.Image{Base64: test.base64, Type: test.given}).File(t.Context())
 		switch {
 		case test.want == "":
 			if err == nil || test.base64 != "" && strings.Contains(err.Error(), test.base64) {
@@ -96,13 +96,13 @@ func TestImageFile(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, f, err)
 		}
 	}
-	if _, err := (&client.Image{Base64: encoded("no image")}).File(); !errors.Is(err, client.ErrNoImage) {
+	if _, err := (&client.Image{Base64: encoded("no image")}).File(t.Context()); !errors.Is(err, client.ErrNoImage) {
 		t.Error(err)
 	}
-	if _, err := (&client.Image{Path: filepath.Join(t.TempDir(), "none.png")}).File(); !errors.Is(err, os.ErrNotExist) {
+	if _, err := (&client.Image{Path: filepath.Join(t.TempDir(), "none.png")}).File(t.Context()); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
-	if f, err := (&client.Image{Base64: brandingPanel}).File(); err != nil || f.Name != "image.gif" {
+	if f, err := (&client.Image{Base64: brandingPanel}).File(t.Context()); err != nil || f.Name != "image.gif" {
 		t.Errorf("%+v, %v", f, err)
 	}
 }
@@ -179,8 +179,8 @@ func TestImageFromWhatIsNoFile(t *testing.T) {
 	if err := os.Truncate(large, 1<<30); err != nil {
 		t.Fatal(err)
 	}
-	for path, says := range map[string]string{pipe: "not a regular file", "/dev/zero": "not a regular file", folder: "not a regular file", large: "may have 16 MiB"} {
-		if _, err := (&client.Image{Path: path}).File(); err == nil || !strings.Contains(err.Error(), says) {
+	for path, says := range map[string]string{pipe: "not a regular file", "/dev/zero": "not a regular file", folder: "is a directory", large: "may have 16777216"} {
+		if _, err := (&client.Image{Path: path}).File(t.Context()); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

@@ -192,17 +192,18 @@ func (s *MessageGateways) Create(ctx context.Context, want *MessageGateway) (*Me
 		}
 		return made, err
 	})
-	if err != nil || want.OTPDelimiter == nil && want.TimeoutValue == nil {
+	var caveat *Caveat
+	if err != nil && !errors.As(err, &caveat) || want.OTPDelimiter == nil && want.TimeoutValue == nil {
 		return made, err
 	}
 	rest := *want
 	rest.Password, rest.AuthClientSecret = "", ""
 	rest.Known = GatewaySecrets{Password: string(want.Password), AuthClientSecret: string(want.AuthClientSecret)}
-	whole, err := s.Update(ctx, made.ID, &rest)
-	if err != nil {
-		return made, fmt.Errorf("the message gateway was created with id %s, without what only an update can set: %w", made.ID, err)
+	whole, failed := s.Update(ctx, made.ID, &rest)
+	if failed != nil {
+		return made, fmt.Errorf("the message gateway was created with id %s, without what only an update can set: %w", made.ID, failed)
 	}
-	return whole, nil
+	return whole, err
 }
 
 // Get returns the gateway with that id, or ErrNotFound.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -65,13 +66,13 @@ func (o *outages) now(s service) error {
 	return o[s].cause
 }
 
-// add takes the failure of a call for an outage where there is no connection, or
-// where nobody has answered for long. One slow answer is none: what became of
-// the call is still to be looked up. The failure is then what those that come
-// later have in common.
+// add takes the failure of a call for an outage where there is no connection to
+// trust, or where nothing has been answered for long. One lost answer is none:
+// what became of the call is still to be looked up. The failure is then what
+// those that come later have in common.
 func (o *outages) add(s service, failed *Error) {
-	var slow errTimeout
-	if !errors.Is(failed, ErrUnreachable) && !(errors.As(failed.cause, &slow) && o[s].vain.Load() >= vainAttempts) {
+	down := errors.Is(failed, ErrUnreachable) || errors.Is(failed, ErrUntrusted) || o[s].vain.Load() >= vainAttempts
+	if !down || errors.Is(failed, context.Canceled) || errors.Is(failed, context.DeadlineExceeded) {
 		return
 	}
 	o[s].mu.Lock()

@@ -88,9 +88,10 @@ func orNone[E any](list []E) []E {
 	return list
 }
 
-// namedOver lays elements over those that say the same, and then over those of
-// the same name, the first of a name over the first: what the service added to
-// an element must not come to another one. Members that are null are left out.
+// namedOver lays elements over those that say the same, then over those of the
+// same name, the first of a name over the first, and those without a name over
+// those in their place, where there are as many: what the service added to an
+// element must not come to another one. Members that are null are left out.
 // inner are lists of the same sort inside an element.
 func namedOver(current, wanted json.RawMessage, inner ...string) (json.RawMessage, error) {
 	var have, want []map[string]json.RawMessage
@@ -111,6 +112,9 @@ func namedOver(current, wanted json.RawMessage, inner ...string) (json.RawMessag
 		}
 	}
 	for i, element := range want {
+		if olds[i] == nil && len(have) == len(want) && have[i] != nil && keyText(element["name"]) == "" && keyText(have[i]["name"]) == "" {
+			olds[i] = have[i]
+		}
 		old := olds[i]
 		for _, name := range inner {
 			laid, err := namedOver(old[name], element[name])

@@ -2,6 +2,8 @@ package localtenant
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,9 +33,22 @@ func controlled(r *http.Request) bool {
 	return local(address) && (host == "localhost" || local(host))
 }
 
+// trusted reports whether a control call has the token, where one is wanted.
+// The sums are of one length, so that the comparison tells nothing of the token.
+func (t *Tenant) trusted(r *http.Request) bool {
+	sent := sha256.Sum256([]byte(r.Header.Get("Authorization")))
+	want := sha256.Sum256([]byte("Bearer " + t.options.ControlToken))
+	return t.options.ControlToken == "" || subtle.ConstantTimeCompare(sent[:], want[:]) == 1
+}
+
 func (t *Tenant) serveControl(w http.ResponseWriter, r *http.Request, raw []byte) {
 	if !controlled(r) {
 		http.Error(w, "for callers on this machine only", http.StatusForbidden)
+		return
+	}
+	if !t.trusted(r) {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		http.Error(w, "the control token is missing or wrong", http.StatusUnauthorized)
 		return
 	}
 	result, err := t.control(r.Method+" "+strings.TrimPrefix(r.URL.Path, controlPrefix), r.URL.Query().Get("collection"), raw)
@@ -220,12 +235,16 @@ func (t *Tenant) controlFault(raw []byte) (any, error) {
 	var command struct {
 		Fault
 		DelayMillis int `json:"delay_ms"`
+		LateMillis  int `json:"late_ms"`
 	}
 	if err := decodeStrictly(raw, &command); err != nil {
 		return nil, err
 	}
 	if command.DelayMillis > 0 {
 		command.Fault.Delay = time.Duration(command.DelayMillis) * time.Millisecond
+	}
+	if command.LateMillis > 0 {
+		command.Fault.Late = time.Duration(command.LateMillis) * time.Millisecond
 	}
 	t.Inject(command.Fault)
 	return map[string]any{}, nil

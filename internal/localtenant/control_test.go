@@ -68,6 +68,30 @@ func TestControl(t *testing.T) {
 	}
 }
 
+func TestControlToken(t *testing.T) {
+	t.Parallel()
+	c := start(t, localtenant.Options{Control: true, ControlToken: "s3cret"})
+	for sent, want := range map[string]int{"": 401, "s3cret": 401, "Bearer ": 401, "Bearer s3cre": 401, "Bearer s3crets": 401, "Bearer s3cret": 200} {
+		for _, call := range [][3]string{{"GET", "state", ""}, {"POST", "modes", "{}"}, {"POST", "add", `{"collection":"x","object":{}}`}} {
+			r, err := http.NewRequest(call[0], c.url+"/_local/"+call[1], strings.NewReader(call[2]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Header.Set("Authorization", sent); sent == "" {
+				r.Header.Del("Authorization")
+			}
+			out, err := c.send(r)
+			if err != nil || out.status != want || strings.Contains(out.raw, "s3cret") {
+				t.Errorf("%s with %q: %d %s %v", call[1], sent, out.status, out.raw, err)
+			}
+		}
+	}
+	if got := len(c.tenant.Objects("x")); got != 1 {
+		t.Errorf("%d objects were added", got)
+	}
+	c.want(200, "POST", list, nil) // the tenant itself asks for none
+}
+
 func TestNoControlUnlessAsked(t *testing.T) {
 	t.Parallel()
 	c := start(t, localtenant.Options{})

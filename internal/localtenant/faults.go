@@ -31,12 +31,41 @@ type Fault struct {
 	ContentType string      `json:"contentType"`
 	Commit      bool        `json:"commit"`
 
+	// Answer, when set, is a JSON value that is answered instead of doing the
+	// work, to a request that passes the protocol's checks and in the form of
+	// the endpoint's own answers, with Status, by default 200. Commit does the
+	// work too.
+	Answer any `json:"answer"`
+	// Late is how long after the request the work is done, whether the caller
+	// has left or not. Status, Answer and DropBefore happen before it; without
+	// them the caller waits.
+	Late time.Duration `json:"late"`
+	// Hide names a collection that a read finds empty.
+	Hide string `json:"hide"`
+
 	Delay      time.Duration `json:"delay"`      // before anything else; a caller who leaves meanwhile changes nothing
 	DropBefore bool          `json:"dropBefore"` // the connection is reset and nothing done
 	DropAfter  bool          `json:"dropAfter"`  // the work is done, then the connection reset
 	Truncate   bool          `json:"truncate"`   // half of the answer, then the end
 	Corrupt    bool          `json:"corrupt"`    // the sealed answer is damaged
 }
+
+// ErrorBodies returns the forms in which services answer an error as a success,
+// for Answer.
+func ErrorBodies() []any {
+	const message = "the service could not do it"
+	return []any{
+		map[string]any{"error": message},
+		map[string]any{"errors": []any{map[string]any{"message": message}}},
+		map[string]any{"success": false, "message": message},
+		map[string]any{"status": "error", "message": message},
+		map[string]any{"statusCode": http.StatusInternalServerError, "message": message},
+		map[string]any{"code": http.StatusInternalServerError, "message": message},
+	}
+}
+
+// answersFirst reports whether the caller's request ends before late work.
+func (f *Fault) answersFirst() bool { return f.Status != 0 || f.Answer != nil || f.DropBefore }
 
 // Inject adds a fault. Of several that match a request the oldest acts.
 func (t *Tenant) Inject(fault Fault) {

@@ -45,13 +45,23 @@ type Modes struct {
 	RefuseUnknown        bool   `json:"refuse_unknown"`         // the members of a newer tenant may not be sent back
 	Removal              string `json:"removal"`                // what takes a journey's member away: "" or "null", "omit", "empty", "never"
 	ConsoleSessions      bool   `json:"console_sessions"`       // sessions are opened only where the AdminX console does
+	AppearMillis         int    `json:"appear_ms"`              // reads show created objects so long after the create
+	VanishMillis         int    `json:"vanish_ms"`              // reads show deleted objects for so long
+	StaleMillis          int    `json:"stale_ms"`               // reads show what an update replaced for so long
+	RateLimit            int    `json:"rate_limit"`             // requests that each service takes in a window; 0 sets none
+	RateWindowMillis     int    `json:"rate_window_ms"`         // the window; 0 is a second
+	RateRetryAfter       string `json:"rate_retry_after"`       // where a refusal tells when to come back: "" nowhere, "header", "body"
+	DateSkewMillis       int    `json:"date_skew_ms"`           // the Date header is ahead of the tenant's clock, or behind it
 }
 
-// Set replaces all modes.
+// Set replaces all modes. Without a lag, reads show everything at once.
 func (t *Tenant) Set(modes Modes) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.modes = modes
+	if modes.AppearMillis+modes.VanishMillis+modes.StaleMillis == 0 {
+		t.lates = nil
+	}
 }
 
 // Modes returns what was last set.

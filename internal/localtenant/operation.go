@@ -46,6 +46,7 @@ type call struct {
 	object    map[string]any // the stored object, when the operation names a collection
 	user      *user          // nil without a token
 	bearer    string         // the token, opened
+	hide      string         // a collection that a read finds empty
 }
 
 // operations is the one table of what the tenant can do: a new API group is a

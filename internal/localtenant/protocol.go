@@ -170,7 +170,7 @@ func (t *Tenant) checkRequestID(opened string, x *Exchange) *answer {
 	case len(members) != 3:
 		x.Violation = "requestid has members other than ts, uuid and appid"
 	}
-	now := t.now()
+	now := x.Time // when it came
 	if age := now.Unix() - ts; age > clockWindow || age < -clockWindow {
 		return refuse("requestid.ts is out of the allowed time span")
 	}

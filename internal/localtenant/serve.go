@@ -29,6 +29,7 @@ type incoming struct {
 	path     string // escaped, without the service
 	endpoint *endpoint
 	params   map[string]string
+	fault    *Fault
 }
 
 // wire is an answer ready to be sent.
@@ -36,6 +37,8 @@ type wire struct {
 	status int
 	header http.Header
 	body   []byte
+	// truncated answers end after half of their body.
+	truncated bool
 }
 
 // ServeHTTP serves the tenant's host: the root and the four services.
@@ -53,6 +56,13 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	t.mu.Lock()
 	x.Time = t.now()
+	if limited := t.refuseRate(in.service); limited != nil {
+		x.Status = limited.status
+		t.record(x)
+		t.mu.Unlock()
+		t.send(w, *limited)
+		return
+	}
 	fault := t.takeFault(&x)
 	delay := time.Duration(t.modes.LatencyMillis) * time.Millisecond
 	t.mu.Unlock()
@@ -62,22 +72,42 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.Fault = true
 	}
 
+	in.fault = fault
 	stays := wait(r, delay+fault.Delay)
-	if !stays || fault.DropBefore {
+	if !stays || fault.DropBefore && fault.Late == 0 {
 		t.note(x)
 		reset(w)
 		return
 	}
-	out := t.process(in, &x, fault)
-	if fault.DropAfter {
+	var out wire
+	if fault.Late > 0 && !fault.answersFirst() {
+		done := make(chan wire, 1)
+		t.mu.Lock()
+		t.afterwards(fault.Late, func() { done <- t.process(in, &x) })
+		t.mu.Unlock()
+		out = <-done
+	} else {
+		t.mu.Lock()
+		out = t.process(in, &x)
+		t.mu.Unlock()
+	}
+	if fault.DropBefore || fault.DropAfter {
 		reset(w)
 		return
 	}
+	t.send(w, out)
+}
+
+// send sends an answer.
+func (t *Tenant) send(w http.ResponseWriter, out wire) {
 	for name, values := range out.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Date", t.Now().UTC().Format(http.TimeFormat))
-	if fault.Truncate {
+	t.mu.Lock()
+	date := t.now().Add(time.Duration(t.modes.DateSkewMillis) * time.Millisecond)
+	t.mu.Unlock()
+	w.Header().Set("Date", date.UTC().Format(http.TimeFormat))
+	if out.truncated {
 		truncate(w, out.status, out.body)
 	}
 	if len(out.body) > 0 {
@@ -89,14 +119,13 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // process does the work, unless the fault answers instead, and writes the
 // journal.
-func (t *Tenant) process(in *incoming, x *Exchange, fault *Fault) wire {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+func (t *Tenant) process(in *incoming, x *Exchange) wire {
 	var out wire
-	if fault.Status == 0 || fault.Commit {
+	fault := in.fault
+	if fault.Status == 0 || fault.Answer != nil || fault.Commit || fault.Late > 0 {
 		out = t.work(in, x)
 	}
-	if fault.Status != 0 {
+	if fault.Status != 0 && fault.Answer == nil {
 		out = wire{status: fault.Status, header: http.Header{}, body: []byte(fault.Body)}
 		for name, values := range fault.Header {
 			out.header[http.CanonicalHeaderKey(name)] = values
@@ -108,8 +137,9 @@ func (t *Tenant) process(in *incoming, x *Exchange, fault *Fault) wire {
 	if fault.Corrupt {
 		out.body = corrupt(out.body)
 	}
+	out.truncated = fault.Truncate
 	x.Status = out.status
-	if fault.DropAfter {
+	if fault.DropBefore || fault.DropAfter {
 		x.Status = 0
 	}
 	t.record(*x)
@@ -244,7 +274,29 @@ func (t *Tenant) judge(in *incoming, x *Exchange) (cipher *client.Cipher, plainI
 			x.Request, _ = json.Marshal(c.body)
 		}
 	}
-	return cipher, plainIn, c.run()
+	return cipher, plainIn, c.act(in.fault)
+}
+
+// act performs the call, or has the fault answer for it.
+func (c *call) act(fault *Fault) answer {
+	later := fault.Late > 0 && fault.answersFirst()
+	c.hide = fault.Hide
+	if later {
+		c.afterwards(fault.Late, func() {
+			c.perform()
+			c.save()
+		})
+	}
+	if fault.Answer == nil {
+		if later {
+			return noContent() // which the fault replaces
+		}
+		return c.perform()
+	}
+	if fault.Commit && !later {
+		c.perform()
+	}
+	return answer{status: cmp.Or(fault.Status, http.StatusOK), body: fault.Answer, sealed: true}
 }
 
 // run checks the body against the reference and calls the handler.

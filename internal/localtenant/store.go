@@ -1,6 +1,7 @@
 package localtenant
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
 // Objects returns deep copies of a collection's objects, oldest first.
@@ -140,12 +143,15 @@ func (t *Tenant) remove(collection, id string) bool {
 	return true
 }
 
+// maxState bounds a state file.
+const maxState = 1 << 30
+
 // load reads the state file and reports whether the tenant is a new one.
 func (t *Tenant) load() (fresh bool, err error) {
 	if t.options.StateFile == "" {
 		return true, nil
 	}
-	text, err := os.ReadFile(t.options.StateFile)
+	text, err := regular.Read(context.Background(), t.options.StateFile, maxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return true, nil
 	}

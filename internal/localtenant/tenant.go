@@ -30,6 +30,7 @@ type Options struct {
 	CommunityName string   // default "default"
 	StateFile     string   // keeps keys, users and objects over restarts
 	Control       bool     // serves /_local/ to local callers
+	ControlToken  string   // when set, what they must send as a bearer token
 	Modes         Modes    // how it starts to behave
 }
 
@@ -45,6 +46,10 @@ type Tenant struct {
 	pairs      map[string]*client.KeyPair
 	modes      Modes
 	faults     []*Fault
+	lates      []late                 // in the order of their writes
+	taken      map[string][]time.Time // by service: requests within the rate window
+	underway   int                    // writes that are done later
+	settled    *sync.Cond             // of underway
 	journal    []Exchange
 	violations []string
 	seen       map[string]time.Time // uuids of requests
@@ -88,7 +93,9 @@ func New(options Options) (*Tenant, error) {
 		pairs:    map[string]*client.KeyPair{},
 		modes:    options.Modes,
 		seen:     map[string]time.Time{},
+		taken:    map[string][]time.Time{},
 	}
+	t.settled = sync.NewCond(&t.mu)
 	if err := t.register(); err != nil {
 		return nil, err
 	}

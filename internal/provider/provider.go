@@ -26,6 +26,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/proofing"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
 )
@@ -82,9 +83,13 @@ func (p *onekosmos) Configure(ctx context.Context, req provider.ConfigureRequest
 		resp.Diagnostics.AddError("Could not make the client", err.Error())
 		return
 	}
+	tenant := settings.client.BaseURL + " " + settings.client.CommunityName
 	p.data = &plumbing.Data{
 		Client: made, KeepSettings: settings.keepSettings, AllowDuplicates: settings.allowDuplicates,
-		Tenant: settings.client.BaseURL + " " + settings.client.CommunityName,
+		Tenant: tenant, Unfinished: unfinished.Left(tenant),
+	}
+	if p.data.Unfinished != nil {
+		resp.Diagnostics.AddWarning(p.data.Unfinished.Warning())
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = p.data, p.data, p.data, p.data
 }

@@ -1,9 +1,9 @@
 package core
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,7 +16,11 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
+
+// maxFile bounds a file that a configuration reads.
+const maxFile = 16 << 20
 
 // specOf says how a body is read for a schema, which has attributes only.
 func specOf(schema *tfprotov6.Schema) hcldec.ObjectSpec {
@@ -81,9 +85,12 @@ func functionsOf(r *rig.Rig) map[string]function.Function {
 			raw, err := base64.StdEncoding.DecodeString(s)
 			return string(raw), err
 		}),
-		"file": text(func(path string) (string, error) { raw, err := os.ReadFile(path); return string(raw), err }),
+		"file": text(func(path string) (string, error) {
+			raw, err := regular.Read(context.Background(), path, maxFile)
+			return string(raw), err
+		}),
 		"filebase64": text(func(path string) (string, error) {
-			raw, err := os.ReadFile(path)
+			raw, err := regular.Read(context.Background(), path, maxFile)
 			return base64.StdEncoding.EncodeToString(raw), err
 		}),
 	}

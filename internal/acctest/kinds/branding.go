@@ -56,7 +56,6 @@ func brandingSettings() Kind {
 			{Name: "logo that is a data URL", Set: rig.Values{"logo": "data:image/png;base64," + png}, Says: []string{"logo", "data URL", "only what follows its comma", "filebase64"}},
 			{Name: "broken lines", Set: rig.Values{"left_panel_background_image": gif[:20] + "\n" + gif[20:]}, Says: []string{"left_panel_background_image", "line breaks"}},
 			{Name: "QR logo", Set: rig.Values{"qr_code_logo_url": "image.png"}, Says: []string{"qr_code_logo_url", "not an absolute URL"}},
-			{Name: "login method", Set: rig.Values{"login_method": "QR"}, Says: []string{"login_method", `"qr"`, "QR"}},
 			{Name: "empty disclaimer", Set: rig.Values{"disclaimer_message": ""}, Says: []string{"disclaimer_message", "at least 1"}},
 			{Name: "no JSON", Set: rig.Values{"help_desk_button": "x"}, Says: []string{"help_desk_button"}},
 			{Name: "no object", Set: rig.Values{"help_desk_button": "[1]"}, Says: []string{"help_desk_button", "[1]", "jsonencode"}},

@@ -198,7 +198,7 @@ func rules[V validator.Describer](validators []V) string {
 }
 
 var (
-	choices = regexp.MustCompile(`value must be one of: \[(.*?)\]`)
+	choices = regexp.MustCompile(`(?:listed values|supported values|value must be one of): \[(.*?)\]`)
 	quoted  = regexp.MustCompile(`"([^"]*)"`)
 	most    = regexp.MustCompile(`at most (\d+)`)
 	between = regexp.MustCompile(`between (\d+) and (\d+)`)

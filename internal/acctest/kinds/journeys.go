@@ -79,8 +79,8 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 			return store(c).Delete(ctx, identity.Text("id"))
 		},
 		Bad: []Bad{
-			{Name: "operator that does not fit", Set: rig.Values{"groups": condition("in_range", "a")}, Says: []string{"groups.operator", `"overlap" "in" "eq"`, `"in_range"`}},
-			{Name: "overlap with one username", Set: rig.Values{"usernames": condition("overlap", "a")}, Says: []string{"usernames.operator", `"in" "eq"`, `"overlap"`}},
+			{Name: "operator that does not fit", Set: rig.Values{"groups": condition("in_range", "a")}, Says: []string{"groups.operator", `"in_range"`, `"overlap", "in", "eq"`}},
+			{Name: "overlap with one username", Set: rig.Values{"usernames": condition("overlap", "a")}, Says: []string{"usernames.operator", `"overlap"`, `"in", "eq"`}},
 			{Name: "operator in upper case", Set: rig.Values{"groups": condition("IN", "a")}, Says: []string{"groups.operator", `"IN"`}},
 			{Name: "no values", Set: rig.Values{"groups": rig.Values{"operator": "in", "values": []any{}}}, Says: []string{"groups.values", "at least 1"}},
 			{Name: "an empty value", Set: rig.Values{"groups": condition("in", "")}, Says: []string{"groups.values", "at least 1"}},

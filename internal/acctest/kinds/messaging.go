@@ -176,8 +176,7 @@ func messageTemplate() Kind {
 		},
 		Moves: []string{"isDefault"},
 		Bad: []Bad{
-			{Name: "unknown channel", Set: rig.Values{"channel": "fax"}, Says: []string{"channel", `"email" "sms" "voice"`, `"fax"`}},
-			{Name: "channel in upper case", Set: rig.Values{"channel": "SMS"}, Says: []string{"channel", `"SMS"`}},
+			{Name: "channel with a dot", Set: rig.Values{"channel": "s.ms"}, Says: []string{"channel", "without dots"}},
 			{Name: "text with subject", Set: rig.Values{"subject": "x"}, Says: []string{`subject: "x" is given`, `channel is "sms"`, "Remove it"}},
 			{Name: "purpose with a dot", Set: rig.Values{"purpose": "a.b"}, Says: []string{"purpose", "without dots", "a.b"}},
 			{Name: "purpose with a blank", Set: rig.Values{"purpose": "a b"}, Says: []string{"purpose", "blanks", "a b"}},

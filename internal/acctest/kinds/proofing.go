@@ -130,7 +130,6 @@ func proofingTemplate() Kind {
 			{Name: "two of one name", Set: rig.Values{"steps": []any{step, step}}, Says: []string{`steps[1].name: another step is named "front" too`, "Give each step a name of its own"}},
 			{Name: "jump to no step", Set: acts(rig.Values{"on": "click"}, rig.Values{"jump_to": "b"}), Says: []string{`steps[0].actions[1].jump_to: no step is named "b"`, `Give the name of one of the steps: "front"`}},
 			{Name: "upper case", Set: acts(rig.Values{"jump_to": "Front"}), Says: []string{`no step is named "Front"`}},
-			{Name: "type of none", Set: one(rig.Values{"type": "html"}), Says: []string{"type", `"CAPTURE_FRONT"`, `"html"`}},
 			{Name: "no name", Set: one(rig.Values{"name": ""}), Says: []string{"steps[0].name", "at least 1"}},
 			{Name: "no html", Set: one(rig.Values{"html": ""}), Says: []string{"steps[0].html", "at least 1"}},
 			{Name: "action of nothing", Set: acts(rig.Values{}), Says: []string{"steps[0].actions[0]: nothing is given", "Give name, on, jump_to or call"}},
@@ -140,7 +139,6 @@ func proofingTemplate() Kind {
 			{Name: "null field", Set: one(rig.Values{"params": rig.Values{"a": nil}}), Says: []string{`steps[0].params["a"]`, "null elements are not allowed", "Omit"}},
 			{Name: "null step", Set: rig.Values{"steps": []any{nil}}, Says: []string{"steps"}},
 			{Name: "empty session", Set: rig.Values{"drift_session_id": ""}, Says: []string{"drift_session_id", "at least 1"}},
-			{Name: "document of none", Set: rig.Values{"document_type": "passport"}, Says: []string{"document_type", `"ppt_object"`, `"passport"`}},
 			{Name: "no configuration", Set: rig.Values{"dvc_id": ""}, Says: []string{"dvc_id", "at least 1"}},
 		},
 		Costs: Costs{

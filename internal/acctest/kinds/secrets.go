@@ -89,8 +89,6 @@ func certificate() Kind {
 			{Name: "too many days", Set: rig.Values{"expiration_days": 40000}, Says: []string{"expiration_days", "between 1 and 36500", "40000"}},
 			{Name: "small key", Set: rig.Values{"key_size": 512}, Says: []string{"key_size", "between 1024 and 16384", "512"}},
 			{Name: "large key", Set: rig.Values{"key_size": 20480}, Says: []string{"key_size", "between 1024 and 16384", "20480"}},
-			{Name: "algorithm", Set: rig.Values{"algorithm": "md5"}, Says: []string{"algorithm", `"md5"`}},
-			{Name: "case of algorithm", Set: rig.Values{"algorithm": "SHA256"}, Says: []string{"algorithm", `"SHA256"`}},
 			{Name: "renewed beforehand", Set: rig.Values{"early_renewal_days": -1}, Says: []string{"early_renewal_days", "at least 0", "-1"}},
 			{Name: "always due", Set: rig.Values{"early_renewal_days": 365}, Says: []string{"early_renewal_days: 365 is given", "expiration_days is 365", "Give less"}},
 			{Name: "always due, and more", Set: rig.Values{"early_renewal_days": 366}, Says: []string{"early_renewal_days: 366 is given", "Give less"}},

@@ -68,7 +68,7 @@ func webauthn() []Kind {
 			{Name: "AAGUID and a line", Set: rig.Values{"aaguid": yubikey + "\n"}, Says: []string{"aaguid", "must be a UUID"}},
 			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
 			{Name: "no metadata", Set: rig.Values{"metadata": ""}, Says: []string{"metadata", "at least 1"}},
-			{Name: "unknown API", Set: rig.Values{"api": "wallet"}, Says: []string{"api", `"admin" "webauthn"`, `"wallet"`}},
+			{Name: "unknown API", Set: rig.Values{"api": "wallet"}, Says: []string{"api", `"wallet"`, `"admin", "webauthn"`}},
 			{Name: "all communities through the Admin API", Set: everywhere.With(rig.Values{"api": "admin"}),
 				Says: []string{`api: "admin" is given, and all_communities is true`, `Give "webauthn"`}},
 		},

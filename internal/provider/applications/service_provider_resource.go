@@ -85,7 +85,7 @@ func samlAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"access_url":                     attribute.Required("URL at which users open the application.", attribute.URL()),
 		"entity_id":                      attribute.Required("Entity ID by which the application names itself in SAML."),
-		"assertion_method":               attribute.Required("Binding by which the assertion is delivered, as AdminX names it: `post` for HTTP-POST, which most applications want."),
+		"assertion_method":               attribute.OneOf("Binding by which the assertion is delivered, as AdminX names it: `post` for HTTP-POST, which most applications want.", "post", "get"),
 		"assertion_consumer_service_url": attribute.Required("URL to which the assertion is delivered (ACS URL).", attribute.URL()),
 		"require_signed_auth_request":    attribute.Switch("Whether sign-in requests of the application must be signed.", false),
 		"require_signed_logout_request":  attribute.Switch("Whether logout requests must be signed.", false),
@@ -95,14 +95,14 @@ func samlAttributes() map[string]schema.Attribute {
 		"signing_algorithm":              attribute.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
 		"encrypt_assertion":              attribute.Switch("Whether the assertion is encrypted for the application. Give `encryption_certificate` with it.", false),
 		"encryption_certificate":         attribute.OptionalPEM("Certificate of the application with which the assertion is encrypted, in PEM."),
-		"encryption_algorithm":           attribute.Filled("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`."),
-		"key_transport_algorithm":        attribute.Filled("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`."),
+		"encryption_algorithm":           attribute.Filled("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`.", attribute.Sampled("http://www.w3.org/2001/04/xmlenc#aes128-gcm")),
+		"key_transport_algorithm":        attribute.Filled("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`.", attribute.Sampled("http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p")),
 		"metadata":                       attribute.Optional("SAML metadata of the application, as plain XML."),
 		"name_id": schema.SingleNestedAttribute{
 			Required:            true,
 			MarkdownDescription: "How the assertion names the user (NameID).",
 			Attributes: map[string]schema.Attribute{
-				"format":         attribute.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none."),
+				"format":         attribute.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none.", attribute.Sampled("emailAddress", "unspecified")),
 				"value":          attribute.Required("Attribute of the user that is the NameID, such as `email`."),
 				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 			},
@@ -115,8 +115,8 @@ func samlAttributes() map[string]schema.Attribute {
 				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 				"value_type": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "What `value` is: `static` always, or `default` for users who lack the attribute. Leave it out to send the user's attribute only.",
-					Validators: []validator.String{stringvalidator.OneOf("static", "default"),
+					MarkdownDescription: "What `value` is: `static` always, or `default` for users who lack the attribute. Leave it out to send the user's attribute only. " + attribute.OneOfText([]string{"static", "default"}),
+					Validators: []validator.String{stringvalidator.LengthAtLeast(1), attribute.Listed("static", "default"),
 						stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("value"))},
 				},
 				"value": schema.StringAttribute{
@@ -135,16 +135,16 @@ func oidcAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"grant_types":                stringSet("OAuth 2.0 grants that the application may use, such as `authorization_code`.", stringvalidator.LengthAtLeast(1)),
 		"redirect_uris":              stringSet("URIs to which users may be sent back after signing in.", attribute.URI()),
-		"scopes":                     stringSet("Scopes that the application may ask for, such as `openid`.", stringvalidator.LengthAtLeast(1)),
+		"scopes":                     stringSet("Scopes that the application may ask for, such as `openid`.", stringvalidator.LengthAtLeast(1), attribute.Sampled("openid", "profile", "email")),
 		"id_token_signing_algorithm": attribute.OneOf("Algorithm that signs ID tokens.", "RS256", "HS256"),
 		"client_id":                  attribute.Watched("Client ID that the tenant gave the application. Its secret is in the ephemeral resource `onekosmos_service_provider_credentials`."),
 	}
 }
 
-func stringSet(description string, each validator.String) schema.SetAttribute {
+func stringSet(description string, each ...validator.String) schema.SetAttribute {
 	return schema.SetAttribute{
 		Required: true, ElementType: types.StringType, MarkdownDescription: description,
-		Validators: []validator.Set{setvalidator.SizeBetween(1, 100), setvalidator.ValueStringsAre(each)},
+		Validators: []validator.Set{setvalidator.SizeBetween(1, 100), setvalidator.ValueStringsAre(each...)},
 	}
 }
 

@@ -69,24 +69,24 @@ func nonEmpty(checks []validator.String) []validator.String {
 	return append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)
 }
 
-// OneOf is a required text out of a list.
+// OneOf is a required text with values that the API reference lists.
 func OneOf(description string, values ...string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true, MarkdownDescription: description + " " + OneOfText(values),
-		Validators: []validator.String{stringvalidator.OneOf(values...)},
+		Validators: nonEmpty([]validator.String{Listed(values...)}),
 	}
 }
 
-// Choice is a text out of a list, with a default.
+// Choice is a text with a default and values that the API reference lists.
 func Choice(description, otherwise string, values ...string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true, Default: stringdefault.StaticString(otherwise),
 		MarkdownDescription: description + " " + OneOfText(values) + " Default: `" + otherwise + "`.",
-		Validators:          []validator.String{stringvalidator.OneOf(values...)},
+		Validators:          nonEmpty([]validator.String{Listed(values...)}),
 	}
 }
 
-// OneOfText is how every description lists what is accepted.
+// OneOfText is how every description lists values.
 func OneOfText(values []string) string {
 	return "One of `" + strings.Join(values, "`, `") + "`."
 }

@@ -68,7 +68,7 @@ func brandingSchema() schema.Schema {
 			"login_method": schema.StringAttribute{
 				Optional: true, Computed: true,
 				MarkdownDescription: "What a page offers first: a QR code to scan, or a field for the user name. " + attribute.OneOfText(client.LoginMethods()) + stays,
-				Validators:          []validator.String{stringvalidator.OneOf(client.LoginMethods()...)},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), attribute.Listed(client.LoginMethods()...)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"username_label":     labelAttribute("Label of the field for the user name."),

@@ -159,7 +159,7 @@ func (c fromContent) PlanModifyString(ctx context.Context, req planmodifier.Stri
 		resp.PlanValue, resp.RequiresReplace = types.StringUnknown(), known
 		return
 	}
-	file, err := config.image().File()
+	file, err := config.image().File(ctx)
 	if err != nil {
 		at := path.Root("source")
 		if config.Source.IsNull() {

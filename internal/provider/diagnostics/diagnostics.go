@@ -42,6 +42,15 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 	return summary, detail
 }
 
+// Warn reports what there is to know of an object that was made, or is gone.
+func Warn(diags *diag.Diagnostics, kind, title string, err error) {
+	summary, next := remedy(err)
+	if summary == "" {
+		summary, next = "Not all is known of what was made", "The state holds what was applied, and the next plan reads the rest."
+	}
+	diags.AddWarning(summary, fmt.Sprintf("%s %q: %s\n\n%s", kind, title, Sentence(err.Error()), next))
+}
+
 // Sentence returns a text that ends in one full stop.
 func Sentence(text string) string { return strings.TrimRight(text, ". \n") + "." }
 
@@ -59,6 +68,8 @@ func remedy(err error) (summary, next string) {
 		is            error
 		summary, next string
 	}{
+		{client.ErrDoubled, "Another object like it was made at the same time", "Another run, or somebody in AdminX, has made it. Look at both in AdminX and delete the one that nobody uses. One that a state holds is removed by its configuration."},
+		{client.ErrEmptied, "All objects of a kind are gone", "Check that base_url and the community are the ones that you mean before you apply: what is missing is planned to be created again."},
 		{client.ErrAmbiguous, "", "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
 		{client.ErrOutcomeUnknown, "", "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
 		{client.ErrPending, "", "Read it again later, or give wait_for with a timeout that is long enough."},

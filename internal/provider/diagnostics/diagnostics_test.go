@@ -80,6 +80,7 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 		"ErrCodeRefused": client.ErrCodeRefused, "ErrUsedCode": client.ErrUsedCode, "ErrClearLicense": client.ErrClearLicense,
 		"ErrReplace": client.ErrReplace, "ErrUnreachable": client.ErrUnreachable, "ErrUntrusted": client.ErrUntrusted,
 		"ErrNotService": client.ErrNotService, "ErrPassword": client.ErrPassword, "ErrLicense": client.ErrLicense,
+		"ErrDoubled": client.ErrDoubled, "ErrEmptied": client.ErrEmptied,
 		"ErrStays": nil, // a warning, whose text says it all
 	}
 	named := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New`).FindAllStringSubmatch(string(source), -1)

@@ -61,10 +61,11 @@ func authModuleSchema() schema.Schema {
 	replaced := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	kind := attribute.OneOf("Where the users are: `db` in the community itself, `ad` in Active Directory, `ldap` in another LDAP directory, `azuread` in Microsoft Entra ID (Azure AD). Changing it replaces the module.",
 		client.ModuleDB, client.ModuleAD, client.ModuleLDAP, client.ModuleAzureAD)
-	kind.PlanModifiers = replaced
+	kind.PlanModifiers, kind.Validators = replaced, []validator.String{attribute.Supported(client.ModuleDB, client.ModuleAD, client.ModuleLDAP, client.ModuleAzureAD)}
 	mode := attribute.Choice("How the community reaches the users: `direct`, or for `ad` and `ldap` through a `broker` inside your network. Changing it replaces the module.",
 		client.ModeDirect, client.ModeDirect, client.ModeBroker)
-	mode.PlanModifiers, mode.Validators = replaced, append(mode.Validators, brokerNeedsDirectory{"Only ad and ldap have brokers."})
+	mode.PlanModifiers = replaced
+	mode.Validators = []validator.String{attribute.Supported(client.ModeDirect, client.ModeBroker), brokerNeedsDirectory{"Only ad and ldap have brokers."}}
 	return schema.Schema{
 		MarkdownDescription: "A source of users and their passwords: the community's own store, Active Directory, another LDAP directory or Microsoft Entra ID. What AdminX shows under Directories.",
 		Attributes: map[string]schema.Attribute{
@@ -122,12 +123,12 @@ func authModuleSchema() schema.Schema {
 
 func directoryAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"protocol":                  kept(ofDirect, "Protocol of the directory. Needed in mode `direct`. "+attribute.OneOfText(protocols), stringvalidator.OneOf(protocols...)),
+		"protocol":                  kept(ofDirect, "Protocol of the directory. Needed in mode `direct`. "+attribute.OneOfText(protocols), stringvalidator.LengthAtLeast(1), attribute.Listed(protocols...)),
 		"server":                    attribute.Optional("Host name or address of the directory server. Needed in mode `direct`.", neededBy{ofDirect}),
 		"port":                      schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(1, 65535), neededBy{ofDirect}}, MarkdownDescription: "Port of the directory server, such as 636. Needed in mode `direct`."},
 		"bind_dn":                   attribute.Optional("Distinguished name of the service account. Needed in mode `direct`.", neededBy{ofDirect}),
 		"base_dn":                   attribute.Optional("Distinguished name below which users are searched. Needed in mode `direct`.", neededBy{ofDirect}),
-		"security_authentication":   kept(ofDirect, "How the service account signs in. Needed in mode `direct`. "+attribute.OneOfText(authentications), stringvalidator.OneOf(authentications...)),
+		"security_authentication":   kept(ofDirect, "How the service account signs in. Needed in mode `direct`. "+attribute.OneOfText(authentications), stringvalidator.LengthAtLeast(1), attribute.Listed(authentications...)),
 		"filter":                    attribute.Optional("Filter that finds a user by the name given at sign-in. Needed in mode `direct`.", neededBy{ofDirect}),
 		"ldap_query_filter":         attribute.Optional("Filter that restricts which users are found at all."),
 		"service_account_read_only": off(ofAnyDirectory, "Whether the service account may only read, so that users cannot change their passwords."),

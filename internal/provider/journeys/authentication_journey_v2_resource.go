@@ -57,7 +57,7 @@ const notInSample = " The API reference shows this for journeys of the first ver
 
 func journeyV2Schema() schema.Schema {
 	attributes := journeyAttributes(journeyV2Kind, journeyV2Conditions, notInSample)
-	attributes["category"] = attribute.Required("Category of the journey, as the tenant names it, such as `adaptive_auth_fallback_policy_v2`.")
+	attributes["category"] = attribute.Required("Category of the journey, as the tenant names it, such as `adaptive_auth_fallback_policy_v2`.", attribute.Sampled("adaptive_auth_fallback_policy_v2"))
 	attributes["requesting_app_ids"] = condition(client.JourneyRequestingAppID, "Applications that ask for the sign-in, by their id, such as `linux_cp` for the sign-in to a Linux machine.")
 	return schema.Schema{
 		MarkdownDescription: "An authentication journey of version 2: how users have to sign in when all of its conditions are met, such as who they are and which application asks. " +

@@ -39,12 +39,12 @@ func journeyAttributes(kind string, conditions map[string]string, unsure string)
 			Required: true, MarkdownDescription: "What follows when the conditions are met.",
 			Validators: []validator.Object{decisionRules{"An action that asks for authentication has methods for it, each of them once."}},
 			Attributes: map[string]schema.Attribute{
-				"action": attribute.Required("What is done, as the API spells it, such as `mfa_required`, which asks for one of `authentication_methods`."),
+				"action": attribute.Required("What is done, as the API spells it, such as `mfa_required`, which asks for one of `authentication_methods`.", attribute.Sampled(client.JourneyMFARequired)),
 				"authentication_methods": schema.ListAttribute{
 					Optional: true, ElementType: types.StringType,
 					Validators: []validator.List{
 						listvalidator.SizeBetween(1, client.MaxJourneyValues),
-						listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+						listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1), attribute.Sampled("password_and_otp", "helpdesk_otp")),
 					},
 					MarkdownDescription: "Ways to sign in that are asked for, as the API spells them, such as `password_and_otp`. Needed with the action `mfa_required`. " +
 						"They are sent in this order; the tenant does not say whether it keeps it, so another order alone is no difference.",
@@ -56,12 +56,14 @@ func journeyAttributes(kind string, conditions map[string]string, unsure string)
 
 // condition is a condition on what the API calls name.
 func condition(name, description string) schema.SingleNestedAttribute {
+	operator := attribute.OneOf("How the sign-in is compared with the values, as the API spells it.", client.JourneyOperators(name)...)
+	operator.Validators = []validator.String{attribute.Supported(client.JourneyOperators(name)...)} // others are additional conditions
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: description + " Without it all are meant.",
 		Validators:          []validator.Object{conditionRules{condition: name}},
 		Attributes: map[string]schema.Attribute{
-			"operator": attribute.OneOf("How the sign-in is compared with the values, as the API spells it.", client.JourneyOperators(name)...),
+			"operator": operator,
 			"values": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
 				Validators:          []validator.Set{setvalidator.SizeBetween(1, client.MaxJourneyValues), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},

@@ -56,7 +56,7 @@ func (v conditionRules) problem(value string, operator types.String) string {
 	switch {
 	case problem != "":
 		return problem + " Give an address, such as 203.0.113.7, or a range, such as 10.0.0.0/8 or 10.0.0.1-10.0.0.9."
-	case isRange && !operator.IsNull() && !operator.IsUnknown() && operator.ValueString() != client.OperatorInRange:
+	case isRange && operator.ValueString() != client.OperatorInRange && slices.Contains(client.JourneyOperators(v.condition), operator.ValueString()):
 		return fmt.Sprintf("is a range, and the operator %s compares with single addresses. Give the operator %q.", operator, client.OperatorInRange)
 	}
 	return ""

@@ -94,7 +94,7 @@ func messageGatewaySchema() schema.Schema {
 				"protocol": schema.StringAttribute{
 					Optional: true, Computed: true, Default: stringdefault.StaticString("smtp"),
 					MarkdownDescription: "Protocol of the gateway's service. Default: `smtp`.",
-					Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+					Validators:          []validator.String{stringvalidator.LengthAtLeast(1), attribute.Sampled("smtp")},
 				},
 			},
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -52,11 +53,11 @@ var purposeName = regexp.MustCompile(`^[^\s./]+$`)
 
 func messageTemplateSchema() schema.Schema {
 	purpose := attribute.Required("Occasion on which the message is sent, as the tenant names it, such as `self_onboarding`. Changing it replaces the template.",
-		stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks, such as self_onboarding"))
+		stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks, such as self_onboarding"), attribute.Sampled("self_onboarding"))
 	purpose.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	channel := attribute.OneOf("Channel of the message. Changing it replaces the template.", client.Channels()...)
 	channel.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	channel.Validators = append(channel.Validators, subjectOfEmail{})
+	channel.Validators = append(channel.Validators, stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks"), subjectOfEmail{})
 	id := attribute.ID(messageTemplateKind)
 	id.MarkdownDescription = "Id of the message template: purpose, channel and a UUID with dots between them, which is the key path that other calls of the tenant name it by."
 	return schema.Schema{
@@ -136,8 +137,8 @@ func (v subjectOfEmail) ValidateString(ctx context.Context, req validator.String
 	at := path.Root("subject")
 	var subject types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &subject)...)
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || subject.IsUnknown() {
-		return
+	if subject.IsUnknown() || !slices.Contains(client.Channels(), req.ConfigValue.ValueString()) {
+		return // not decided, or a channel that only the tenant knows
 	}
 	switch email := req.ConfigValue.ValueString() == client.ChannelEmail; {
 	case email && subject.IsNull():

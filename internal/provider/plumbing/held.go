@@ -109,13 +109,19 @@ func (r *Managed[M, A]) Holds(resourceData any, state []byte) {
 	if !ok {
 		return
 	}
-	data.held.add(func() (id string) {
-		var all map[string]json.RawMessage
+	ids := sync.OnceValue(func() []string {
+		ids, all := make([]string, len(r.Identity)), map[string]json.RawMessage{}
 		if json.Unmarshal(state, &all) == nil {
-			_ = json.Unmarshal(all[r.Identity[len(r.Identity)-1]], &id) // none where there is none
+			for i, name := range r.Identity {
+				_ = json.Unmarshal(all[name], &ids[i]) // none where there is none
+			}
 		}
-		return id
+		return ids
 	})
+	data.held.add(func() string { return ids()[len(r.Identity)-1] })
+	if data.Unfinished != nil {
+		data.Unfinished.Held(TypePrefix+r.Name, strings.Join(ids(), "/"), state)
+	}
 }
 
 // hold takes note of an object that the state holds.
@@ -123,4 +129,19 @@ func (r *Managed[M, A]) hold(ctx context.Context, state attributes) {
 	var ignored diag.Diagnostics
 	id := textAt(ctx, state, r.Identity[len(r.Identity)-1], &ignored).ValueString()
 	r.data.held.add(func() string { return id })
+	if r.data.Unfinished != nil {
+		r.data.Unfinished.Held(TypePrefix+r.Name, r.importID(ctx, state), nil)
+	}
+}
+
+// importID returns what imports the object of a state, "" where there is none.
+func (r *Managed[M, A]) importID(ctx context.Context, state attributes) string {
+	ids := make([]string, len(r.Identity))
+	for i, name := range r.Identity {
+		var ignored diag.Diagnostics
+		if ids[i] = textAt(ctx, state, name, &ignored).ValueString(); ids[i] == "" {
+			return ""
+		}
+	}
+	return strings.Join(ids, "/")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
 
 // TypePrefix stands in front of every object's name.
@@ -22,6 +23,8 @@ type Data struct {
 	AllowDuplicates bool
 	// Tenant tells a community of a tenant from all others.
 	Tenant string
+	// Unfinished are the notes of earlier runs, nil where there are none.
+	Unfinished *unfinished.Notes
 
 	held held
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
 
 // Resource declares one kind of object. M is its model, with the schema's
@@ -130,6 +131,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	run := ctx
 	ctx, cancel := r.begin(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -153,10 +155,24 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	var got *A
+	if err == nil && before == nil {
+		creation := &unfinished.Creation{Tenant: r.data.Tenant, Type: TypePrefix + r.Name, Kind: r.Kind, Title: r.Title(want)}
+		unfinished.Begin(run, creation)
+		defer func() {
+			creation.End(run, r.importID(ctx, resp.State), err == nil || !errors.Is(err, client.ErrOutcomeUnknown))
+		}()
+	}
 	if err == nil {
 		got, err = store.Create(ctx, want)
 	}
-	if err != nil {
+	var caveat *client.Caveat
+	switch {
+	case err == nil:
+	case errors.As(err, &caveat):
+		if !r.data.AllowDuplicates || !errors.Is(err, client.ErrDoubled) {
+			diagnostics.Warn(&resp.Diagnostics, r.Kind, r.Title(want), err)
+		}
+	default:
 		summary, detail := diagnostics.Explain("create", r.Kind, r.Title(want), err)
 		var ambiguous *client.AmbiguousError
 		if errors.As(err, &ambiguous) {
@@ -190,6 +206,9 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	got, err := r.get(ctx, &state, id)
 	switch {
 	case errors.Is(err, client.ErrNotFound):
+		if errors.Is(err, client.ErrEmptied) {
+			diagnostics.Warn(&resp.Diagnostics, r.Kind, id, err)
+		}
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		diagnostics.Add(&resp.Diagnostics, "read", r.Kind, id, err)

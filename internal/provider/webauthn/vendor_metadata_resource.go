@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
@@ -73,7 +72,7 @@ func vendorMetadataSchema() schema.Schema {
 			"all_communities": everywhere,
 			"api": attribute.Optional("API through which the record is managed: `admin` needs an administrator's sign-in, `webauthn` a license key. "+
 				attribute.OneOfText(apis)+" Where it is left out, `admin` is used when the provider signs in, `webauthn` when it has a license key only or the record is for all communities. "+
-				"No answer tells it, so an import leaves it out.", stringvalidator.OneOf(apis...), reachesAllCommunities{"The Admin API has no records for all communities."}),
+				"No answer tells it, so an import leaves it out.", attribute.Supported(apis...), reachesAllCommunities{"The Admin API has no records for all communities."}),
 			"updated_by": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Who changed the record last, as whoever changed it says. This provider gives the `username` that it signs in with, and `terraform-provider-onekosmos` where it signs in otherwise.",

@@ -15,6 +15,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
 // control runs a command against a tenant that serves.
@@ -25,6 +27,7 @@ func control(ctx context.Context, verb string, flags *flag.FlagSet, args []strin
 	name := flags.String("name", "", "the object's name")
 	id := flags.String("id", "", "the object's id")
 	set := flags.String("set", "", "JSON")
+	token := tokenFlag(flags)
 	reset := flags.Bool("reset", false, "with journal: forget it")
 	if err := parse(flags, args); err != nil {
 		return err
@@ -64,19 +67,25 @@ func control(ctx context.Context, verb string, flags *flag.FlagSet, args []strin
 			body = object
 		}
 	}
-	client, err := httpClient(*caFile)
+	client, err := httpClient(ctx, *caFile)
 	if err != nil {
 		return err
 	}
-	return exchange(ctx, client, method, strings.TrimSuffix(*address, "/")+"/_local/"+path, body, stdout)
+	return exchange(ctx, client, method, strings.TrimSuffix(*address, "/")+"/_local/"+path, *token, body, stdout)
 }
 
-func httpClient(caFile string) (*http.Client, error) {
+// tokenFlag is of the control token. A process list shows flags, but not the
+// environment.
+func tokenFlag(flags *flag.FlagSet) *string {
+	return flags.String("control-token", os.Getenv(tokenVariable), "token of control calls, by default $"+tokenVariable)
+}
+
+func httpClient(ctx context.Context, caFile string) (*http.Client, error) {
 	client := &http.Client{Timeout: 30 * time.Second}
 	if caFile == "" {
 		return client, nil
 	}
-	ca, err := os.ReadFile(caFile)
+	ca, err := regular.Read(ctx, caFile, 1<<20)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +97,7 @@ func httpClient(caFile string) (*http.Client, error) {
 	return client, nil
 }
 
-func exchange(ctx context.Context, client *http.Client, method, address string, body any, stdout io.Writer) error {
+func exchange(ctx context.Context, client *http.Client, method, address, token string, body any, stdout io.Writer) error {
 	var content io.Reader
 	if body != nil {
 		encoded, err := json.Marshal(body)
@@ -101,6 +110,9 @@ func exchange(ctx context.Context, client *http.Client, method, address string, 
 	if err != nil {
 		return err
 	}
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
 	response, err := client.Do(request)
 	if err != nil {
 		return err
@@ -109,6 +121,9 @@ func exchange(ctx context.Context, client *http.Client, method, address string, 
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
+	}
+	if response.StatusCode == http.StatusUnauthorized {
+		return errors.New(strings.TrimSpace(string(answer)))
 	}
 	var pretty bytes.Buffer
 	if json.Indent(&pretty, answer, "", "  ") != nil {

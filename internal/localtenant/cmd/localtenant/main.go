@@ -13,10 +13,14 @@ import (
 	"syscall"
 )
 
+// tokenVariable holds the control token.
+const tokenVariable = "LOCALTENANT_CONTROL_TOKEN"
+
 const usage = `localtenant is a local stand-in for a 1Kosmos tenant.
 
   localtenant serve    [-addr 127.0.0.1:8742] [-state file] [-env-file file] [-tls] [-ca-file file]
                        [-username name] [-password text] [-community name] [-populate n] [-second-step]
+                       [-control-token text]
   localtenant show     [-url URL] [-collection name]
   localtenant journal  [-url URL] [-reset]
   localtenant violations [-url URL]
@@ -31,6 +35,9 @@ change, nested objects merge, dotted names reach inside, null removes.
 With -populate, a new tenant has n foreign objects of every kind from the start.
 violations lists what was sent that the API reference does not allow.
 With -tls, the other commands take -ca-file too.
+With a control token, which is in LOCALTENANT_CONTROL_TOKEN or -control-token, the
+other commands need it too, and calls to /_local/ the header "Authorization: Bearer".
+Files that it writes are readable by you only.
 `
 
 func main() {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
 // running starts the program's serve command and returns its base URL.
@@ -37,6 +39,7 @@ func running(t *testing.T, args ...string) (url, env string) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		private(t, envFile)
 		found := regexp.MustCompile(`ONEKOSMOS_BASE_URL='([^']*)'`).FindSubmatch(text)
 		if found == nil {
 			t.Fatalf("no URL in %s", text)
@@ -45,6 +48,18 @@ func running(t *testing.T, args ...string) (url, env string) {
 	}
 	t.Fatal("it does not serve")
 	return "", ""
+}
+
+// private wants a file that only its owner can read.
+func private(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info.Mode().Perm(); got != 0o600 {
+		t.Errorf("%s is %s", filepath.Base(path), got)
+	}
 }
 
 func output(t *testing.T, args ...string) string {
@@ -89,6 +104,50 @@ func TestServeAndControl(t *testing.T) {
 	if err := run(t.Context(), []string{"remove", "-url", url, "-collection", "things", "-name", "one"}, io.Discard, io.Discard); err == nil {
 		t.Error("removed twice")
 	}
+}
+
+func TestControlToken(t *testing.T) {
+	t.Parallel()
+	url, env := running(t, "-control-token", "s3cret")
+	if strings.Contains(env, "s3cret") {
+		t.Errorf("env: %s", env)
+	}
+	for _, args := range [][]string{{}, {"-control-token", "other"}} {
+		if err := run(t.Context(), append([]string{"show", "-url", url}, args...), io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "control token") {
+			t.Errorf("with %q: %v", args, err)
+		}
+	}
+	output(t, "show", "-url", url, "-control-token", "s3cret")
+}
+
+func TestControlTokenInEnvironment(t *testing.T) {
+	t.Setenv("LOCALTENANT_CONTROL_TOKEN", "s3cret")
+	url, _ := running(t)
+	output(t, "show", "-url", url)
+	t.Setenv("LOCALTENANT_CONTROL_TOKEN", "")
+	if err := run(t.Context(), []string{"show", "-url", url}, io.Discard, io.Discard); err == nil {
+		t.Error("it is served without the token")
+	}
+}
+
+// TestFilesArePrivate writes over files that everybody could read.
+func TestFilesArePrivate(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	state, ca := filepath.Join(folder, "state.json"), filepath.Join(folder, "ca.pem")
+	if _, err := localtenant.New(localtenant.Options{StateFile: state}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(ca, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(state, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	url, _ := running(t, "-tls", "-ca-file", ca, "-state", state)
+	output(t, "add", "-url", url, "-ca-file", ca, "-collection", "things", "-set", `{"name":"one"}`)
+	private(t, state)
+	private(t, ca)
 }
 
 func TestServeTLS(t *testing.T) {

@@ -24,6 +24,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 	flags.StringVar(&options.Password, "password", "", "the administrator's password")
 	flags.BoolVar(&options.Modes.RequireMFA, "second-step", false, "ask for a one-time code after the password, and export what makes one")
 	flags.StringVar(&options.CommunityName, "community", "", "the community's name")
+	token := tokenFlag(flags)
 	populate := flags.Int("populate", 0, "make so many objects of every kind")
 	if err := parse(flags, args); err != nil {
 		return err
@@ -37,6 +38,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 			return err
 		}
 	}
+	options.ControlToken = *token
 	tenant, err := localtenant.New(options)
 	if err != nil {
 		return err
@@ -54,7 +56,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string, stdout, stde
 	}
 	defer server.Close()
 	if *caFile != "" {
-		if err := os.WriteFile(*caFile, []byte(server.CAPEM), 0o644); err != nil {
+		if err := writeWhole(*caFile, server.CAPEM); err != nil {
 			return err
 		}
 	}
@@ -101,6 +103,7 @@ func environment(tenant *localtenant.Tenant, server *localtenant.Server) string 
 }
 
 // writeWhole lets the file appear in one step, so that nobody sources half of it.
+// Only its owner can read it.
 func writeWhole(path, content string) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".localtenant-*")
 	if err != nil {
