@@ -135,7 +135,7 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 	}
 	var rekeyed, resigned, reset bool
 	var first error // the refusal of the first guess, which is told when the correction is refused too
-	for {
+	for corrections := 0; ; corrections++ {
 		call := call{endpoint: e, url: target, token: token, allowClear: c.cfg.AllowPlainLicense}
 		if call.body, call.contentType, err = encode(c.dialect.without(e, in)); err != nil {
 			return got, fmt.Errorf("%s: %w", e, err)
@@ -171,6 +171,7 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 			}
 			return got, nil
 		case !errors.As(err, &failed):
+		case corrections >= maxCorrections:
 		case again:
 			if first == nil {
 				first = err
@@ -197,6 +198,10 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 		return got, c.explain(&call, err)
 	}
 }
+
+// maxCorrections bounds how often a call is made in another form: once for each
+// habit, and for members that a newer tenant refuses one after the other.
+const maxCorrections = 25
 
 // uses returns the habits on which a call depends.
 func (c *Client) uses(call *call) (uses manner) {

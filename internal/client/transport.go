@@ -130,7 +130,7 @@ func buffer(resp *http.Response) error {
 		read.Grow(int(min(resp.ContentLength, 1<<20)) + bytes.MinRead)
 	}
 	if _, err := read.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
-		return fmt.Errorf("reading the answer: %w", err)
+		return errBrokenOff{err}
 	}
 	if read.Len() > maxAnswer {
 		return errTooLarge
@@ -138,6 +138,12 @@ func buffer(resp *http.Response) error {
 	resp.Body = held{bytes.NewReader(read.Bytes()), read.Bytes()}
 	return nil
 }
+
+// errBrokenOff is an answer that has begun: the service is there.
+type errBrokenOff struct{ cause error }
+
+func (e errBrokenOff) Error() string { return "reading the answer: " + e.cause.Error() }
+func (e errBrokenOff) Unwrap() error { return e.cause }
 
 // held is a body that has been read.
 type held struct {
