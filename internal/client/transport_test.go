@@ -386,8 +386,7 @@ func TestClockOfAnotherDate(t *testing.T) {
 	t.Parallel()
 	r := start(t, front(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-			w.Header().Set("Date", time.Now().Add(3*time.Hour).UTC().Format(http.TimeFormat))
-			next.ServeHTTP(w, q)
+			next.ServeHTTP(misdated{w}, q)
 		})
 	}))
 	for n := range 3 {
@@ -399,4 +398,17 @@ func TestClockOfAnotherDate(t *testing.T) {
 		}
 	}
 	r.wantCount(t, 2, "GET", apps) // each with the right time at once
+}
+
+// misdated answers with a Date that is hours ahead.
+type misdated struct{ http.ResponseWriter }
+
+func (w misdated) WriteHeader(status int) {
+	w.Header().Set("Date", time.Now().Add(3*time.Hour).UTC().Format(http.TimeFormat))
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w misdated) Write(b []byte) (int, error) {
+	w.Header().Set("Date", time.Now().Add(3*time.Hour).UTC().Format(http.TimeFormat))
+	return w.ResponseWriter.Write(b)
 }
