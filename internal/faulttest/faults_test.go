@@ -24,7 +24,7 @@ type fault struct {
 	// and has the keys: on the calls that do the work. echo holds all secrets,
 	// for a tenant that repeats what it was sent. What during returns ends it.
 	before func(*localtenant.Tenant)
-	during func(local *localtenant.Tenant, calls []kinds.Call, echo string) (end func())
+	during during
 	// stays is for what is no mishap in the end, and is not taken back.
 	stays bool
 	// want is the outcome by operation, in the order of operations, for all
@@ -41,10 +41,13 @@ func (f fault) settingsOf(local *localtenant.Tenant) rig.Values {
 	return f.settings
 }
 
+// during lets a fault meet a cell, and returns what ends it.
+type during func(local *localtenant.Tenant, c cell, echo string) (end func())
+
 // injected lets a fault hit the calls until it is cleared.
-func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant, []kinds.Call, string) func() {
-	return func(local *localtenant.Tenant, calls []kinds.Call, echo string) func() {
-		for _, at := range calls {
+func injected(make func(echo string) localtenant.Fault) during {
+	return func(local *localtenant.Tenant, c cell, echo string) func() {
+		for _, at := range c.kind.calls(c.op) {
 			f := make(echo)
 			f.Method, f.Path = at.Method, at.Path
 			if f.Times == 0 {
@@ -57,13 +60,13 @@ func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant
 }
 
 // plainly is injected for a fault that repeats nothing.
-func plainly(f localtenant.Fault) func(*localtenant.Tenant, []kinds.Call, string) func() {
+func plainly(f localtenant.Fault) during {
 	return injected(func(string) localtenant.Fault { return f })
 }
 
 // happens is for what befalls the whole tenant.
-func happens(do func(*localtenant.Tenant)) func(*localtenant.Tenant, []kinds.Call, string) func() {
-	return func(local *localtenant.Tenant, _ []kinds.Call, _ string) func() {
+func happens(do func(*localtenant.Tenant)) during {
+	return func(local *localtenant.Tenant, _ cell, _ string) func() {
 		do(local)
 		return func() {}
 	}
@@ -146,9 +149,9 @@ func faults() []fault {
 		{name: "clock +120 s", before: clock(120 * time.Second), want: fine},
 		{name: "clock -120 s", before: clock(-120 * time.Second), want: fine},
 		{name: "clock jumps +120 s", during: happens(clock(120 * time.Second)), want: fine},
-		{name: "answer over the limit", during: func(local *localtenant.Tenant, calls []kinds.Call, _ string) func() {
+		{name: "answer over the limit", during: func(local *localtenant.Tenant, c cell, _ string) func() {
 			large.Lock()
-			plainly(localtenant.Fault{Status: 200, Commit: true, ContentType: json, Body: tooLarge()})(local, calls, "")
+			plainly(localtenant.Fault{Status: 200, Commit: true, ContentType: json, Body: tooLarge()})(local, c, "")
 			return large.Unlock
 		}, want: settled, but: unlisted, says: "larger than 64 MiB"},
 		{name: "unknown fields", before: mode(localtenant.Modes{UnknownFields: true}), stays: true, want: fine},
@@ -160,8 +163,14 @@ func faults() []fault {
 		{name: "everything sealed", before: mode(kinds.Sealed), stays: true, want: fine},
 		{name: "little sealed", before: mode(kinds.Open), stays: true, want: fine},
 		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
+
+		{name: "commits 0.3 s late", during: plainly(localtenant.Fault{Late: lag}), want: fine},
+		{name: "two requests a second, Retry-After", during: happens(mode(localtenant.Modes{RateLimit: 2, RateRetryAfter: "header"})), want: fine},
 	}
 }
+
+// lag is how late a tenant is that is late.
+const lag = 300 * time.Millisecond
 
 // with returns both maps as one.
 func with(one, other map[string]string) map[string]string {
