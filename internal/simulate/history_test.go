@@ -123,10 +123,13 @@ var weathers = []struct {
 }
 
 // options weigh what a history has.
-type options struct{ lag int } // of 100 histories, how many with reads that are late
+type options struct {
+	lag    int // of 100 histories, how many with reads that are late
+	copies int // of 100 of those, how many with reads of several copies
+}
 
-// defaultLag is the weight of late reads.
-const defaultLag = 0
+// What options are where the environment does not say.
+const defaultLag, defaultCopies = 0, 0
 
 // play plays the history of a seed inside a bubble and returns it with its books.
 func play(seed uint64, with options) *history {
@@ -148,14 +151,14 @@ func play(seed uint64, with options) *history {
 		made: map[string][]string{}, counts: map[string]uint64{},
 	}
 	if lag := r.IntN(100) < with.lag; lag {
-		h.network.lag = pick(time.Second, 3*time.Second, 8*time.Second)
+		h.network.lag, h.network.copies = pick(time.Second, 3*time.Second, 8*time.Second), r.IntN(100) < with.copies
 	}
 	h.config = client.Config{
 		BaseURL: "https://tenant.example.com", Username: tenant.Username(), Password: tenant.Password(), LicenseKey: tenant.License(), PrivateKey: clientKey,
 		RequestTimeout: h.network.timeout, NoReadCoalescing: r.IntN(8) == 0, Transport: h.network,
 	}
-	h.log("seed %d: %s, up to %s each way, timeout %s, lag up to %s, coalescing %t, %+v",
-		seed, weather.name, h.network.latency, h.network.timeout, h.network.lag, !h.config.NoReadCoalescing, tenant.Modes())
+	h.log("seed %d: %s, up to %s each way, timeout %s, lag %s (copies: %t), coalescing %t, %+v",
+		seed, weather.name, h.network.latency, h.network.timeout, h.network.lag, h.network.copies, !h.config.NoReadCoalescing, tenant.Modes())
 	h.module = tenant.Add("auth_modules", map[string]any{"type": "db", "subtype": "datastore", "method": "authn", "name": "users", "enabled": true, "mode": "direct", "config": map[string]any{}})
 	h.network.remember("the beginning")
 	h.given = map[string]bool{}

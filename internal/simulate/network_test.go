@@ -57,7 +57,8 @@ type network struct {
 	weights [fates]int
 	latency time.Duration // of each way, at most
 	timeout time.Duration // the clients'
-	lag     time.Duration // by which reads are old, at most
+	lag     time.Duration // by which reads are old
+	copies  bool          // reads are by any of several copies, so that they are old by any time up to lag
 	log     func(format string, args ...any)
 
 	mu       sync.Mutex
@@ -139,6 +140,9 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 	f := n.draw(r)
 	there, back := upTo(r, n.latency), upTo(r, n.latency)
 	age, later := upTo(r, n.lag), upTo(r, 30*time.Second)
+	if !n.copies {
+		age = n.lag
+	}
 	if operation == "calm" {
 		f, age = served, 0
 	}

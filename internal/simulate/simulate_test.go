@@ -121,16 +121,17 @@ func simulate(t *testing.T, seed uint64, with options) (h *history) {
 
 // What the environment asks for. A gate reads only names that begin like these.
 const (
-	timeEnv  = "ONEKOSMOS_TEST_SIMULATE" // how long to go on
-	seedEnv  = "ONEKOSMOS_TEST_SEED"     // the one history to play, with its trace
-	lagEnv   = "ONEKOSMOS_TEST_LAG"      // of 100 histories, how many read late
-	shardEnv = "ONEKOSMOS_TEST_SHARD"    // "1/2": every second seed, from the first on
+	timeEnv   = "ONEKOSMOS_TEST_SIMULATE" // how long to go on
+	seedEnv   = "ONEKOSMOS_TEST_SEED"     // the one history to play, with its trace
+	lagEnv    = "ONEKOSMOS_TEST_LAG"      // of 100 histories, how many read late
+	copiesEnv = "ONEKOSMOS_TEST_COPIES"   // of 100 of those, how many read several copies
+	shardEnv  = "ONEKOSMOS_TEST_SHARD"    // "1/2": every second seed, from the first on
 )
 
 // TestHistories plays hundreds of histories, or for as long as the environment
 // asks, or the one that it names.
 func TestHistories(t *testing.T) {
-	with := options{lag: number(t, lagEnv, defaultLag)}
+	with := options{number(t, lagEnv, defaultLag), number(t, copiesEnv, defaultCopies)}
 	if os.Getenv(seedEnv) != "" {
 		h := simulate(t, uint64(number(t, seedEnv, 0)), with)
 		t.Logf("\n%s", h.trace())
@@ -244,7 +245,7 @@ func TestReplay(t *testing.T) {
 	same := 0
 	const seeds = 10
 	for seed := range uint64(seeds) {
-		if simulate(t, seed, options{lag: 50}).trace() == simulate(t, seed, options{lag: 50}).trace() {
+		if simulate(t, seed, options{lag: 50, copies: 50}).trace() == simulate(t, seed, options{lag: 50, copies: 50}).trace() {
 			same++
 		}
 	}
