@@ -24,6 +24,7 @@ type Client struct {
 	tenant   tenantIDs
 	dialect  *dialect
 	outages  outages
+	lags     atomic.Bool            // a read has shown what was before a write
 	belongs  atomic.Pointer[string] // the community of the token, once something tells it
 	bases    [services]string
 

@@ -170,7 +170,7 @@ func TestLostCreate(t *testing.T) {
 		"a twin of this process": {fault: localtenant.Fault{Skip: 1, DropBefore: true}, before: func(t *testing.T, r *rig) { r.add(t, saml("a")) }, is: client.ErrOutcomeUnknown, says: "shows no new service provider", objects: 1},
 		"two candidates":         {fault: dropped, before: meanwhile(twin("sp-1")), is: client.ErrAmbiguous, says: "2 more service provider with name \"a\" (id sp-1, ", objects: 2},
 		"somebody else's":        {fault: localtenant.Fault{DropBefore: true}, before: meanwhile(theirs), is: client.ErrAmbiguous, says: "(id theirs), which does not hold what was sent", objects: 1},
-		"the list fails too": {fault: dropped, is: client.ErrOutcomeUnknown, says: "Looking for it failed too", objects: 1,
+		"the list fails too": {fault: dropped, is: client.ErrOutcomeUnknown, says: "failed too", objects: 1,
 			before: func(_ *testing.T, r *rig) {
 				r.tenant.Inject(localtenant.Fault{Path: list, Skip: 1, Times: -1, Status: 404, ContentType: asJSON, Body: `{"message":"no"}`})
 			}},

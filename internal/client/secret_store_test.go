@@ -179,7 +179,7 @@ func TestSecretStoreNoProof(t *testing.T) {
 		r.tenant.Inject(localtenant.Fault{Path: secretCreate, DropAfter: true})
 		r.tenant.Inject(localtenant.Fault{Path: secretFetch, Skip: 1, Status: 403, ContentType: asJSON, Body: `{"message":"no"}`})
 		made, err := r.SecretStore().Create(t.Context(), storedSecret("stripe"))
-		if made != nil || !errors.Is(err, client.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "Looking for it failed too") {
+		if made != nil || !errors.Is(err, client.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "failed too") {
 			t.Errorf("%+v, %v", made, err)
 		}
 	})

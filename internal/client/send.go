@@ -108,10 +108,10 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			}
 			attempt++
 			tell(status, err)
-			failed := err
+			var broken errBroken
+			answered := resp != nil || errors.As(err, &broken)
 			again, err = policy(ctx, resp, err)
-			var begun errBrokenOff
-			if resp != nil || errors.As(failed, &begun) {
+			if answered {
 				c.outages.answered(e.service)
 			} else if ctx.Err() == nil {
 				again = c.outages.unanswered(e.service) && again

@@ -28,20 +28,27 @@ func (c *Collection[A]) wrote(id string, w written[A]) {
 }
 
 // behind reports whether a read of an object, nil where there is none, shows what
-// was before the last write to it.
-func (c *Collection[A]) behind(id string, found *A) bool {
+// was before the last write to it. What a tenant has shown once it does not take
+// back, unless it was seen to lag.
+func (c *Collection[A]) behind(id string, found *A) (behind bool) {
 	last, ok := c.recent.Load(id)
 	if !ok {
 		return false
 	}
-	switch w := last.(written[A]); {
+	w := last.(written[A])
+	switch {
 	case time.Since(w.ended) > settleTime:
-		return false
 	case w.gone:
-		return found != nil
+		behind = found != nil
 	default:
-		return found == nil || w.was != nil && sameObject(w.was, found)
+		behind = found == nil || w.was != nil && sameObject(w.was, found)
 	}
+	if behind {
+		c.client.lags.Store(true)
+	} else if !w.gone && !c.client.lags.Load() {
+		c.recent.CompareAndDelete(id, last)
+	}
+	return behind
 }
 
 // settled repeats a read of an object, with growing pauses, until it shows the
@@ -133,7 +140,7 @@ func (c *Collection[A]) shown(ctx context.Context, before *listing[A], want, mad
 		return made, nil // no list can be read
 	}
 	listed := c.lookAround(ctx, before, id)
-	if listed != nil && listed.byID[id] != nil && c.whole(made) {
+	if listed != nil && c.whole(made) && !c.behind(id, listed.byID[id]) {
 		return made, c.doubled(ctx, before, listed, want, id)
 	}
 	whole, err := c.fetch(ctx, id)
