@@ -110,7 +110,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			tell(status, err)
 			failed := err
 			again, err = policy(ctx, resp, err)
-			var begun errBrokenOff
+			var begun errBroken
 			if resp != nil || errors.As(failed, &begun) {
 				c.outages.answered(e.service)
 			} else if ctx.Err() == nil {

@@ -130,7 +130,7 @@ func buffer(resp *http.Response) error {
 		read.Grow(int(min(resp.ContentLength, 1<<20)) + bytes.MinRead)
 	}
 	if _, err := read.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
-		return errBrokenOff{err}
+		return errBroken{err}
 	}
 	if read.Len() > maxAnswer {
 		return errTooLarge
@@ -139,11 +139,11 @@ func buffer(resp *http.Response) error {
 	return nil
 }
 
-// errBrokenOff is an answer that has begun: the service is there.
-type errBrokenOff struct{ cause error }
+// errBroken is an answer that has begun: the service is there.
+type errBroken struct{ cause error }
 
-func (e errBrokenOff) Error() string { return "reading the answer: " + e.cause.Error() }
-func (e errBrokenOff) Unwrap() error { return e.cause }
+func (e errBroken) Error() string { return "reading the answer: " + e.cause.Error() }
+func (e errBroken) Unwrap() error { return e.cause }
 
 // held is a body that has been read.
 type held struct {
