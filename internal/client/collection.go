@@ -45,7 +45,8 @@ type Collection[A any] struct {
 	rules overlayRules
 
 	snapshot snapshot[A]
-	creates  batch[A] // where one call makes many
+	creates  batch[A]    // where one call makes many
+	sight    snapshot[A] // lists that are read after creates
 	first    firstList[A]
 	recent   sync.Map // ids → written: the last write of this process
 	created  atomic.Int64

@@ -20,33 +20,35 @@ func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
 	return found, err
 }
 
-func (c *Collection[A]) get(ctx context.Context, id string) (_ *A, err error) {
-	if !c.client.cfg.NoReadCoalescing {
-		listed, err := c.list(ctx)
-		if err != nil {
+func (c *Collection[A]) get(ctx context.Context, id string) (*A, error) {
+	if c.client.cfg.NoReadCoalescing {
+		return c.fetch(ctx, id)
+	}
+	listed, err := c.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(listed.ordered) == 0 && c.getAt.path == "" {
+		// Nothing else tells that all are gone: one empty answer is not
+		// believed.
+		c.emptied.Do(func() { _, _ = c.fresh(ctx) })
+		if listed, err = c.list(ctx); err != nil {
 			return nil, err
 		}
-		if len(listed.ordered) == 0 && c.getAt.path == "" {
-			// Nothing else tells that all are gone: one empty answer is not
-			// believed.
-			c.emptied.Do(func() { _, _ = c.fresh(ctx) })
-			if listed, err = c.list(ctx); err != nil {
-				return nil, err
-			}
-		}
-		found, there := listed.byID[id]
-		if len(listed.ordered) == 0 {
-			defer func() { err = c.none(err) }()
-		}
-		if c.getAt.path == "" || there && c.whole(found) {
-			return c.listed(listed, id)
-		}
-		if !there { // the list and the read by id must agree that it is gone
-			_, found, err := c.fetchRaw(ctx, id)
-			return found, err
-		}
 	}
-	return c.fetch(ctx, id)
+	found, there := listed.byID[id]
+	switch {
+	case c.getAt.path == "" || there && c.whole(found):
+		found, err = c.listed(listed, id)
+	case there:
+		return c.fetch(ctx, id)
+	default: // the list and the read by id must agree that it is gone
+		_, found, err = c.fetchRaw(ctx, id)
+	}
+	if len(listed.ordered) == 0 {
+		err = c.none(err)
+	}
+	return found, err
 }
 
 // none says so where this is not the first object that an empty list lacks: all
@@ -161,7 +163,7 @@ func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) erro
 	case err != nil && !errors.Is(err, ErrNotFound):
 		return fmt.Errorf("the service answers that there is no %s with id %s, and the list does not confirm it: %w", c.kind, id, err)
 	case err == nil && listed.byID[id] != nil:
-		return fmt.Errorf("the service answers that there is no %s with id %s, and lists it", c.kind, id)
+		return fmt.Errorf("the service answers that there is no %s with id %s, and %w", c.kind, id, errContradiction)
 	}
 	return gone
 }

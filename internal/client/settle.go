@@ -51,12 +51,18 @@ func (c *Collection[A]) behind(id string, found *A) (behind bool) {
 	return behind
 }
 
+// errContradiction: the read of an object and the list do not agree on whether it
+// is there.
+var errContradiction = errors.New("lists it")
+
 // settled repeats a read of an object, with growing pauses, until it shows the
-// last write to it. After settleTime what is read is believed.
+// last write to it and does not contradict itself. After settleTime what is read
+// is believed.
 func (c *Collection[A]) settled(ctx context.Context, id string, read func() (*A, error)) (*A, error) {
 	for waits := c.client.waits(); ; {
 		found, err := read()
-		if err != nil && !errors.Is(err, ErrNotFound) || !c.behind(id, found) || !waits(ctx) {
+		again := errors.Is(err, errContradiction) || (err == nil || errors.Is(err, ErrNotFound)) && c.behind(id, found)
+		if !again || !waits(ctx) {
 			return found, err
 		}
 	}
@@ -139,7 +145,7 @@ func (c *Collection[A]) shown(ctx context.Context, before *listing[A], want, mad
 	if c.wrote(id, written[A]{}); before == nil && c.whole(made) {
 		return made, nil // no list can be read
 	}
-	listed := c.lookAround(ctx, before, id)
+	listed := c.lookAround(ctx, before)
 	if listed != nil && c.whole(made) && !c.behind(id, listed.byID[id]) {
 		return made, c.doubled(ctx, before, listed, want, id)
 	}
@@ -159,7 +165,7 @@ const listsPerCreate = 50
 
 // lookAround returns a list that was read after a create, nil where it would cost too
 // much. All who create at the same time share it.
-func (c *Collection[A]) lookAround(ctx context.Context, before *listing[A], id string) *listing[A] {
+func (c *Collection[A]) lookAround(ctx context.Context, before *listing[A]) *listing[A] {
 	if before == nil || c.client.cfg.NoReadCoalescing {
 		return nil
 	}
@@ -167,7 +173,7 @@ func (c *Collection[A]) lookAround(ctx context.Context, before *listing[A], id s
 	if c.around.Load() > 3*size+listsPerCreate*c.created.Add(1) {
 		return nil
 	}
-	listed, err := c.snapshot.forWrite(ctx, id, func(ctx context.Context) (*listing[A], error) {
+	listed, err := c.sight.fresh(ctx, func(ctx context.Context) (*listing[A], error) {
 		listed, err := c.fetchAll(ctx)
 		if err == nil {
 			c.around.Add(int64(len(listed.ordered)))
