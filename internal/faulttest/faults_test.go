@@ -108,7 +108,7 @@ func faults() []fault {
 	// What carries neither token nor date notices neither.
 	unsigned := map[string]string{"create proofing_template": done, "read proofing_template": done, "update proofing_template": done}
 
-	return []fault{
+	all := []fault{
 		{name: "connection refused", settings: rig.Values{"base_url": "http://127.0.0.1:1"}, want: no, says: "127.0.0.1:1"},
 		{name: "reset before commit", during: plainly(localtenant.Fault{DropBefore: true}), want: undone},
 		{name: "reset after commit", during: plainly(localtenant.Fault{DropAfter: true}), want: settled, but: unlisted},
@@ -165,12 +165,63 @@ func faults() []fault {
 		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
 
 		{name: "commits 0.3 s late", during: plainly(localtenant.Fault{Late: lag}), want: fine},
+		{name: "commits after the timeout", settings: rig.Values{"request_timeout": "2s"}, during: plainly(localtenant.Fault{Late: 2*time.Second + lag}), want: settled, but: found},
+		{name: "504, commits after it", during: plainly(localtenant.Fault{Status: 504, Late: lag}), want: settled, but: found},
+		{name: "reset, commits after it", during: plainly(localtenant.Fault{DropBefore: true, Late: lag}), want: settled, but: found},
+		{name: "202, commits after it", during: plainly(localtenant.Fault{Status: 202, Late: lag}), want: [5]string{done, refused, done, done, refused}},
+		{name: "202, never commits", during: plainly(localtenant.Fault{Status: 202}), want: [5]string{unknown, refused, unknown, refused, refused},
+			but: map[string]string{"delete proofing_template": unknown}},
+		{name: "appears late", during: lags(appears), stays: true, want: fine},
+		{name: "vanishes late", during: lags(vanishes), stays: true, want: fine},
+		{name: "stale after updates", during: lags(stale), stays: true, want: fine},
+		{name: "everything late", during: lags(everything), stays: true, want: fine},
+		{name: "everything late, reset after commit", during: both(lags(everything), plainly(localtenant.Fault{DropAfter: true})), stays: true, want: settled, but: unlisted},
+		{name: "appears late, 504, commits after it", during: both(lags(appears), plainly(localtenant.Fault{Status: 504, Late: lag})), stays: true, want: settled, but: found},
+		{name: "one request in 0.2 s", during: happens(mode(localtenant.Modes{RateLimit: 1, RateWindowMillis: 200})), want: fine},
 		{name: "two requests a second, Retry-After", during: happens(mode(localtenant.Modes{RateLimit: 2, RateRetryAfter: "header"})), want: fine},
+		{name: "one empty list", during: hides(1), want: fine},
+		{name: "Date +5 h", before: mode(localtenant.Modes{DateSkewMillis: 5 * 3_600_000}), want: fine},
+		{name: "Date -5 h", before: mode(localtenant.Modes{DateSkewMillis: -5 * 3_600_000}), want: fine},
+		{name: "Date jumps +5 h", during: happens(mode(localtenant.Modes{DateSkewMillis: 5 * 3_600_000})), want: fine},
 	}
+	for _, body := range localtenant.ErrorBodies() {
+		all = append(all, fault{name: "200 with " + jsonText(body), during: plainly(localtenant.Fault{Answer: body}), want: undone, says: "the service could not do it"})
+	}
+	return all
 }
 
 // lag is how late a tenant is that is late.
 const lag = 300 * time.Millisecond
+
+var (
+	appears    = localtenant.Modes{AppearMillis: int(lag.Milliseconds())}
+	vanishes   = localtenant.Modes{VanishMillis: int(lag.Milliseconds())}
+	stale      = localtenant.Modes{StaleMillis: int(lag.Milliseconds())}
+	everything = localtenant.Modes{AppearMillis: appears.AppearMillis, VanishMillis: vanishes.VanishMillis, StaleMillis: stale.StaleMillis}
+)
+
+func lags(modes localtenant.Modes) during {
+	return happens(func(local *localtenant.Tenant) { local.Set(modes) })
+}
+
+// both is two at once, of which neither needs an end.
+func both(one, other during) during {
+	return func(local *localtenant.Tenant, c cell, echo string) func() {
+		one(local, c, echo)
+		return other(local, c, echo)
+	}
+}
+
+// hides makes so many lists of the kind empty. A community's only object is in
+// none.
+func hides(times int) during {
+	return func(local *localtenant.Tenant, c cell, _ string) func() {
+		if list := c.kind.Fault.Reads[len(c.kind.Fault.Reads)-1]; !c.kind.One {
+			local.Inject(localtenant.Fault{Method: list.Method, Path: list.Path, Times: times, Hide: c.kind.Collection})
+		}
+		return func() {}
+	}
+}
 
 // with returns both maps as one.
 func with(one, other map[string]string) map[string]string {
