@@ -39,6 +39,7 @@ const listLifetime = 30 * time.Second
 type listing[A any] struct {
 	ordered []*A
 	byID    map[string]*A
+	asked   time.Time // when it was begun
 }
 
 // write marks a write to an object as begun and returns what marks it as
@@ -75,6 +76,17 @@ func (s *snapshot[A]) forWrite(ctx context.Context, id string, fetch func(contex
 	after := s.wroteTo[id]
 	s.mu.Unlock()
 	return s.get(ctx, after, fetch)
+}
+
+// seen returns an object as the kept list shows it, however old that is; nil where
+// there is none.
+func (s *snapshot[A]) seen(id string) *A {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept == nil {
+		return nil
+	}
+	return s.kept.list.byID[id]
 }
 
 // fresh returns a list that is begun after the call.
