@@ -156,6 +156,9 @@ func (c *Collection[A]) fresh(ctx context.Context) (*listing[A], error) {
 	return c.snapshot.fresh(ctx, c.fetchAll)
 }
 
+// errListed is a list that has what a read by id does not find.
+var errListed = errors.New("and lists it")
+
 // confirm holds an answer that there is no such object against the list. A
 // service that does not know the path answers the same 404, and a wrong base
 // URL must not make every object look deleted.
@@ -167,7 +170,7 @@ func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) erro
 	case err != nil && !errors.Is(err, ErrNotFound):
 		return fmt.Errorf("the service answers that there is no %s with id %s, and the list does not confirm it: %w", c.kind, id, err)
 	case err == nil && listed.byID[id] != nil:
-		return fmt.Errorf("the service answers that there is no %s with id %s, and lists it", c.kind, id)
+		return fmt.Errorf("the service answers that there is no %s with id %s, %w", c.kind, id, errListed)
 	}
 	return gone
 }

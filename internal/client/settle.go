@@ -40,6 +40,8 @@ func (c *Collection[A]) behind(id string, found *A, asked time.Time) (behind boo
 	w := last.(*written[A])
 	old := func(one *A) bool { return one != nil && sameObject(one, found) }
 	switch {
+	case found != nil && !c.whole(found) && w.was != nil:
+		return false // a part tells nothing of a change
 	case asked.Sub(w.ended) > settleTime:
 	case w.gone:
 		behind = found != nil
@@ -62,6 +64,7 @@ func (c *Collection[A]) settled(ctx context.Context, id string, read func() (*A,
 		asked := time.Now()
 		found, err := read()
 		switch {
+		case errors.Is(err, errListed) && c.lately(id): // one of the two is late
 		case err != nil && !errors.Is(err, ErrNotFound), !c.behind(id, found, asked):
 			return found, err
 		case !waits(ctx):
@@ -71,6 +74,13 @@ func (c *Collection[A]) settled(ctx context.Context, id string, read func() (*A,
 			return found, err
 		}
 	}
+}
+
+// lately reports whether this process wrote to an object, as far as it may still not
+// be shown.
+func (c *Collection[A]) lately(id string) bool {
+	last, ok := c.recent.Load(id)
+	return ok && time.Since(last.(*written[A]).ended) <= settleTime
 }
 
 // waits returns what pauses, longer each time, until settleTime is over: then, or

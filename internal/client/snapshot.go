@@ -78,17 +78,6 @@ func (s *snapshot[A]) forWrite(ctx context.Context, id string, fetch func(contex
 	return s.get(ctx, after, fetch)
 }
 
-// seen returns an object as the kept list shows it, however old that is; nil where
-// there is none.
-func (s *snapshot[A]) seen(id string) *A {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kept == nil {
-		return nil
-	}
-	return s.kept.list.byID[id]
-}
-
 // fresh returns a list that is begun after the call.
 func (s *snapshot[A]) fresh(ctx context.Context, fetch func(context.Context) (*listing[A], error)) (*listing[A], error) {
 	s.mu.Lock()

@@ -195,8 +195,10 @@ func (u UserAttributes) tell(ctx context.Context, created []*UserAttribute) {
 				created[i] = found
 			}
 		}
-		if slices.ContainsFunc(created, bare) && !waits(ctx) {
-			return
+		if slices.ContainsFunc(created, bare) {
+			if u.all.client.lags.Store(true); !waits(ctx) {
+				return
+			}
 		}
 	}
 }
@@ -238,9 +240,14 @@ func (u UserAttributes) Get(ctx context.Context, id string) (*UserAttribute, err
 
 // Update changes name and attribute.
 func (u UserAttributes) Update(ctx context.Context, id string, want *UserAttribute) (*UserAttribute, error) {
-	changed, was := new(UserAttribute), u.all.snapshot.seen(id)
+	// All updates share what tells an old read from a new one.
+	was, err := u.all.known(ctx, id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	changed := new(UserAttribute)
 	end := u.all.snapshot.write(id)
-	err := u.all.client.do(ctx, u.all.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
+	err = u.all.client.do(ctx, u.all.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
 	end()
 	if err != nil {
 		return nil, err
