@@ -85,9 +85,9 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 		}
 		late -= pause
 	}
-	ids := make([]string, len(found))
-	for i, one := range found {
-		ids[i] = c.id(one)
+	ids := make([]string, min(len(found), maxIDs))
+	for i := range ids {
+		ids[i] = c.id(found[i])
 	}
 	doubt := func(why string) (*A, error) {
 		return nil, &AmbiguousError{IDs: ids, lost: lost,

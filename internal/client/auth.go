@@ -41,7 +41,12 @@ type tokens struct {
 	refused  *SharedError // a sign-in that the tenant refused for good
 	rejected *SharedError // a token that no call was accepted with
 	spent    bool         // the one-time code was sent
+	signIns  int          // that got a token
 }
+
+// maxSignIns bounds how often a run signs in: one of eight hours with tokens of
+// five minutes does so 96 times.
+const maxSignIns = 100
 
 const signInFailed = "The sign-in failed"
 
@@ -61,6 +66,9 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 // password that is sent again for every object locks the account.
 func (t *tokens) trySignIn(ctx context.Context) (string, error) {
 	t.mu.Lock()
+	if t.refused == nil && t.signIns >= maxSignIns {
+		t.refused = &SharedError{What: signInFailed, cause: fmt.Errorf("this run has signed in %d times, and no token lasts", maxSignIns)}
+	}
 	refused := t.refused
 	t.mu.Unlock()
 	if refused != nil {
@@ -245,6 +253,7 @@ func (t *tokens) signIn(ctx context.Context) (string, error) {
 	}
 	t.mu.Lock()
 	t.token, t.expires, t.good = token, expires, false
+	t.signIns++
 	t.mu.Unlock()
 	return token, nil
 }

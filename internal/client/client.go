@@ -134,9 +134,9 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 	if err != nil {
 		return got, err
 	}
-	var rekeyed, resigned, reset bool
+	var rekeyed, resigned, reset, otherTime bool
 	var first error // the refusal of the first guess, which is told when the correction is refused too
-	for {
+	for corrections := 0; ; corrections++ {
 		call := call{endpoint: e, url: target, token: token, allowClear: c.cfg.AllowPlainLicense}
 		if call.body, call.contentType, err = encode(c.dialect.without(e, in)); err != nil {
 			return got, fmt.Errorf("%s: %w", e, err)
@@ -160,18 +160,22 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 		if call.manner[consolePath] {
 			call.url = c.bases[e.service] + e.console
 		}
-		skew := c.clock.skew()
+		skew, own := c.clock.skew(), c.clock.own.Load()
 		got, err = c.send(ctx, &call)
 		again, reverted := c.dialect.heard(ctx, &call, err)
 		end()
 		var failed *Error
 		switch {
 		case err == nil:
+			if e.form != plain && c.clock.doubtful() && own == c.clock.own.Load() {
+				c.clock.proven.Store(true)
+			}
 			if token == "" {
 				c.tokens.accept(call.token)
 			}
 			return got, nil
 		case !errors.As(err, &failed):
+		case corrections >= maxCorrections:
 		case again:
 			if first == nil {
 				first = err
@@ -184,6 +188,11 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 			// requestid was wrong, and the refusal told the right one.
 			reset = true
 			continue
+		case !otherTime && e.form != plain && (failed.wrong() || errors.Is(err, ErrUnauthorized)) && c.clock.doubtful() && !failed.mentions("password", "credential"):
+			// The time that the answers tell makes it worse, or this machine's did.
+			otherTime, first = true, err
+			c.clock.own.CompareAndSwap(own, !own)
+			continue
 		case !rekeyed && e.form != plain && (failed.cannotDecrypt() || e.repeatable() && errors.Is(err, errOpen)):
 			rekeyed = true
 			c.keys.drop(e.service, call.peer)
@@ -192,12 +201,19 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 			resigned, first = true, nil
 			continue
 		}
-		if reverted && first != nil {
+		if otherTime && first != nil {
+			c.clock.own.CompareAndSwap(!own, own) // neither was at fault
+		}
+		if (reverted || otherTime) && first != nil {
 			err = first
 		}
 		return got, c.explain(&call, err)
 	}
 }
+
+// maxCorrections bounds how often a call is made in another form: once for each
+// habit, and for members that a newer tenant refuses one after the other.
+const maxCorrections = 25
 
 // uses returns the habits on which a call depends.
 func (c *Client) uses(call *call) (uses manner) {

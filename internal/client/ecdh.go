@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 )
@@ -67,7 +68,11 @@ type KeyPair struct {
 	public  PublicKey
 	derive  func(*secp256k1.PrivateKey, *secp256k1.PublicKey) []byte // the shared secret
 	ciphers sync.Map                                                 // peer's wire form → func() (*Cipher, error)
+	peers   atomic.Int32                                             // that are in it
 }
+
+// maxPeers bounds how many peers a pair remembers. A tenant has a few services.
+const maxPeers = 64
 
 // NewKeyPair makes a random pair. It fails only when the system has no
 // randomness.
@@ -130,6 +135,10 @@ func (k *KeyPair) PrivateKey() string { return wireBase64.EncodeToString(k.priva
 func (k *KeyPair) Cipher(peer PublicKey) (*Cipher, error) {
 	made, ok := k.ciphers.Load(peer.text)
 	if !ok {
+		if k.peers.Add(1) > maxPeers { // each answer may name another
+			k.ciphers.Clear()
+			k.peers.Store(1)
+		}
 		made, _ = k.ciphers.LoadOrStore(peer.text, sync.OnceValues(func() (*Cipher, error) {
 			// 32 bytes with leading zeros kept, used as the key without any hash.
 			return newCipher(k.derive(k.private, peer.point))

@@ -200,6 +200,10 @@ func readError(status int, contentType string, body []byte) *Error {
 		Status       any         `json:"status"`
 		Recommended  text        `json:"recommendation"`
 	}
+	if err := affordable(body, maxRefused, maxRefused); err != nil {
+		e.Message = err.Error()
+		return e
+	}
 	if !opens(body, '{') || json.Unmarshal(body, &shape) != nil {
 		switch {
 		case len(body) == 0:

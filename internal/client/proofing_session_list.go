@@ -85,6 +85,8 @@ const (
 	proofingPageSize = 100 // that of the sample
 	// proofingReads is how often a list is read whose pages do not fit together.
 	proofingReads = 3
+	// maxProofingPages bounds a list to 100,000 sessions.
+	maxProofingPages = 1000
 )
 
 // errProofingPages: the pages of one list contradict each other.
@@ -132,6 +134,9 @@ func (c *Client) readProofingPages(ctx context.Context, ids IDs, filter Proofing
 			}
 			seen[session.ID] = true
 			all = append(all, session)
+		}
+		if index >= maxProofingPages {
+			return nil, fmt.Errorf("there are more than %d pages of proofing sessions. Ask for fewer sessions", maxProofingPages)
 		}
 		if len(all) == before && len(all) == total {
 			return all, nil // past the end, whatever is shown there

@@ -108,10 +108,10 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			}
 			attempt++
 			tell(status, err)
-			var broken errBroken
-			answered := resp != nil || errors.As(err, &broken)
+			failed := err
 			again, err = policy(ctx, resp, err)
-			if answered {
+			var begun errBroken
+			if resp != nil || errors.As(failed, &begun) {
 				c.outages.answered(e.service)
 			} else if ctx.Err() == nil {
 				again = c.outages.unanswered(e.service) && again
@@ -151,6 +151,9 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		return got, nil
 	}
 	if e.form == plain {
+		if err := affordable(raw, maxContainers, maxValues); err != nil {
+			return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: err.Error()}, err)
+		}
 		return answer{raw, requestID}, nil
 	}
 	if !isJSON(contentType) {
@@ -158,6 +161,9 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			Message: fmt.Sprintf("the answer is %q instead of JSON: the base URL is probably not the service's", clip(contentType))}, errNotJSON)
 	}
 	opened, _, err := openBody(c.pair, call.peer, raw)
+	if err == nil {
+		err = affordable(opened, maxContainers, maxValues)
+	}
 	if err != nil {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
 	}

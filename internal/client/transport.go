@@ -139,7 +139,7 @@ func buffer(resp *http.Response) error {
 	return nil
 }
 
-// errBroken is an answer that broke off: the service is there.
+// errBroken is an answer that has begun: the service is there.
 type errBroken struct{ cause error }
 
 func (e errBroken) Error() string { return "reading the answer: " + e.cause.Error() }

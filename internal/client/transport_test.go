@@ -379,3 +379,36 @@ func TestTransport(t *testing.T) {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// A Date that something in front of the service made up is not believed when
+// that makes things worse, and a right one is believed again.
+func TestClockOfAnotherDate(t *testing.T) {
+	t.Parallel()
+	r := start(t, front(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			next.ServeHTTP(misdated{w}, q)
+		})
+	}))
+	for n := range 3 {
+		if err := r.read(t); err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			r.tenant.ResetJournal()
+		}
+	}
+	r.wantCount(t, 2, "GET", apps) // each with the right time at once
+}
+
+// misdated answers with a Date that is hours ahead.
+type misdated struct{ http.ResponseWriter }
+
+func (w misdated) WriteHeader(status int) {
+	w.Header().Set("Date", time.Now().Add(3*time.Hour).UTC().Format(http.TimeFormat))
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w misdated) Write(b []byte) (int, error) {
+	w.Header().Set("Date", time.Now().Add(3*time.Hour).UTC().Format(http.TimeFormat))
+	return w.ResponseWriter.Write(b)
+}

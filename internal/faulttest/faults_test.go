@@ -24,7 +24,7 @@ type fault struct {
 	// and has the keys: on the calls that do the work. echo holds all secrets,
 	// for a tenant that repeats what it was sent. What during returns ends it.
 	before func(*localtenant.Tenant)
-	during func(local *localtenant.Tenant, calls []kinds.Call, echo string) (end func())
+	during during
 	// stays is for what is no mishap in the end, and is not taken back.
 	stays bool
 	// want is the outcome by operation, in the order of operations, for all
@@ -41,10 +41,13 @@ func (f fault) settingsOf(local *localtenant.Tenant) rig.Values {
 	return f.settings
 }
 
+// during lets a fault meet a cell, and returns what ends it.
+type during func(local *localtenant.Tenant, c cell, echo string) (end func())
+
 // injected lets a fault hit the calls until it is cleared.
-func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant, []kinds.Call, string) func() {
-	return func(local *localtenant.Tenant, calls []kinds.Call, echo string) func() {
-		for _, at := range calls {
+func injected(make func(echo string) localtenant.Fault) during {
+	return func(local *localtenant.Tenant, c cell, echo string) func() {
+		for _, at := range c.kind.calls(c.op) {
 			f := make(echo)
 			f.Method, f.Path = at.Method, at.Path
 			if f.Times == 0 {
@@ -57,13 +60,13 @@ func injected(make func(echo string) localtenant.Fault) func(*localtenant.Tenant
 }
 
 // plainly is injected for a fault that repeats nothing.
-func plainly(f localtenant.Fault) func(*localtenant.Tenant, []kinds.Call, string) func() {
+func plainly(f localtenant.Fault) during {
 	return injected(func(string) localtenant.Fault { return f })
 }
 
 // happens is for what befalls the whole tenant.
-func happens(do func(*localtenant.Tenant)) func(*localtenant.Tenant, []kinds.Call, string) func() {
-	return func(local *localtenant.Tenant, _ []kinds.Call, _ string) func() {
+func happens(do func(*localtenant.Tenant)) during {
+	return func(local *localtenant.Tenant, _ cell, _ string) func() {
 		do(local)
 		return func() {}
 	}
@@ -105,7 +108,7 @@ func faults() []fault {
 	// What carries neither token nor date notices neither.
 	unsigned := map[string]string{"create proofing_template": done, "read proofing_template": done, "update proofing_template": done}
 
-	return []fault{
+	all := []fault{
 		{name: "connection refused", settings: rig.Values{"base_url": "http://127.0.0.1:1"}, want: no, says: "127.0.0.1:1"},
 		{name: "reset before commit", during: plainly(localtenant.Fault{DropBefore: true}), want: undone},
 		{name: "reset after commit", during: plainly(localtenant.Fault{DropAfter: true}), want: settled, but: unlisted},
@@ -146,9 +149,9 @@ func faults() []fault {
 		{name: "clock +120 s", before: clock(120 * time.Second), want: fine},
 		{name: "clock -120 s", before: clock(-120 * time.Second), want: fine},
 		{name: "clock jumps +120 s", during: happens(clock(120 * time.Second)), want: fine},
-		{name: "answer over the limit", during: func(local *localtenant.Tenant, calls []kinds.Call, _ string) func() {
+		{name: "answer over the limit", during: func(local *localtenant.Tenant, c cell, _ string) func() {
 			large.Lock()
-			plainly(localtenant.Fault{Status: 200, Commit: true, ContentType: json, Body: tooLarge()})(local, calls, "")
+			plainly(localtenant.Fault{Status: 200, Commit: true, ContentType: json, Body: tooLarge()})(local, c, "")
 			return large.Unlock
 		}, want: settled, but: unlisted, says: "larger than 64 MiB"},
 		{name: "unknown fields", before: mode(localtenant.Modes{UnknownFields: true}), stays: true, want: fine},
@@ -160,6 +163,62 @@ func faults() []fault {
 		{name: "everything sealed", before: mode(kinds.Sealed), stays: true, want: fine},
 		{name: "little sealed", before: mode(kinds.Open), stays: true, want: fine},
 		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
+
+		{name: "commits 0.3 s late", during: plainly(localtenant.Fault{Late: lag}), want: fine},
+		{name: "commits after the timeout", settings: rig.Values{"request_timeout": "2s"}, during: plainly(localtenant.Fault{Late: 2*time.Second + lag}), want: settled, but: found},
+		{name: "504, commits after it", during: plainly(localtenant.Fault{Status: 504, Late: lag}), want: settled, but: found},
+		{name: "reset, commits after it", during: plainly(localtenant.Fault{DropBefore: true, Late: lag}), want: settled, but: found},
+		{name: "202, commits after it", during: plainly(localtenant.Fault{Status: 202, Late: lag}), want: [5]string{done, refused, done, done, refused}},
+		{name: "202, never commits", during: plainly(localtenant.Fault{Status: 202}), want: undone},
+		{name: "appears late", during: lags(appears), stays: true, want: fine},
+		{name: "vanishes late", during: lags(vanishes), stays: true, want: fine},
+		{name: "stale after updates", during: lags(stale), stays: true, want: fine},
+		{name: "everything late", during: lags(everything), stays: true, want: fine},
+		{name: "everything late, reset after commit", during: both(lags(everything), plainly(localtenant.Fault{DropAfter: true})), stays: true, want: settled, but: unlisted},
+		{name: "appears late, 504, commits after it", during: both(lags(appears), plainly(localtenant.Fault{Status: 504, Late: lag})), stays: true, want: settled, but: found},
+		{name: "one request in 0.2 s", during: happens(mode(localtenant.Modes{RateLimit: 1, RateWindowMillis: 200})), want: fine},
+		{name: "two requests a second, Retry-After", during: happens(mode(localtenant.Modes{RateLimit: 2, RateRetryAfter: "header"})), want: fine},
+		{name: "one empty list", during: hides(1), want: fine},
+		{name: "Date +5 h", before: mode(localtenant.Modes{DateSkewMillis: 5 * 3_600_000}), want: fine},
+		{name: "Date -5 h", before: mode(localtenant.Modes{DateSkewMillis: -5 * 3_600_000}), want: fine},
+		{name: "Date jumps +5 h", during: happens(mode(localtenant.Modes{DateSkewMillis: 5 * 3_600_000})), want: fine},
+	}
+	for _, body := range localtenant.ErrorBodies() {
+		all = append(all, fault{name: "200 with " + jsonText(body), during: plainly(localtenant.Fault{Answer: body}), want: undone, says: "the service could not do it"})
+	}
+	return all
+}
+
+// lag is how late a tenant is that is late.
+const lag = 300 * time.Millisecond
+
+var (
+	appears    = localtenant.Modes{AppearMillis: int(lag.Milliseconds())}
+	vanishes   = localtenant.Modes{VanishMillis: int(lag.Milliseconds())}
+	stale      = localtenant.Modes{StaleMillis: int(lag.Milliseconds())}
+	everything = localtenant.Modes{AppearMillis: appears.AppearMillis, VanishMillis: vanishes.VanishMillis, StaleMillis: stale.StaleMillis}
+)
+
+func lags(modes localtenant.Modes) during {
+	return happens(func(local *localtenant.Tenant) { local.Set(modes) })
+}
+
+// both is two at once, of which neither needs an end.
+func both(one, other during) during {
+	return func(local *localtenant.Tenant, c cell, echo string) func() {
+		one(local, c, echo)
+		return other(local, c, echo)
+	}
+}
+
+// hides makes so many lists of the kind empty. A community's only object is in
+// none.
+func hides(times int) during {
+	return func(local *localtenant.Tenant, c cell, _ string) func() {
+		if list := c.kind.Fault.Reads[len(c.kind.Fault.Reads)-1]; !c.kind.One {
+			local.Inject(localtenant.Fault{Method: list.Method, Path: list.Path, Times: times, Hide: c.kind.Collection})
+		}
+		return func() {}
 	}
 }
 

@@ -46,6 +46,7 @@ type result struct {
 	outcome                     string
 	says                        string // all diagnostics of the try
 	duplicates, orphans, losses int
+	inconsistent                int // results and plans that are not what was to come
 	leaks                       []string
 	wrong                       []string // what else is not as it must be
 }
@@ -104,8 +105,8 @@ func (c cell) judge(t *testing.T, got result) {
 	case outcome != done && (!(strings.Contains(says, "Could not "+c.words()) || strings.Contains(says, "To "+c.words())) || !strings.Contains(says, c.fault.says)):
 		wrong = append(wrong, fmt.Sprintf("the error does not say that it could not %s, and %q", c.words(), c.fault.says))
 	}
-	if got.duplicates+got.orphans+got.losses > 0 {
-		wrong = append(wrong, fmt.Sprintf("%d doubled, %d orphaned, %d lost", got.duplicates, got.orphans, got.losses))
+	if got.duplicates+got.orphans+got.losses+got.inconsistent > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d doubled, %d orphaned, %d lost, %d inconsistent", got.duplicates, got.orphans, got.losses, got.inconsistent))
 	}
 	for _, secret := range got.leaks {
 		wrong = append(wrong, "a diagnostic holds "+secret)
@@ -238,11 +239,14 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 		credentials = append(credentials, set.secrets...) // what is sent can be repeated
 	}
 	if c.fault.during != nil {
-		unlock := c.fault.during(local, c.kind.calls(c.op), strings.Join(credentials, " "))
+		unlock := c.fault.during(local, c, strings.Join(credentials, " "))
 		defer unlock()
 	}
 	found := local.State()
 	object, tried := c.try(r, before, config, changed)
+	if tried.Errors() != nil || c.op == update {
+		local.Settle() // what was made or removed is to be seen by whoever was told so
+	}
 	was := local.State() != found
 	local.ClearFaults()
 	if !c.fault.stays {
@@ -264,6 +268,9 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	}
 	object, again := c.again(r, object, id, tried, wanted)
 	must("the next apply", again)
+	if c.op == update {
+		local.Settle()
+	}
 
 	// The command after that finds nothing to do.
 	process(nil)
@@ -275,8 +282,22 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 			plan, problems := r.Plan(c.kind.Type, object, wanted)
 			must("planning at the end", problems)
 			if plan != nil && !plan.NoOp() {
+				got.inconsistent++
 				got.wrong = append(got.wrong, fmt.Sprintf("after the next apply %v is still planned to become %v", object.Values(), plan.Values()))
 			}
+		}
+	}
+	if c.op == remove && !c.kind.One && c.kind.Leaves == nil {
+		seen, problems := r.Read(set.object)
+		must("reading at the end", problems)
+		if seen != nil {
+			got.wrong = append(got.wrong, "after it was deleted it is still there")
+			got.inconsistent++
+		}
+	}
+	for _, problem := range append(tried, again...) {
+		if strings.HasPrefix(problem.Summary, "Provider produced") || problem.Summary == "The tenant keeps another value" {
+			got.inconsistent++
 		}
 	}
 	c.count(local, others, object, &got)
@@ -487,7 +508,7 @@ func report(cells []cell, results []result) string {
 		fmt.Fprint(table, "\t"+k.name())
 	}
 	fmt.Fprintln(table)
-	var ran, duplicates, orphans, losses, leaks int
+	var ran, duplicates, orphans, losses, inconsistent, leaks int
 	counts := map[string]int{}
 	for i, c := range cells {
 		if i%len(matrix()) == 0 {
@@ -502,11 +523,12 @@ func report(cells []cell, results []result) string {
 			ran++
 		}
 		counts[got.outcome]++
-		duplicates, orphans, losses, leaks = duplicates+got.duplicates, orphans+got.orphans, losses+got.losses, leaks+len(got.leaks)
+		duplicates, orphans, losses = duplicates+got.duplicates, orphans+got.orphans, losses+got.losses
+		inconsistent, leaks = inconsistent+got.inconsistent, leaks+len(got.leaks)
 	}
 	table.Flush()
 	fmt.Fprintf(&b, "\n%d cells: %d done, %d refused, %d unknown, %d kept", ran, counts[done], counts[refused], counts[unknown], counts[kept])
-	fmt.Fprintf(&b, "\nAfter one more apply: duplicates %d, orphans %d, lost %d. Leaks %d.\n", duplicates, orphans, losses, leaks)
+	fmt.Fprintf(&b, "\nAfter one more apply: duplicates %d, orphans %d, lost %d, inconsistent %d, leaks %d.\n", duplicates, orphans, losses, inconsistent, leaks)
 	return b.String()
 }
 

@@ -14,10 +14,14 @@ import (
 // been cut in the middle of a long one.
 const secretStart = 16
 
+// maxText bounds a summary or a detail: what a tenant says may be in it more
+// than once.
+const maxText = 16 << 10
+
 const redacted = "[redacted]"
 
-// Scrub takes secrets out of diagnostics: a tenant that refuses a value may
-// repeat it. Where they are looked for is the configuration, or the state.
+// Scrub takes secrets out of diagnostics, and bounds them: a tenant that refuses a
+// value may repeat it. Where they are looked for is the configuration, or the state.
 func Scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
 	if len(*diags) == 0 {
 		return
@@ -27,7 +31,7 @@ func Scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
 		secrets = append(secrets, secretsOf(ctx, values)...)
 	}
 	for i, d := range *diags {
-		summary, detail := redact(d.Summary(), secrets), redact(d.Detail(), secrets)
+		summary, detail := cut(redact(d.Summary(), secrets)), cut(redact(d.Detail(), secrets))
 		if summary == d.Summary() && detail == d.Detail() {
 			continue
 		}
@@ -40,6 +44,14 @@ func Scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
 		}
 		(*diags)[i] = clean
 	}
+}
+
+// cut bounds a text, whose secrets are out of it.
+func cut(text string) string {
+	if len(text) > maxText {
+		return strings.ToValidUTF8(text[:maxText], "") + "…"
+	}
+	return text
 }
 
 // secretsOf returns the texts in sensitive attributes.

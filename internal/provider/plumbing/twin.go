@@ -79,6 +79,9 @@ func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) 
 	return ids, nil
 }
 
+// mostTwins bounds how many objects a refusal names.
+const mostTwins = 20
+
 // refuse reports strangers. They are not adopted silently: they may be another
 // team's.
 func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan attributes, diags *diag.Diagnostics) {
@@ -98,8 +101,12 @@ func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan 
 	} else if len(r.Reads.By) > 1 {
 		at = r.Reads.By[1:]
 	}
-	detail := fmt.Sprintf("That %s exists already (id %s): somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
-		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n%s\n\n%s", r.Kind, strings.Join(ids, ", "), r.importing(ctx, ids, plan), others)
+	more := ""
+	if further := len(ids) - mostTwins; further > 0 {
+		ids, more = ids[:mostTwins], fmt.Sprintf(", and %d more", further)
+	}
+	detail := fmt.Sprintf("That %s exists already (id %s%s): somebody else made it, or a run that ended before it could write its state. No second one was made.\n\n"+
+		"When it is the one, and no other resource of yours has it, import it under the address of this resource and apply again:\n%s\n\n%s", r.Kind, strings.Join(ids, ", "), more, r.importing(ctx, ids, plan), others)
 	if len(at) > 0 {
 		diags.AddAttributeError(path.Root(at[0]), summary, detail)
 		return
