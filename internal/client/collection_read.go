@@ -7,48 +7,54 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"time"
 )
 
 // Get returns the object with that id, or ErrNotFound. Unless read coalescing
 // is off it is answered from one list that all reads share; an object that the
 // list lacks, or does not hold whole, is read by id.
 func (c *Collection[A]) Get(ctx context.Context, id string) (*A, error) {
-	found, err := c.get(ctx, id)
-	if (err == nil || errors.Is(err, ErrNotFound)) && c.behind(id, found) {
+	found, asked, err := c.get(ctx, id)
+	if (err == nil || errors.Is(err, ErrNotFound)) && c.behind(id, found, asked) {
 		return c.fetch(ctx, id)
 	}
 	return found, err
 }
 
-func (c *Collection[A]) get(ctx context.Context, id string) (*A, error) {
+// get is Get, whatever was written since, and tells when it was asked for.
+func (c *Collection[A]) get(ctx context.Context, id string) (found *A, asked time.Time, err error) {
 	if c.client.cfg.NoReadCoalescing {
-		return c.fetch(ctx, id)
+		asked = time.Now()
+		found, err = c.fetch(ctx, id)
+		return found, asked, err
 	}
 	listed, err := c.list(ctx)
 	if err != nil {
-		return nil, err
+		return nil, asked, err
 	}
 	if len(listed.ordered) == 0 && c.getAt.path == "" {
 		// Nothing else tells that all are gone: one empty answer is not
 		// believed.
 		c.emptied.Do(func() { _, _ = c.fresh(ctx) })
 		if listed, err = c.list(ctx); err != nil {
-			return nil, err
+			return nil, asked, err
 		}
 	}
 	found, there := listed.byID[id]
+	asked = time.Now()
 	switch {
 	case c.getAt.path == "" || there && c.whole(found):
+		asked = listed.asked
 		found, err = c.listed(listed, id)
 	case there:
-		return c.fetch(ctx, id)
+		found, err = c.fetch(ctx, id)
 	default: // the list and the read by id must agree that it is gone
 		_, found, err = c.fetchRaw(ctx, id)
 	}
 	if len(listed.ordered) == 0 {
 		err = c.none(err)
 	}
-	return found, err
+	return found, asked, err
 }
 
 // none says so where this is not the first object that an empty list lacks: all
@@ -130,7 +136,7 @@ func (c *Collection[A]) known(ctx context.Context, id string) (*A, error) {
 // may have come since.
 func (c *Collection[A]) present(ctx context.Context, id string) (*A, error) {
 	found, err := c.known(ctx, id)
-	if (errors.Is(err, ErrNotFound) || err == nil && c.behind(id, found)) && !c.client.cfg.NoReadCoalescing {
+	if (errors.Is(err, ErrNotFound) || err == nil && c.behind(id, found, time.Time{})) && !c.client.cfg.NoReadCoalescing {
 		return c.fetch(ctx, id)
 	}
 	return found, err
@@ -206,6 +212,7 @@ func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
 	if read == nil {
 		read = c.readList
 	}
+	asked := time.Now()
 	all, err := read(ctx)
 	if err != nil {
 		return nil, err
@@ -213,7 +220,7 @@ func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
 	if all == nil {
 		return nil, c.client.fail(c.listAt, &Error{Message: "the answer is no list"}, nil)
 	}
-	l := &listing[A]{ordered: all, byID: make(map[string]*A, len(all))}
+	l := &listing[A]{ordered: all, byID: make(map[string]*A, len(all)), asked: asked}
 	for i, a := range all {
 		if a == nil || c.id(a) == "" {
 			return nil, c.client.fail(c.listAt, &Error{Message: fmt.Sprintf("element %d of the list has no id", i)}, nil)

@@ -19,29 +19,34 @@ type written[A any] struct {
 	ended time.Time
 	gone  bool // it was deleted
 	was   *A   // what a read told before a change; nil after a create
+	is    *A   // what was answered, where that is the whole object
+	older []*A // what was there before that, and may still be shown
 }
 
 // wrote notes a write that is done.
 func (c *Collection[A]) wrote(id string, w written[A]) {
 	w.ended = time.Now()
-	c.recent.Store(id, w)
+	c.recent.Store(id, &w)
 }
 
-// behind reports whether a read of an object, nil where there is none, shows what
-// was before the last write to it. What a tenant has shown once it does not take
-// back, unless it was seen to lag.
-func (c *Collection[A]) behind(id string, found *A) (behind bool) {
+// behind reports whether a read of an object, nil where there is none, that was
+// asked for at some time shows what was before the last write to it. What a tenant
+// has shown once it does not take back, unless it was seen to lag.
+func (c *Collection[A]) behind(id string, found *A, asked time.Time) (behind bool) {
 	last, ok := c.recent.Load(id)
 	if !ok {
 		return false
 	}
-	w := last.(written[A])
+	w := last.(*written[A])
+	old := func(one *A) bool { return one != nil && sameObject(one, found) }
 	switch {
-	case time.Since(w.ended) > settleTime:
+	case found != nil && !c.whole(found) && w.was != nil:
+		return false // a part tells nothing of a change
+	case asked.Sub(w.ended) > settleTime:
 	case w.gone:
 		behind = found != nil
 	default:
-		behind = found == nil || w.was != nil && sameObject(w.was, found)
+		behind = found == nil || old(w.was) || slices.ContainsFunc(w.older, old)
 	}
 	if behind {
 		c.client.lags.Store(true)
@@ -57,14 +62,19 @@ var errContradiction = errors.New("lists it")
 
 // settled repeats a read of an object, with growing pauses, until it shows the
 // last write to it and does not contradict itself. After settleTime what is read
-// is believed.
+// is believed; of a caller who gave up before, nothing is known.
 func (c *Collection[A]) settled(ctx context.Context, id string, read func() (*A, error)) (*A, error) {
 	for waits := c.client.waits(); ; {
+		asked := time.Now()
 		found, err := read()
-		again := errors.Is(err, errContradiction) || (err == nil || errors.Is(err, ErrNotFound)) && c.behind(id, found)
-		if !again || !waits(ctx) {
-			return found, err
+		again := errors.Is(err, errContradiction) || (err == nil || errors.Is(err, ErrNotFound)) && c.behind(id, found, asked)
+		if again && waits(ctx) {
+			continue
 		}
+		if again && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return found, err
 	}
 }
 
@@ -84,12 +94,15 @@ func (c *Collection[A]) settledList(ctx context.Context, listed *listing[A], err
 	for waits := c.client.waits(); err == nil && c.listBehind(listed) && waits(ctx); {
 		listed, err = c.fresh(ctx)
 	}
+	if err == nil && ctx.Err() != nil && c.listBehind(listed) {
+		return nil, ctx.Err()
+	}
 	return listed, err
 }
 
 func (c *Collection[A]) listBehind(listed *listing[A]) (behind bool) {
 	c.recent.Range(func(id, _ any) bool {
-		behind = c.behind(id.(string), listed.byID[id.(string)])
+		behind = c.behind(id.(string), listed.byID[id.(string)], listed.asked)
 		return !behind
 	})
 	return behind
@@ -129,7 +142,7 @@ func (c *Collection[A]) stillThere(id string, is bool) error {
 // stand in the way of another.
 func (c *Collection[A]) justDeleted() (lately bool) {
 	c.recent.Range(func(_, last any) bool {
-		w := last.(written[A])
+		w := last.(*written[A])
 		lately = w.gone && time.Since(w.ended) <= settleTime
 		return !lately
 	})
@@ -142,11 +155,15 @@ func (c *Collection[A]) justDeleted() (lately bool) {
 func (c *Collection[A]) shown(ctx context.Context, before *listing[A], want, made *A) (*A, error) {
 	id := c.id(made)
 	c.mine.Store(id, true)
-	if c.wrote(id, written[A]{}); before == nil && c.whole(made) {
+	var w written[A]
+	if c.whole(made) {
+		w.is = made
+	}
+	if c.wrote(id, w); before == nil && c.whole(made) {
 		return made, nil // no list can be read
 	}
 	listed := c.lookAround(ctx, before)
-	if listed != nil && c.whole(made) && !c.behind(id, listed.byID[id]) {
+	if listed != nil && c.whole(made) && !c.behind(id, listed.byID[id], listed.asked) {
 		return made, c.doubled(ctx, before, listed, want, id)
 	}
 	whole, err := c.fetch(ctx, id)
@@ -216,10 +233,20 @@ func (c *Collection[A]) doubled(ctx context.Context, before, listed *listing[A],
 // that is not the whole object, what a read tells.
 func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answered *A) (*A, error) {
 	whole := c.id(answered) == id && c.whole(answered)
-	if !shows(was, sent) || whole && sameObject(was, answered) {
-		was = nil // a later read may look like one before
+	w := written[A]{was: was}
+	if whole {
+		w.is = answered
 	}
-	c.wrote(id, written[A]{was: was})
+	if last, ok := c.recent.Load(id); ok {
+		before := last.(*written[A])
+		w.older = append(slices.Clone(before.older), before.was, before.is)
+	}
+	// A later read may look like one before.
+	same := func(one *A) bool { return one == nil || !shows(one, sent) || whole && sameObject(one, answered) }
+	if w.older = slices.DeleteFunc(w.older, same); same(was) {
+		w.was = nil
+	}
+	c.wrote(id, w)
 	if whole {
 		return answered, nil
 	}

@@ -39,6 +39,7 @@ const listLifetime = 30 * time.Second
 type listing[A any] struct {
 	ordered []*A
 	byID    map[string]*A
+	asked   time.Time // when it was begun
 }
 
 // write marks a write to an object as begun and returns what marks it as

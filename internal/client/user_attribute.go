@@ -182,13 +182,23 @@ func (u UserAttributes) tell(ctx context.Context, created []*UserAttribute) {
 	if !slices.ContainsFunc(created, bare) {
 		return
 	}
-	listed, err := u.all.fresh(ctx)
-	if err != nil {
-		return // whoever asked looks again
-	}
-	for i, made := range created {
-		if found := listed.byID[idOf(made)]; bare(made) && found != nil {
-			created[i] = found
+	// They are made, whoever has given up.
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	for waits := u.all.client.waits(); slices.ContainsFunc(created, bare); {
+		listed, err := u.all.fresh(ctx)
+		if err != nil {
+			return // whoever asked looks again
+		}
+		for i, made := range created {
+			if found := listed.byID[idOf(made)]; bare(made) && found != nil {
+				created[i] = found
+			}
+		}
+		if slices.ContainsFunc(created, bare) {
+			if u.all.client.lags.Store(true); !waits(ctx) {
+				return
+			}
 		}
 	}
 }
@@ -230,14 +240,19 @@ func (u UserAttributes) Get(ctx context.Context, id string) (*UserAttribute, err
 
 // Update changes name and attribute.
 func (u UserAttributes) Update(ctx context.Context, id string, want *UserAttribute) (*UserAttribute, error) {
+	// All updates share what tells an old read from a new one.
+	was, err := u.all.known(ctx, id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
 	changed := new(UserAttribute)
 	end := u.all.snapshot.write(id)
-	err := u.all.client.do(ctx, u.all.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
+	err = u.all.client.do(ctx, u.all.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
 	end()
 	if err != nil {
 		return nil, err
 	}
-	return u.all.changed(ctx, id, nil, want, changed)
+	return u.all.changed(ctx, id, was, want, changed)
 }
 
 // Delete removes the attribute with that id; one that is gone is no error.

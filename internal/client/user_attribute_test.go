@@ -78,7 +78,7 @@ func TestUserAttributesAreReadTogether(t *testing.T) {
 		})
 	}
 	all.Wait()
-	r.wantCount(t, 0, "GET", "/attributes") // the list that showed the last one serves all
+	r.wantCount(t, 1, "GET", "/attributes")
 }
 
 // What the service refuses inside a success is an error, in whatever words.

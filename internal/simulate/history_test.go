@@ -129,7 +129,7 @@ type options struct {
 }
 
 // What options are where the environment does not say.
-const defaultLag, defaultCopies = 0, 0
+const defaultLag, defaultCopies = 25, 0
 
 // play plays the history of a seed inside a bubble and returns it with its books.
 func play(seed uint64, with options) *history {
