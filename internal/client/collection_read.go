@@ -32,9 +32,8 @@ func (c *Collection[A]) get(ctx context.Context, id string) (found *A, asked tim
 	if err != nil {
 		return nil, asked, err
 	}
-	if len(listed.ordered) == 0 && c.getAt.path == "" {
-		// Nothing else tells that all are gone: one empty answer is not
-		// believed.
+	if listed.byID[id] == nil && c.getAt.path == "" {
+		// Nothing else tells that it is gone: one answer is not believed.
 		c.emptied.Do(func() { _, _ = c.fresh(ctx) })
 		if listed, err = c.list(ctx); err != nil {
 			return nil, asked, err
