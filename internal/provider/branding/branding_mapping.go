@@ -61,7 +61,7 @@ func expandBranding(_ context.Context, change plumbing.Change[brandingModel], _ 
 	return want
 }
 
-func flattenBranding(_ context.Context, got *client.Branding, m *brandingModel, _ *diag.Diagnostics) {
+func flattenBranding(ctx context.Context, got *client.Branding, m *brandingModel, diags *diag.Diagnostics) {
 	m.ID = types.StringValue(client.SettingsID)
 	for _, color := range []struct {
 		into     *types.String
@@ -81,6 +81,9 @@ func flattenBranding(_ context.Context, got *client.Branding, m *brandingModel, 
 	m.LoginMethod = label(m.LoginMethod, got.LoginMethod)
 	m.UsernameLabel = label(m.UsernameLabel, got.UsernameLabel)
 	m.HeadingLabel = label(m.HeadingLabel, got.HeadingLabel)
+	labels, more := types.MapValueFrom(ctx, types.StringType, got.OtherLabels)
+	diags.Append(more...)
+	m.OtherLabels = labels
 	m.DisclaimerMessage = attribute.Shown(got.Disclaimer, m.DisclaimerMessage)
 	m.FullscreenBackgroundImageEnabled = attribute.ShownBool(got.FullscreenImageEnabled, m.FullscreenBackgroundImageEnabled)
 	m.UsernameHiddenOnDesktop = attribute.ShownBool(got.UsernameHiddenOnDesktop, m.UsernameHiddenOnDesktop)
