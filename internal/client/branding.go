@@ -131,11 +131,13 @@ func (c *Client) readBranding(ctx context.Context) (json.RawMessage, *Branding, 
 	return raw, present, nil
 }
 
-func otherLabels(raw json.RawMessage) map[string]string {
-	labels := map[string]string{}
+func otherLabels(raw json.RawMessage) (labels map[string]string) {
 	for name, value := range members(raw) {
 		var text string
 		if strings.HasSuffix(name, "_label") && name != "username_label" && name != "heading_label" && json.Unmarshal(value, &text) == nil {
+			if labels == nil {
+				labels = map[string]string{}
+			}
 			labels[name] = text
 		}
 	}

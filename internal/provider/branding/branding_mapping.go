@@ -3,6 +3,7 @@ package branding
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -81,7 +82,9 @@ func flattenBranding(ctx context.Context, got *client.Branding, m *brandingModel
 	m.LoginMethod = label(m.LoginMethod, got.LoginMethod)
 	m.UsernameLabel = label(m.UsernameLabel, got.UsernameLabel)
 	m.HeadingLabel = label(m.HeadingLabel, got.HeadingLabel)
-	labels, more := types.MapValueFrom(ctx, types.StringType, got.OtherLabels)
+	others := map[string]string{}
+	maps.Copy(others, got.OtherLabels)
+	labels, more := types.MapValueFrom(ctx, types.StringType, others)
 	diags.Append(more...)
 	m.OtherLabels = labels
 	m.DisclaimerMessage = attribute.Shown(got.Disclaimer, m.DisclaimerMessage)
