@@ -40,6 +40,10 @@ type Branding struct {
 	QRCodeLogoURL            *string         `json:"qr_code_logo,omitempty"`
 	HelpDeskButtonEnabled    *Bool           `json:"helpDeskButtonEnabled,omitempty"`
 	HelpDeskButton           json.RawMessage `json:"helpDeskButtonData,omitempty"` // an object
+
+	// OtherLabels are texts of the pages that the reference does not name, by
+	// their members. They are shown, and a write leaves them as they are.
+	OtherLabels map[string]string `json:"-"`
 }
 
 // AppDownloadOverride is what the pages show in place of their own words on
@@ -123,7 +127,21 @@ func (c *Client) readBranding(ctx context.Context) (json.RawMessage, *Branding, 
 	if present.LoginMethod != nil && *present.LoginMethod == "" {
 		present.LoginMethod = nil
 	}
+	present.OtherLabels = otherLabels(raw)
 	return raw, present, nil
+}
+
+func otherLabels(raw json.RawMessage) (labels map[string]string) {
+	for name, value := range members(raw) {
+		var text string
+		if strings.HasSuffix(name, "_label") && name != "username_label" && name != "heading_label" && json.Unmarshal(value, &text) == nil {
+			if labels == nil {
+				labels = map[string]string{}
+			}
+			labels[name] = text
+		}
+	}
+	return labels
 }
 
 // writeBranding sets the branding over what the service has. PUT is documented

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -130,7 +131,7 @@ func eachLeaf(at string, object map[string]any, see func(at string, changed map[
 		}
 		switch value := object[name].(type) {
 		case string:
-			with(name, value+"-changed")
+			with(name, otherText(value))
 		case bool:
 			with(name, !value)
 		case float64:
@@ -146,13 +147,24 @@ func eachLeaf(at string, object map[string]any, see func(at string, changed map[
 				}
 				switch element := element.(type) {
 				case string:
-					inList(fmt.Sprintf("%s[%d]", name, i), element+"-changed")
+					inList(fmt.Sprintf("%s[%d]", name, i), otherText(element))
 				case map[string]any:
 					eachLeaf(fmt.Sprintf("%s[%d]", name, i), element, func(where string, inner map[string]any) { inList(where, inner) })
 				}
 			}
 		}
 	}
+}
+
+// otherText is another value of what a text spells.
+func otherText(text string) string {
+	if number, err := strconv.Atoi(text); err == nil {
+		return strconv.Itoa(number + 1)
+	}
+	if on, err := strconv.ParseBool(text); err == nil {
+		return strconv.FormatBool(!on)
+	}
+	return text + "-changed"
 }
 
 // What was applied stays applied over a whole life, however it goes on.

@@ -38,7 +38,8 @@ func featuredServiceProvider() plumbing.Resource[featuredModel, client.FeaturedS
 			m.AccessURL, m.EntityID = attribute.Stated(of.AccessURL, m.AccessURL), attribute.Stated(of.EntityID, m.EntityID)
 			m.AssertionConsumerServiceURL = attribute.Stated(of.AssertionConsumerServiceURL, m.AssertionConsumerServiceURL)
 		},
-		Title: func(f *client.FeaturedServiceProvider) string { return f.Name },
+		Title:  func(f *client.FeaturedServiceProvider) string { return f.Name },
+		Untold: vendors,
 	}
 }
 
@@ -76,7 +77,7 @@ func featuredSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A featured application: the community sets it up at the vendor by itself, with credentials that are used once. " +
 			"What comes of it is a SAML application, to be read with the data source `onekosmos_service_provider`. " +
-			"The tenant keeps neither the settings nor the credentials: a change outside of Terraform is planned back in the name only, and shown when the state is refreshed in `access_url`, `entity_id` and `assertion_consumer_service_url`; other settings are not watched. After an import the settings are taken from the configuration without being sent. " +
+			"The tenant keeps neither the settings nor the credentials. After an import the settings are taken from the configuration without being sent. " +
 			"Destroying it removes the application from the community; nothing is undone at the vendor. Needs a CLI with write-only attributes: Terraform 1.11 or OpenTofu 1.11.",
 		Attributes: attributes,
 	}

@@ -20,6 +20,9 @@ import (
 // and a replacement when it is another than before.
 type protocolFollowsBlock struct{ attribute.Described }
 
+// FromConfiguration marks it for the page.
+func (protocolFollowsBlock) FromConfiguration() {}
+
 func (protocolFollowsBlock) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.Plan.Raw.IsNull() {
 		return // destroyed
@@ -89,6 +92,9 @@ type falseWith struct {
 	attribute.Described
 	block string
 }
+
+// FromConfiguration marks it for the page.
+func (falseWith) FromConfiguration() {}
 
 func (m falseWith) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
 	if req.Plan.Raw.IsNull() || !req.ConfigValue.IsNull() {

@@ -3,6 +3,7 @@ package branding
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -61,7 +62,7 @@ func expandBranding(_ context.Context, change plumbing.Change[brandingModel], _ 
 	return want
 }
 
-func flattenBranding(_ context.Context, got *client.Branding, m *brandingModel, _ *diag.Diagnostics) {
+func flattenBranding(ctx context.Context, got *client.Branding, m *brandingModel, diags *diag.Diagnostics) {
 	m.ID = types.StringValue(client.SettingsID)
 	for _, color := range []struct {
 		into     *types.String
@@ -81,6 +82,11 @@ func flattenBranding(_ context.Context, got *client.Branding, m *brandingModel, 
 	m.LoginMethod = label(m.LoginMethod, got.LoginMethod)
 	m.UsernameLabel = label(m.UsernameLabel, got.UsernameLabel)
 	m.HeadingLabel = label(m.HeadingLabel, got.HeadingLabel)
+	others := map[string]string{}
+	maps.Copy(others, got.OtherLabels)
+	labels, more := types.MapValueFrom(ctx, types.StringType, others)
+	diags.Append(more...)
+	m.OtherLabels = labels
 	m.DisclaimerMessage = attribute.Shown(got.Disclaimer, m.DisclaimerMessage)
 	m.FullscreenBackgroundImageEnabled = attribute.ShownBool(got.FullscreenImageEnabled, m.FullscreenBackgroundImageEnabled)
 	m.UsernameHiddenOnDesktop = attribute.ShownBool(got.UsernameHiddenOnDesktop, m.UsernameHiddenOnDesktop)

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -30,8 +31,8 @@ func branding() plumbing.Resource[brandingModel, client.Branding] {
 		Reads: plumbing.Reads{
 			One: "The branding of the community: colors, texts and images of the pages that users sign in on. Reading it needs no sign-in. " +
 				"The tenant does not tell the QR code's colors and logo, nor the help desk button.",
-			Hidden: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"},
 		},
+		Untold: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"},
 	}
 }
 
@@ -71,8 +72,12 @@ func brandingSchema() schema.Schema {
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), attribute.Listed(client.LoginMethods()...)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"username_label":     labelAttribute("Label of the field for the user name."),
-			"heading_label":      labelAttribute("Heading of the page."),
+			"username_label": labelAttribute("Label of the field for the user name."),
+			"heading_label":  labelAttribute("Heading of the page."),
+			"other_labels": schema.MapAttribute{
+				Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "Further labels that the tenant has, by the API's names. A change of the branding leaves them as they are.",
+			},
 			"disclaimer_message": attribute.Optional("Disclaimer at the foot of the page. Default: none."),
 			"username_hidden_on_desktop": attribute.Switch(
 				"Whether pages on a desktop hide the field for the user name.", false),
@@ -148,6 +153,7 @@ type brandingModel struct {
 	LoginMethod                      types.String      `tfsdk:"login_method"`
 	UsernameLabel                    types.String      `tfsdk:"username_label"`
 	HeadingLabel                     types.String      `tfsdk:"heading_label"`
+	OtherLabels                      types.Map         `tfsdk:"other_labels"`
 	DisclaimerMessage                types.String      `tfsdk:"disclaimer_message"`
 	UsernameHiddenOnDesktop          types.Bool        `tfsdk:"username_hidden_on_desktop"`
 	CopyrightMessageHidden           types.Bool        `tfsdk:"copyright_message_hidden"`

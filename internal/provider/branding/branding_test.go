@@ -228,3 +228,37 @@ func TestBrandingRepeatsNoImage(t *testing.T) {
 	}
 	repeated("the log", logs.String())
 }
+
+// A label that no attribute has is shown, also when somebody changes it, is in
+// no plan, and stays where the branding changes.
+func TestBrandingOtherLabels(t *testing.T) {
+	t.Parallel()
+	tenant, r := acctest.NewRig(t, nil, localtenant.Modes{UnknownFields: true})
+	local := tenant.Local(t)
+	set := func(text string) {
+		local.Change("branding", local.Objects("branding")[0]["_id"].(string), func(o map[string]any) { o["newer_pin_label"] = text })
+	}
+	const kind = "onekosmos_branding"
+	object, problems := r.Create(kind, brandingValues())
+	if problems.Errors() != nil || len(object.Values()["other_labels"].(rig.Values)) != 0 {
+		t.Fatal(problems, object)
+	}
+	for _, text := range []string{"PIN", "Code"} {
+		set(text)
+		if object, problems = r.Read(object); problems.Errors() != nil || object.Values().Get("other_labels.newer_pin_label") != text {
+			t.Fatalf("%v %s", object.Values()["other_labels"], problems)
+		}
+		if plan, problems := r.Plan(kind, object, brandingValues()); problems.Errors() != nil || !plan.NoOp() {
+			t.Errorf("a change is planned: %v %s", plan, problems)
+		}
+	}
+	if object, problems = r.Update(object, brandingValues().With(rig.Values{"heading_label": "Acme"})); problems.Errors() != nil {
+		t.Fatal(problems)
+	}
+	if kept := local.Objects("branding")[0]["newer_pin_label"]; kept != "Code" || object.Values().Get("other_labels.newer_pin_label") != "Code" {
+		t.Errorf("the tenant has %v, the state %v", kept, object.Values()["other_labels"])
+	}
+	if read, problems := r.ReadData(kind, nil); problems.Errors() != nil || read.Get("other_labels.newer_pin_label") != "Code" || read.Get("other_labels.heading_label") != nil {
+		t.Errorf("the data source has %v %s", read["other_labels"], problems)
+	}
+}

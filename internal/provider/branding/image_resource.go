@@ -39,6 +39,7 @@ func image() plumbing.Resource[imageModel, client.Image] {
 			return want
 		},
 		Flatten: flattenImage,
+		Untold:  []string{attribute.Everything},
 		Title: func(i *client.Image) string {
 			if i.Path != "" {
 				return filepath.Base(i.Path)

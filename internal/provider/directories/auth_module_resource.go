@@ -36,8 +36,9 @@ func authModule() plumbing.Resource[authModuleModel, client.AuthModule] {
 		Reads: plumbing.Reads{
 			One:    "A source of users of the community, found by its id or its name. Secrets are not shown.",
 			All:    "All sources of users of the community. Secrets are not shown.",
-			Plural: "auth_modules", By: []string{"id", "name"}, Hidden: []string{"script"},
+			Plural: "auth_modules", By: []string{"id", "name"},
 		},
+		Untold: []string{"script"},
 	}
 }
 

@@ -182,6 +182,9 @@ func (otherwise) Description(context.Context) string { return "Has a default." }
 
 func (o otherwise) MarkdownDescription(ctx context.Context) string { return o.Description(ctx) }
 
+// FromConfiguration marks it for the page.
+func (otherwise) FromConfiguration() {}
+
 // decided tells whether there is a value to plan, and whether it is null.
 func (o otherwise) decided(ctx context.Context, plan attributes, config attr.Value, diags *diag.Diagnostics) (decided, null bool) {
 	if !config.IsNull() {
@@ -255,6 +258,9 @@ func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, r
 // trueInGivenPolicy plans true for a rule that is given and not said to be
 // off. A policy that is not given stays as the tenant has it.
 type trueInGivenPolicy struct{ attribute.Described }
+
+// FromConfiguration marks it for the page.
+func (trueInGivenPolicy) FromConfiguration() {}
 
 func (trueInGivenPolicy) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
 	if req.Plan.Raw.IsNull() || !req.ConfigValue.IsNull() {

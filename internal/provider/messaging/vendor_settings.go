@@ -125,6 +125,9 @@ func (m channelFollowsBlock) MarkdownDescription(ctx context.Context) string {
 	return m.Description(ctx)
 }
 
+// FromConfiguration marks it for the page.
+func (channelFollowsBlock) FromConfiguration() {}
+
 func (channelFollowsBlock) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.Plan.Raw.IsNull() {
 		return // destroyed

@@ -399,8 +399,9 @@ func things(w *world) Resource[thingModel, object] {
 				m.Labels = attribute.StringSet(ctx, o.Labels, diags)
 			}
 		},
-		Title: func(o *object) string { return o.Name },
-		Reads: Reads{One: "A thing.", All: "All things.", Plural: "things", By: []string{"id", "name"}, Filters: []string{"note"}, Hidden: []string{"size"}},
+		Title:  func(o *object) string { return o.Name },
+		Reads:  Reads{One: "A thing.", All: "All things.", Plural: "things", By: []string{"id", "name"}, Filters: []string{"note"}},
+		Untold: []string{"size"},
 	}
 }
 

@@ -32,8 +32,6 @@ type Reads struct {
 	By []string
 	// Filters names attributes that narrow both, where they are given.
 	Filters []string
-	// Hidden names attributes that no answer tells.
-	Hidden []string
 }
 
 // NewOne returns the data source of one object.
@@ -89,7 +87,7 @@ func (d *all[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 // shown returns the attributes of an object.
 func (r *reader[M, A]) shown() map[string]schema.Attribute {
 	attributes := maps.Clone(r.Resource.Schema().Attributes) // which others share
-	for _, name := range r.Reads.Hidden {
+	for _, name := range r.Untold {
 		delete(attributes, name)
 	}
 	return attribute.Mirror(attributes)

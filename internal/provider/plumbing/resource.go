@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
@@ -46,7 +47,11 @@ type Resource[M, A any] struct {
 	// Title names an object for people: by the name that its data source finds
 	// it by, where it has one.
 	Title func(*A) string
-	Reads Reads // what NewOne and NewAll need
+	// Untold names attributes, with dots inside blocks, that no answer tells:
+	// they are not watched, and no data source has them.
+	Untold []string
+	Watch  string // what the page says beside of which changes are seen
+	Reads  Reads  // what NewOne and NewAll need
 }
 
 // Change is what Expand sees: Plan and Config always, State but on create.
@@ -54,9 +59,14 @@ type Resource[M, A any] struct {
 type Change[M any] struct{ Plan, Config, State *M }
 
 // Once returns the declaration with a schema that is built once, for all that is
-// made of it.
+// made of it, and says which changes made outside of Terraform are seen.
 func (r Resource[M, A]) Once() Resource[M, A] {
-	r.Schema = sync.OnceValue(r.Schema)
+	declared := r.Schema
+	r.Schema = sync.OnceValue(func() schema.Schema {
+		made := declared()
+		made.MarkdownDescription += "\n\n" + attribute.Watch(made.Attributes, r.Identity, r.Untold, r.Watch)
+		return made
+	})
 	return r
 }
 

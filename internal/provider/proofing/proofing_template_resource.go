@@ -40,6 +40,8 @@ func proofingTemplate() plumbing.Resource[proofingTemplateModel, client.Proofing
 		Title: func(t *client.ProofingTemplate) string {
 			return fmt.Sprintf("%s of %s", t.DocumentType, t.DVCID)
 		},
+		Untold: []string{"drift_session_id"},
+		Watch:  "A template is watched only while `drift_session_id` names an open session of it: the tenant returns templates through such sessions alone.",
 	}
 }
 

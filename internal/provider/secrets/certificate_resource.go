@@ -53,6 +53,7 @@ func certificate() plumbing.Resource[certificateModel, client.Certificate] {
 			}}
 		},
 		Flatten: flattenCertificate,
+		Untold:  []string{attribute.Everything},
 		Title:   func(*client.Certificate) string { return "" },
 	}
 }

@@ -35,6 +35,7 @@ func secret() plumbing.Resource[secretModel, client.StoredSecret] {
 		Expand:  expandSecret,
 		Flatten: flattenSecret,
 		Title:   func(s *client.StoredSecret) string { return s.Tag },
+		Watch:   "Another value that somebody stores under the tag is seen by its time, and the next apply puts the configured one back.",
 		Reads: plumbing.Reads{
 			One:    "What the tenant tells of a secret in the community's secret store, found by its tag. No call tells its value.",
 			All:    "What the tenant tells of all secrets in the community's secret store. No call tells their values.",
@@ -73,7 +74,6 @@ func secretSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A secret in the community's secret store, which the tenant keeps encrypted under a tag. " +
 			"No call tells its value, and none changes it: every change deletes the secret and stores another one of the same tag, so that for a moment there is none, and `create_before_destroy` cannot work. " +
-			"Another value that somebody stores under the tag is noticed by its time: the next apply puts the configured one back. " +
 			"Of an imported secret the value is not known: the first apply takes `value_wo_version` into the state and leaves the stored value as it is, until the version is raised. With `value` it replaces the secret; give `lifecycle { ignore_changes = [value] }` to leave it.",
 		Attributes: attributes,
 	}

@@ -38,8 +38,9 @@ func vendorMetadata() plumbing.Resource[vendorMetadataModel, client.VendorMetada
 		Reads: plumbing.Reads{
 			One:    "What the community knows of one model of security keys, found by its AAGUID, or by its name. A record for all communities is found by its AAGUID with `any:` in front.",
 			All:    "What the community knows of all models of security keys, disabled records included. Records for all communities are not among them.",
-			Plural: "webauthn_vendor_metadata_records", By: []string{"aaguid", "name"}, Hidden: []string{"api"},
+			Plural: "webauthn_vendor_metadata_records", By: []string{"aaguid", "name"},
 		},
+		Untold: []string{"api"},
 	}
 }
 
