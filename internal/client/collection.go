@@ -48,9 +48,10 @@ type Collection[A any] struct {
 	creates  batch[A]    // where one call makes many
 	sight    snapshot[A] // lists that are read after creates
 	first    firstList[A]
-	recent   sync.Map // ids → written: the last write of this process
-	created  atomic.Int64
-	around   atomic.Int64 // objects that were listed after creates
+	recent   sync.Map     // ids → written: the last write of this process
+	writes   atomic.Int64 // creates and deletes
+	around   atomic.Int64 // objects that were listed after them
+	size     atomic.Int64 // objects in the last such list
 	mine     sync.Map     // ids → true where a create of this process was answered it, false once it is deleted
 	underway sync.Map     // *A: what creates of this process are asking for, or may yet have made
 	emptied  sync.Once    // an empty list was read a second time

@@ -289,7 +289,6 @@ type modelStore struct {
 	next   int
 	losses int // how many answers to writes it may lose
 	stale  int // how many reads it may answer from the moment before
-	sent   map[string]int
 }
 
 func (m *modelStore) present() map[string]modelled { return m.past[len(m.past)-1] }

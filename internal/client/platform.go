@@ -62,7 +62,7 @@ func (c *Client) Health(ctx context.Context, term string) (*Health, error) {
 		if code == "" {
 			code = strconv.Itoa(failed.Status)
 		}
-		return &Health{Status: clip(c.redact(failed.state)), Code: code}, nil
+		return &Health{Status: clip(c.Redact(failed.state)), Code: code}, nil
 	case err != nil:
 		return nil, err
 	case len(body) == 0 && e.service == webAuthnAPI:

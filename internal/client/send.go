@@ -224,7 +224,7 @@ const appID = "terraform-provider-onekosmos"
 // fail completes a failed call: what it was, and whether a write may have been
 // done all the same.
 func (c *Client) fail(e endpoint, failed *Error, cause error) error {
-	said := func(s string) string { return clip(c.redact(s, failed.sealed...)) }
+	said := func(s string) string { return clip(c.Redact(s, failed.sealed...)) }
 	failed.Call, failed.Code, failed.Message = e.String(), said(failed.Code), said(failed.Message)
 	for i, f := range failed.Fields {
 		failed.Fields[i] = FieldError{Field: said(f.Field), Message: said(f.Message)}
@@ -238,9 +238,9 @@ func (c *Client) fail(e endpoint, failed *Error, cause error) error {
 	return failed
 }
 
-// redact removes this client's own secrets from a tenant's words, and what
-// stood sealed in the headers of a request: it serves whoever has it.
-func (c *Client) redact(s string, sealed ...string) string {
+// Redact returns a tenant's words without this client's own secrets, and without
+// what stood sealed in the headers of a request: it serves whoever has it.
+func (c *Client) Redact(s string, sealed ...string) string {
 	var pairs []string
 	for _, secret := range slices.Concat(sealed, []string{c.cfg.Token, c.tokens.current(), c.cfg.PrivateKey, c.cfg.LicenseKey, c.cfg.Password, c.cfg.OneTimeCode, c.cfg.TOTPSecret}) {
 		if len(secret) >= 4 {

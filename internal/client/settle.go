@@ -108,15 +108,15 @@ func (c *Collection[A]) listBehind(listed *listing[A]) (behind bool) {
 	return behind
 }
 
-// vanishes waits until the list no longer shows an object that was deleted. All
+// vanishes waits until the tenant no longer shows an object that was deleted. All
 // who delete at the same time share the lists.
 func (c *Collection[A]) vanishes(ctx context.Context, id string) error {
 	c.wrote(id, written[A]{gone: true})
-	if c.client.cfg.NoReadCoalescing {
+	if c.client.cfg.NoReadCoalescing || c.getAt.path != "" && !c.affords() {
 		_, err := c.fetch(ctx, id)
 		return c.stillThere(id, err == nil)
 	}
-	listed, err := c.snapshot.forWrite(ctx, id, c.fetchAll)
+	listed, err := c.snapshot.forWrite(ctx, id, c.listAround)
 	found, _ := c.settled(ctx, id, func() (*A, error) {
 		if listed == nil {
 			listed, err = c.fresh(ctx)
@@ -176,27 +176,33 @@ func (c *Collection[A]) shown(ctx context.Context, before *listing[A], want, mad
 	return whole, c.doubled(ctx, before, listed, want, id)
 }
 
-// listsPerCreate is how many listed objects one create may cost, so that many
-// creates of one kind do not cost the square of their number.
-const listsPerCreate = 50
+// listedPerWrite is how many listed objects one create or delete may cost, so that
+// many of one kind do not cost the square of their number.
+const listedPerWrite = 50
+
+// affords reports whether one more list after a write is in proportion.
+func (c *Collection[A]) affords() bool {
+	allowed := listedPerWrite * c.writes.Add(1)
+	return c.around.Load() <= 3*c.size.Load()+allowed
+}
+
+// listAround returns a list that was read after a write.
+func (c *Collection[A]) listAround(ctx context.Context) (*listing[A], error) {
+	listed, err := c.fetchAll(ctx)
+	if err == nil {
+		c.size.Store(int64(len(listed.ordered)))
+		c.around.Add(int64(len(listed.ordered)))
+	}
+	return listed, err
+}
 
 // lookAround returns a list that was read after a create, nil where it would cost too
 // much. All who create at the same time share it.
 func (c *Collection[A]) lookAround(ctx context.Context, before *listing[A]) *listing[A] {
-	if before == nil || c.client.cfg.NoReadCoalescing {
+	if before == nil || c.client.cfg.NoReadCoalescing || !c.affords() {
 		return nil
 	}
-	size := int64(len(before.ordered))
-	if c.around.Load() > 3*size+listsPerCreate*c.created.Add(1) {
-		return nil
-	}
-	listed, err := c.sight.fresh(ctx, func(ctx context.Context) (*listing[A], error) {
-		listed, err := c.fetchAll(ctx)
-		if err == nil {
-			c.around.Add(int64(len(listed.ordered)))
-		}
-		return listed, err
-	})
+	listed, err := c.sight.fresh(ctx, c.listAround)
 	if err != nil {
 		return nil
 	}

@@ -229,7 +229,7 @@ func notCreated(c *Client, at endpoint, want *UserAttribute, entries []json.RawM
 	if lower := strings.ToLower(words); strings.Contains(lower, "exist") || strings.Contains(lower, "duplicate") {
 		refusal = ErrConflict
 	}
-	return fmt.Errorf("%s: attribute %s (name %s) was not created: %s: %w", at, quote(want.Attribute), quote(want.Name), clip(c.redact(words)), refusal)
+	return fmt.Errorf("%s: attribute %s (name %s) was not created: %s: %w", at, quote(want.Attribute), quote(want.Name), clip(c.Redact(words)), refusal)
 }
 
 // Get returns the attribute with that id, or ErrNotFound, out of one list that

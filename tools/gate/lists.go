@@ -7,7 +7,11 @@ const acceptance = "./internal/acceptance"
 // withoutRace lists the tests of thousands of models and faults, which the race
 // detector would make take many minutes. They run in a stage of their own.
 var withoutRace = []string{
+	"internal/client TestBudgets",
+	"internal/client TestModelOfBatch",
+	"internal/client TestModelOfCollection",
 	"internal/faulttest TestFaultMatrix",
+	"internal/faulttest TestMutatedAnswers",
 	"internal/provider TestGeneratedModels",
 	"internal/provider TestHabitsAreNoDrift",
 	"internal/provider TestHabitsOverALife",

@@ -106,10 +106,10 @@ func serviceProvider() Kind {
 			{Name: "null as a value", Life: "saml", Set: sends(rig.Values{"value": "null"}), Says: []string{"value", "Leave the attribute out"}},
 		},
 		Costs: Costs{
-			Create:  Requests{"POST /serviceprovider/fetch": once, "PUT /serviceprovider": each},
+			Create:  Requests{"POST /serviceprovider/fetch": lists, "PUT /serviceprovider": each},
 			Refresh: Requests{"POST /serviceprovider/fetch": once},
 			Update:  Requests{"GET /serviceprovider/{id}": each, "PATCH /serviceprovider/{id}": each},
-			Destroy: Requests{"DELETE /serviceprovider/{id}": each},
+			Destroy: Requests{"DELETE /serviceprovider/{id}": each, "POST /serviceprovider/fetch": each},
 		},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{
@@ -207,9 +207,9 @@ func featuredServiceProvider() Kind {
 		},
 		Secrets: secrets,
 		Costs: Costs{
-			Create:  Requests{"POST /serviceprovider/fetch": once, "PUT /serviceprovider/{type}": each},
+			Create:  Requests{"POST /serviceprovider/fetch": lists, "PUT /serviceprovider/{type}": each},
 			Refresh: Requests{"POST /serviceprovider/fetch": once},
-			Destroy: Requests{"DELETE /serviceprovider/{id}": each},
+			Destroy: Requests{"DELETE /serviceprovider/{id}": each, "POST /serviceprovider/fetch": each},
 		},
 		Generate: Generate{Fit: func(g *Generator, model rig.Values) {
 			vendor := g.OnlyOne(model, "auth0", "forgerock", "gsuite", "okta", "salesforce", "zendesk")

@@ -187,10 +187,10 @@ func authModule() Kind {
 		},
 		Secrets: []string{"directory.bind_password", "directory.bind_password_wo", "azure_ad.client_secret", "azure_ad.client_secret_wo", "kerberos.keytab", "kerberos.keytab_wo"},
 		Costs: Costs{
-			Create:  Requests{"POST /auth_modules/fetch": once, "PUT /auth_modules/create": each},
+			Create:  Requests{"POST /auth_modules/fetch": lists, "PUT /auth_modules/create": each},
 			Refresh: Requests{"POST /auth_modules/fetch": once},
 			Update:  Requests{"GET /auth_modules/{moduleId}": each, "PATCH /auth_modules/{moduleId}": each},
-			Destroy: Requests{"DELETE /auth_modules/{moduleId}": each},
+			Destroy: Requests{"DELETE /auth_modules/{moduleId}": each, "POST /auth_modules/fetch": each},
 		},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{
@@ -281,10 +281,10 @@ func userAttribute() Kind {
 			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
 		},
 		Costs: Costs{
-			Create:  Requests{"GET /attributes": perParent, "PUT /attributes": each},
+			Create:  Requests{"GET /attributes": {Each: 1, Once: Parents}, "PUT /attributes": each},
 			Refresh: Requests{"GET /attributes": perParent},
-			Update:  Requests{"PATCH /attributes/{attributeId}": each},
-			Destroy: Requests{"DELETE /attributes/{attributeId}": each},
+			Update:  Requests{"GET /attributes": perParent, "PATCH /attributes/{attributeId}": each},
+			Destroy: Requests{"DELETE /attributes/{attributeId}": each, "GET /attributes": each},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{
 			"module_id": func(g *Generator) any { return g.Module(client.ModuleDB, client.ModeDirect) },

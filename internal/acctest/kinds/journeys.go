@@ -113,10 +113,10 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 			{Name: "a method twice", Set: decision("mfa_required", []any{"a", "a"}), Says: []string{"decision.authentication_methods", `"a" is given more than once`}},
 		},
 		Costs: Costs{
-			Create:  Requests{"POST " + path + "/fetch": once, "PUT " + path: each},
+			Create:  Requests{"POST " + path + "/fetch": lists, "PUT " + path: each},
 			Refresh: Requests{"POST " + path + "/fetch": once},
 			Update:  Requests{"PATCH " + path + "/{id}": each, "POST " + path + "/fetch for a part": each},
-			Destroy: Requests{"DELETE " + path + "/{id}": each},
+			Destroy: Requests{"DELETE " + path + "/{id}": each, "POST " + path + "/fetch": each},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{"additional_conditions": conditions}, Fit: fitJourney},
 	}

@@ -168,6 +168,9 @@ var (
 	each      = Cost{Each: 1}
 	once      = Cost{Once: 1}
 	perParent = Cost{Once: Parents}
+	// A list before the first create, and one after each: creates that run side by
+	// side share it, and those that follow one another cannot.
+	lists = Cost{Each: 1, Once: 1}
 )
 
 // Generate says how random models of the kind are made, where the schema does

@@ -103,10 +103,10 @@ func messageGateway() Kind {
 		},
 		Secrets: []string{"password", "password_wo", "coalesce.client_secret", "coalesce.client_secret_wo"},
 		Costs: Costs{
-			Create:  Requests{"POST /msg_gateway/create": each, "POST /msg_gateway/fetch": once, "POST /msg_gateway/fetch/{id}": each},
+			Create:  Requests{"POST /msg_gateway/create": each, "POST /msg_gateway/fetch": lists, "POST /msg_gateway/fetch/{id}": each},
 			Refresh: Requests{"POST /msg_gateway/fetch": once},
 			Update:  Requests{"POST /msg_gateway/fetch/{id}": {Each: 2, Once: 1}, "POST /msg_gateway/update": {Each: 1, Once: 1}},
-			Destroy: Requests{"DELETE /msg_gateway": each},
+			Destroy: Requests{"DELETE /msg_gateway": each, "POST /msg_gateway/fetch": each},
 		},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{
@@ -186,10 +186,10 @@ func messageTemplate() Kind {
 			{Name: "mail without subject", Life: "email", Set: rig.Values{"subject": nil}, Says: []string{"subject: nothing is given", `channel is "email"`, "Give a subject"}},
 		},
 		Costs: Costs{
-			Create:  Requests{"POST /config/template/fetch": once, "PUT /config/template": each},
+			Create:  Requests{"POST /config/template/fetch": lists, "PUT /config/template": each},
 			Refresh: Requests{"POST /config/template/fetch": once},
 			Update:  Requests{"POST /config/template/fetch for a part": each, "PUT /config/template": each},
-			Destroy: Requests{"DELETE /config/template": each},
+			Destroy: Requests{"DELETE /config/template": each, "POST /config/template/fetch": each},
 		},
 		Generate: Generate{Fit: func(g *Generator, model rig.Values) {
 			if drop(model, "subject"); model["channel"] == "email" {

@@ -142,7 +142,7 @@ func proofingTemplate() Kind {
 			{Name: "no configuration", Set: rig.Values{"dvc_id": ""}, Says: []string{"dvc_id", "at least 1"}},
 		},
 		Costs: Costs{
-			Create:  Requests{"GET /proofingtemplates/{sessionId}": once, "PUT " + path: each},
+			Create:  Requests{"GET /proofingtemplates/{sessionId}": lists, "PUT " + path: each, "POST /proofingsession/fetch": each},
 			Refresh: Requests{"GET /proofingtemplates/{sessionId}": once, "POST /proofingsession/fetch": once},
 			Update:  Requests{"GET /proofingtemplates/{sessionId}": each, "PATCH " + path + "/id/{id}": each, "POST /proofingsession/fetch": each},
 			Destroy: Requests{"DELETE " + path + "/id/{id}": each},

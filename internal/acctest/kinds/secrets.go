@@ -62,9 +62,9 @@ func secret() Kind {
 		},
 		Secrets: []string{"value", "value_wo"},
 		Costs: Costs{
-			Create:  Requests{"POST /secret-store/create": each, "POST /secret-store/fetch": once},
+			Create:  Requests{"POST /secret-store/create": each, "POST /secret-store/fetch": lists},
 			Refresh: Requests{"POST /secret-store/fetch": once},
-			Destroy: Requests{"POST /secret-store/delete": each},
+			Destroy: Requests{"POST /secret-store/delete": each, "POST /secret-store/fetch": each},
 		},
 		Without: map[Feature]string{
 			Drift: "no call changes a secret; another one of its tag shows by its time, in whole seconds",

@@ -74,7 +74,7 @@ func webauthn() []Kind {
 		},
 		Modes: []Mode{{Name: "the license alone", Settings: rig.Values{"username": nil, "password": nil}}},
 		Costs: Costs{
-			Create:  Requests{"POST " + path + "/fetch": once, "POST " + path + "/fetch for a part": each, "PUT " + path: each},
+			Create:  Requests{"POST " + path + "/fetch": lists, "POST " + path + "/fetch for a part": each, "PUT " + path: each},
 			Refresh: Requests{"POST " + path + "/fetch": once},
 			Update:  Requests{"PATCH " + path + "/aaguid/{aaguid}": each, "POST " + path + "/fetch": once, "POST " + path + "/fetch for a part": each},
 			Destroy: Requests{"PATCH " + path + "/aaguid/{aaguid}": each, "POST " + path + "/fetch": once, "POST " + path + "/fetch for a part": each},

@@ -273,7 +273,7 @@ func newWorld() *world {
 // start returns a rig around a provider of things, parts of things, and
 // settings.
 func (w *world) start(t *testing.T) *rig.Rig {
-	return rig.New(t, w.provider(&Data{Tenant: rand.Text()}), rig.Values{})
+	return rig.New(t, w.provider(&Data{Client: &client.Client{}, Tenant: rand.Text()}), rig.Values{})
 }
 
 func (w *world) provider(data any) func() provider.Provider {

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
 // What the tenant makes of what was applied is reported once and is no difference;
@@ -166,6 +167,7 @@ func TestSettle(t *testing.T) {
 // what it is.
 func TestRecall(t *testing.T) {
 	r := things(newWorld()).Managed()
+	r.data = &Data{Client: &client.Client{}}
 	for _, test := range []struct{ held, answered, paths, then, want string }{
 		{`{"map":{"k":{"text":"T"},"l":{"text":"u"}}}`, `{"map":{"k":{"text":"t"},"m":{"text":"v"}}}`, `map["k"].text map["l"] map["m"]`,
 			`{"map":{"k":{"text":"x"},"m":{"text":"v"}}}`, `{"map":{"k":{"text":"x"},"l":{"text":"u"}}}`},
@@ -220,7 +222,9 @@ func TestKeptIsBounded(t *testing.T) {
 	}
 	held, answered := nestedState(t, text(one)), nestedState(t, text(other))
 	var diags diag.Diagnostics
-	memory := things(newWorld()).Managed().remember(t.Context(), nil, held, answered, &diags)
+	r := things(newWorld()).Managed()
+	r.data = &Data{Client: &client.Client{}}
+	memory := r.remember(t.Context(), nil, held, answered, &diags)
 	if encoded, _ := json.Marshal(memory); len(encoded) > keptBytes || memory["map"] == "" {
 		t.Errorf("%d bytes are remembered", len(encoded))
 	}
