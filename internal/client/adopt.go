@@ -139,6 +139,19 @@ func (c *Client) lateness(lost error) time.Duration {
 	return time.Second
 }
 
+// comesLate looks, with growing pauses, until it is done what a lost answer leaves
+// open, or can no longer be done.
+func (c *Client) comesLate(ctx context.Context, lost error, done func() bool) {
+	late := c.lateness(lost)
+	for pause := firstWait; !done(); pause *= 2 {
+		wait := min(pause, late)
+		if wait <= 0 || c.sleep(ctx, wait) != nil {
+			return
+		}
+		late -= wait
+	}
+}
+
 // outlive returns a context that ends some time after ctx: what follows a write
 // is finished, although the caller has given up.
 func outlive(ctx context.Context) (context.Context, context.CancelFunc) {

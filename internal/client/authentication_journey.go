@@ -132,9 +132,9 @@ func (s *AuthenticationJourneys) List(ctx context.Context) iter.Seq2[*Authentica
 // Update changes a journey, or returns ErrNotFound. Members that are no
 // condition and not modelled keep their value.
 func (s *AuthenticationJourneys) Update(ctx context.Context, id string, want *AuthenticationJourney) (*AuthenticationJourney, error) {
-	current, _, err := s.readOne(ctx, id)
+	current, _, err := s.all.fetchRaw(ctx, id)
 	if err != nil {
-		return nil, s.all.confirm(ctx, id, err)
+		return nil, err
 	}
 	removed := s.version.removed(current, want)
 	if len(removed) == 0 {

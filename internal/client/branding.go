@@ -164,7 +164,12 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 	if err := c.doInCommunity(ctx, putBranding, back, nil); err != nil {
 		return nil, withoutImages(err, string(want.Logo), string(want.LeftPanelImage))
 	}
-	_, set, err := c.readBranding(ctx)
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	set, err := renewed(ctx, c, present, want, func() (*Branding, error) {
+		_, set, err := c.readBranding(ctx)
+		return set, err
+	})
 	if err != nil {
 		return want, fmt.Errorf("the branding was set and could not be read back: %w", err)
 	}

@@ -16,6 +16,7 @@ type Client struct {
 	cfg      Config
 	pair     *KeyPair
 	throttle *throttle
+	paces    [services]pace
 	pause    retryablehttp.Backoff
 	sleep    func(context.Context, time.Duration) error
 	clock    clock
@@ -167,7 +168,7 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 		var failed *Error
 		switch {
 		case err == nil:
-			if e.form != plain && c.clock.doubtful() && own == c.clock.own.Load() {
+			if e.form != plain && c.clock.doubtful() && own == c.clock.own.Load() && (c.clock.skew()-skew).Abs() <= SkewWarning {
 				c.clock.proven.Store(true)
 			}
 			if token == "" {

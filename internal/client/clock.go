@@ -46,6 +46,9 @@ func (c *clock) observe(h http.Header, sent time.Time) {
 	// What agrees with it is kept, so that a slow answer spoils nothing.
 	least, most := date.Sub(received), date.Add(time.Second).Sub(sent)
 	if known := time.Duration(c.offset.Load()); known < least || known > most {
-		c.offset.Store(int64(least+most) / 2)
+		told := (least + most) / 2
+		if c.offset.Store(int64(told)); (told - known).Abs() > SkewWarning {
+			c.proven.Store(false)
+		}
 	}
 }

@@ -201,7 +201,12 @@ func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(conte
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	if errors.Is(err, ErrOutcomeUnknown) && !errors.Is(err, errAccepted) {
-		switch _, readErr := c.fetch(ctx, id); {
+		var readErr error
+		c.client.comesLate(ctx, err, func() bool {
+			_, readErr = c.fetch(ctx, id)
+			return readErr != nil
+		})
+		switch {
 		case errors.Is(readErr, ErrNotFound):
 			err = nil
 		case readErr == nil:

@@ -48,7 +48,10 @@ func (c *Collection[A]) get(ctx context.Context, id string) (found *A, asked tim
 	case there:
 		found, err = c.fetch(ctx, id)
 	default: // the list and the read by id must agree that it is gone
-		_, found, err = c.fetchRaw(ctx, id)
+		found, err = c.settled(ctx, id, func() (*A, error) {
+			_, found, err := c.readRaw(ctx, id)
+			return found, err
+		})
 	}
 	if len(listed.ordered) == 0 {
 		err = c.none(err)
@@ -108,6 +111,12 @@ func (c *Collection[A]) find(ctx context.Context, id string) (*A, error) {
 	listed, err := c.fresh(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if listed.byID[id] == nil { // nothing else tells that it is gone: one answer is not believed
+		c.emptied.Do(func() { listed, err = c.fresh(ctx) })
+		if err != nil {
+			return nil, err
+		}
 	}
 	if refused != nil { // it takes the same call without asking for a part
 		c.noParts.Store(true)
@@ -178,7 +187,7 @@ func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) erro
 func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (raw json.RawMessage, _ *A, _ error) {
 	found, err := c.settled(ctx, id, func() (found *A, err error) {
 		raw, found, err = c.readRaw(ctx, id)
-		return found, err
+		return found, c.confirm(ctx, id, err)
 	})
 	return raw, found, err
 }

@@ -229,13 +229,14 @@ func readError(status int, contentType string, body []byte) *Error {
 
 // errorInside returns the error that is in an answer of success, nil where there
 // is none. An answer with an id is of an object, which may have members of any
-// name. Whether a write was done, such an answer leaves open.
-func errorInside(body []byte) *Error {
+// name; only reports whether it holds nothing but the error. Whether a write was
+// done, such an answer leaves open.
+func errorInside(body []byte) (failed *Error, only bool) {
 	var members map[string]json.RawMessage
 	if !opens(body, '{') || json.Unmarshal(body, &members) != nil {
-		return nil
+		return nil, false
 	}
-	bad := false
+	bad, only := false, true
 	for name, raw := range members {
 		value, number := strings.ToLower(strings.Trim(string(raw), `"`)), 0
 		empty := slices.Contains([]string{"null", "false", "0", "", "[]", "{}"}, value)
@@ -249,19 +250,20 @@ func errorInside(body []byte) *Error {
 			bad = bad || value == "false"
 		case "status", "statuscode", "code":
 			bad = bad || value == "false" || number >= 400 || slices.Contains([]string{"error", "fail", "failed", "failure"}, value)
-		case "requestid", "traceid", "correlationid", "errorid":
+		case "requestid", "traceid", "correlationid", "errorid", "message", "timestamp", "path":
 		default:
 			if strings.HasSuffix(name, "id") {
-				return nil
+				return nil, false
 			}
+			only = only && empty
 		}
 	}
 	if !bad {
-		return nil
+		return nil, false
 	}
-	failed := readError(http.StatusOK, "application/json", body)
+	failed = readError(http.StatusOK, "application/json", body)
 	failed.Message = "the answer holds an error: " + cmp.Or(failed.Message, "it does not say which")
-	return failed
+	return failed, only
 }
 
 func firstOf(texts ...text) string {

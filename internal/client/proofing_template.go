@@ -212,8 +212,8 @@ func (t *ProofingTemplate) differs(found *ProofingTemplate) error {
 }
 
 // Delete removes a template; one that is gone is no error. There is no list to
-// hold a 404 against. After a lost answer it is asked for once more, for the
-// second answer tells what the first was.
+// hold a 404 against. After a lost answer it is looked for where a session shows it,
+// and else deleted again, for the second answer tells what the first was.
 func (s *ProofingTemplates) Delete(ctx context.Context, id string) error {
 	defer s.client.proofingLists.write(id)()
 	remove := func() error {
@@ -224,10 +224,23 @@ func (s *ProofingTemplates) Delete(ctx context.Context, id string) error {
 		return err
 	}
 	err := remove()
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	shown := s.client.proofingList(s.known.SessionID)
 	if errors.Is(err, ErrOutcomeUnknown) {
-		return remove()
+		s.client.comesLate(ctx, err, func() bool {
+			if _, gone := shown.fetch(ctx, id); errors.Is(gone, ErrNotFound) {
+				err = nil
+			} else {
+				err = remove()
+			}
+			return !errors.Is(err, ErrOutcomeUnknown)
+		})
 	}
-	return err
+	if err != nil || s.known.SessionID == "" {
+		return err
+	}
+	return shown.vanishes(ctx, id)
 }
 
 // List yields every template that the session shows.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -90,16 +91,22 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			})
 		}
 	}
-	policy := retryPolicy(e)
+	policy, patience := retryPolicy(e), c.patience(e.service)
 	sender := retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: attempts{c.throttle, func(h http.Header) {
+			Transport: attempts{c.throttle, func(ctx context.Context) error { return patience.wait(ctx, c.sleep) }, func(h http.Header) {
 				requestID, started = c.sign(h, call), time.Now()
 			}, !e.repeatable()},
 			CheckRedirect: refuseRedirect,
 		},
-		RetryMax:     c.cfg.MaxRetries,
-		Backoff:      c.pause,
+		RetryMax: math.MaxInt, // patience ends it
+		Backoff: func(least, most time.Duration, attempt int, resp *http.Response) time.Duration {
+			wait := c.pause(least, most, attempt, resp)
+			if resp != nil && resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get("Retry-After") != "" {
+				patience.refused(wait)
+			}
+			return wait
+		},
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 			status := 0
@@ -110,6 +117,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 			tell(status, err)
 			failed := err
 			again, err = policy(ctx, resp, err)
+			again = patience.lasts(resp, c.cfg.MaxRetries) && again
 			var begun errBroken
 			if resp != nil || errors.As(failed, &begun) {
 				c.outages.answered(e.service)
@@ -147,12 +155,18 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	if resp.StatusCode == http.StatusAccepted && e.method == http.MethodDelete {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "the service has accepted it, and not done it yet"}, errAccepted)
 	}
+	if resp.StatusCode == http.StatusAccepted && e.method == http.MethodPatch {
+		return got, nil // what it answers may be from before the change
+	}
 	if resp.StatusCode == http.StatusNoContent || len(bytes.TrimSpace(raw)) == 0 {
 		return got, nil
 	}
 	if e.form == plain {
 		if err := affordable(raw, maxContainers, maxValues); err != nil {
 			return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: err.Error()}, err)
+		}
+		if failed, only := errorInside(raw); only && !e.refuses {
+			return got, c.fail(e, failed, nil)
 		}
 		return answer{raw, requestID}, nil
 	}
@@ -167,7 +181,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	if err != nil {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
 	}
-	if failed := errorInside(opened); failed != nil && !e.repeatable() && !e.refuses {
+	if failed, only := errorInside(opened); failed != nil && (only || !e.repeatable()) && !e.refuses {
 		failed.RequestID, failed.sealed = requestID, call.sealed
 		return got, c.fail(e, failed, nil)
 	}

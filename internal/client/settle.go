@@ -261,6 +261,17 @@ func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answe
 	return c.fetch(ctx, id)
 }
 
+// renewed repeats a read, with growing pauses, while it shows what was there before
+// a write that changes it.
+func renewed[A any](ctx context.Context, c *Client, was, sent *A, read func() (*A, error)) (*A, error) {
+	for waits := c.waits(); ; {
+		found, err := read()
+		if err != nil || !shows(was, sent) || !sameObject(found, was) || !waits(ctx) {
+			return found, err
+		}
+	}
+}
+
 // sameObject reports whether two reads tell the same.
 func sameObject[A any](a, b *A) bool {
 	one, err := marshal(a)

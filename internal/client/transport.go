@@ -60,11 +60,15 @@ type throttle struct {
 // do it all the same, and nobody would know.
 type attempts struct {
 	*throttle
+	wait  func(context.Context) error // until the service may be asked
 	sign  func(http.Header)
 	write bool
 }
 
 func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := t.wait(req.Context()); err != nil {
+		return nil, errUnsent{err}
+	}
 	if err := t.places.Acquire(req.Context(), 1); err != nil {
 		return nil, errUnsent{err}
 	}

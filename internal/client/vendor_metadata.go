@@ -192,7 +192,14 @@ func (s VendorMetadataRecords) set(ctx context.Context, r *vendorRecords, found,
 	if err == nil {
 		r.wrote(found.ID(), written[VendorMetadata]{was: found})
 	}
-	set, readErr := r.lookUp(ctx, found.ID())
+	var set *VendorMetadata
+	var readErr error
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	r.client.comesLate(ctx, err, func() bool {
+		set, readErr = r.lookUp(ctx, found.ID())
+		return err == nil || readErr != nil || set.says(want)
+	})
 	switch {
 	case readErr != nil:
 		written := *found
@@ -248,7 +255,9 @@ func (s VendorMetadataRecords) Delete(ctx context.Context, id string) error {
 	if err == nil && !bool(found.Disabled) {
 		disabled := *found
 		disabled.Disabled = true
-		_, err = s.set(ctx, r, found, &disabled)
+		if found, err = s.set(ctx, r, found, &disabled); err == nil && !bool(found.Disabled) {
+			return fmt.Errorf("the tenant answered that vendor metadata %s is disabled, and still shows it in use", id)
+		}
 	}
 	switch {
 	case errors.Is(err, ErrNotFound):
