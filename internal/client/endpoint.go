@@ -59,7 +59,8 @@ type endpoint struct {
 	// about marks a call whose query or body names an object: a 404 speaks of
 	// that one.
 	about bool
-	// refuses marks a call whose answer of success tells what of it was refused.
+	// refuses marks a call whose answer of success tells what of it was refused, or
+	// what a person refused.
 	refuses bool
 	// console is another path, at which the AdminX console makes a call without
 	// parameters.

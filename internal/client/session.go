@@ -104,7 +104,7 @@ type SessionResponse struct {
 // ErrOutcomeUnknown when the answer was lost, which is not sent for again: the
 // response may be gone with it.
 func (c *Client) FetchSessionResponse(ctx context.Context, query SessionQuery) (*SessionResponse, error) {
-	e := endpoint{method: "POST", path: "/session/response/fetch", needs: withOptionalToken, about: true}
+	e := endpoint{method: "POST", path: "/session/response/fetch", needs: withOptionalToken, about: true, refuses: true}
 	var out struct {
 		User    json.RawMessage `json:"user"`
 		PONData json.RawMessage `json:"pon_data"`

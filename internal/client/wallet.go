@@ -27,7 +27,7 @@ type WalletEnrollment struct {
 // only header; bare sends it, so that an answer sealed to it can be opened.
 var (
 	walletEnrollmentCheck = endpoint{service: walletAPI, method: "POST", path: "/check_enrollment", needs: withLicense, form: bare, reads: true, about: true}
-	walletSessionResult   = endpoint{service: walletAPI, method: "POST", path: "/session_result", form: bare, reads: true, about: true}
+	walletSessionResult   = endpoint{service: walletAPI, method: "POST", path: "/session_result", form: bare, reads: true, about: true, refuses: true}
 )
 
 // WalletEnrollments returns the records that match any of the wallets, in the

@@ -203,7 +203,6 @@ type run struct {
 	workers int
 	seeds   []uint64
 	stop    time.Duration // 0: it is not stopped
-	began   time.Time
 }
 
 func (h *history) newRun(index int, s *state) *run {

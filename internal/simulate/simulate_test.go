@@ -245,7 +245,8 @@ func TestReplay(t *testing.T) {
 	same := 0
 	const seeds = 10
 	for seed := range uint64(seeds) {
-		if simulate(t, seed, options{lag: 50, copies: 50}).trace() == simulate(t, seed, options{lag: 50, copies: 50}).trace() {
+		first, second := simulate(t, seed, options{lag: 50, copies: 50}), simulate(t, seed, options{lag: 50, copies: 50})
+		if first.trace() == second.trace() {
 			same++
 		}
 	}

@@ -145,7 +145,8 @@ func proofingTemplate() Kind {
 			Create:  Requests{"GET /proofingtemplates/{sessionId}": lists, "PUT " + path: each, "POST /proofingsession/fetch": each},
 			Refresh: Requests{"GET /proofingtemplates/{sessionId}": once, "POST /proofingsession/fetch": once},
 			Update:  Requests{"GET /proofingtemplates/{sessionId}": each, "PATCH " + path + "/id/{id}": each, "POST /proofingsession/fetch": each},
-			Destroy: Requests{"DELETE " + path + "/id/{id}": each},
+			// An empty list is of no session's configuration.
+			Destroy: Requests{"DELETE " + path + "/id/{id}": each, "GET /proofingtemplates/{sessionId}": each, "POST /proofingsession/fetch": {Each: 1, Once: -1}},
 		},
 		Generate: Generate{
 			Fit: func(g *Generator, model rig.Values) {
