@@ -54,7 +54,7 @@ type Collection[A any] struct {
 	size     atomic.Int64 // objects in the last such list
 	mine     sync.Map     // ids → true where a create of this process was answered it, false once it is deleted
 	underway sync.Map     // *A: what creates of this process are asking for, or may yet have made
-	emptied  sync.Once    // an empty list was read a second time
+	emptied  atomic.Bool  // a list that lacked an object was read a second time
 	vanished atomic.Int64 // objects that were looked for in an empty list
 	noParts  atomic.Bool  // set when the service refuses readPart
 }

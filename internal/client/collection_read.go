@@ -34,8 +34,7 @@ func (c *Collection[A]) get(ctx context.Context, id string) (found *A, asked tim
 	}
 	if listed.byID[id] == nil && c.getAt.path == "" {
 		// Nothing else tells that it is gone: one answer is not believed.
-		c.emptied.Do(func() { _, _ = c.fresh(ctx) })
-		if listed, err = c.list(ctx); err != nil {
+		if listed, err = c.twice(ctx, listed); err != nil {
 			return nil, asked, err
 		}
 	}
@@ -57,6 +56,18 @@ func (c *Collection[A]) get(ctx context.Context, id string) (found *A, asked tim
 		err = c.none(err)
 	}
 	return found, asked, err
+}
+
+// twice returns a list that was read after listed, until there has been one.
+func (c *Collection[A]) twice(ctx context.Context, listed *listing[A]) (*listing[A], error) {
+	if c.emptied.Load() {
+		return listed, nil
+	}
+	again, err := c.fresh(ctx)
+	if err == nil {
+		c.emptied.Store(true)
+	}
+	return again, err
 }
 
 // none says so where this is not the first object that an empty list lacks: all
@@ -113,8 +124,7 @@ func (c *Collection[A]) find(ctx context.Context, id string) (*A, error) {
 		return nil, err
 	}
 	if listed.byID[id] == nil { // nothing else tells that it is gone: one answer is not believed
-		c.emptied.Do(func() { listed, err = c.fresh(ctx) })
-		if err != nil {
+		if listed, err = c.twice(ctx, listed); err != nil {
 			return nil, err
 		}
 	}

@@ -78,7 +78,11 @@ func TestUserAttributesAreReadTogether(t *testing.T) {
 		})
 	}
 	all.Wait()
-	r.wantCount(t, 2, "GET", "/attributes") // once more for what the first lacks
+	// Once more for what the first lacks, or twice where the two came one after the
+	// other.
+	if lists := r.tenant.Count("GET", "/attributes"); lists < 2 || lists > 3 {
+		t.Errorf("%d lists", lists)
+	}
 }
 
 // What the service refuses inside a success is an error, in whatever words.
