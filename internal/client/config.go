@@ -44,6 +44,13 @@ type Config struct {
 	// lists nothing to seal it with, when the sealed one was refused.
 	AllowPlainLicense bool
 
+	// ServiceKeys pins the keys of services: fingerprints, as PublicKey.Fingerprint
+	// tells them, by the service's name, such as "admin_api".
+	ServiceKeys map[string][]string
+	// SealedAnswersOnly refuses an answer of success that came unsealed, to calls
+	// whose page seals anything.
+	SealedAnswersOnly bool
+
 	CACertificate         string // PEM, trusted beside the system's
 	RequestTimeout        time.Duration
 	MaxRetries            int // negative: none
@@ -123,6 +130,7 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 			}
 		}
 	}
+	wrong = append(wrong, c.checkPins()...)
 	if service := serviceAt(c.BaseURL); service != "" {
 		add("base_url", fmt.Sprintf("it ends in %s, which is the address of one service", service), "Give the root of your tenant, like https://tenant.1kosmos.net; the provider adds the rest. A service with an address of its own goes into endpoints.")
 	}

@@ -28,6 +28,11 @@ var (
 	// ErrNotService: something answers at the address, and it is no service of
 	// the tenant.
 	ErrNotService = errors.New("what answers at this address is not the service")
+	// ErrKeyNotPinned: a service has, or an answer is sealed with, a key that
+	// Config.ServiceKeys does not list.
+	ErrKeyNotPinned = errors.New("the key is not among service_keys")
+	// ErrNotSealed: an answer came unsealed, and Config.SealedAnswersOnly is set.
+	ErrNotSealed = errors.New("the answer is not sealed, which sealed_answers_only refuses")
 	// ErrPassword: the tenant refused the username or the password.
 	ErrPassword = errors.New("the username or the password was refused")
 	// ErrLicense: the license was refused, or does not go far enough.

@@ -54,6 +54,9 @@ func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the key of the %s: %w", serviceNames[s], err)
 		}
+		if err := k.client.trust(s, peer); err != nil {
+			return nil, err
+		}
 		cipher, err := k.client.pair.Cipher(peer)
 		if err != nil {
 			return nil, err

@@ -174,7 +174,13 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID,
 			Message: fmt.Sprintf("the answer is %q instead of JSON: the base URL is probably not the service's", clip(contentType))}, errNotJSON)
 	}
-	opened, _, err := openBody(c.pair, call.peer, raw)
+	if err := c.trustAnswer(e.service, raw); err != nil {
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: err.Error()}, err)
+	}
+	opened, wasSealed, err := openBody(c.pair, call.peer, raw)
+	if err == nil && !wasSealed && c.cfg.SealedAnswersOnly {
+		err = ErrNotSealed
+	}
 	if err == nil {
 		err = affordable(opened, maxContainers, maxValues)
 	}

@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -20,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
@@ -48,6 +50,15 @@ func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 			"allow_plain_license": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: described("allow_plain_license", "Whether the license key may be sent unsealed, inside TLS, to calls of the WebAuthn API whose page lists nothing to seal it with, after the sealed one was refused. Default: `false`."),
+			},
+			"service_keys": schema.MapAttribute{
+				Optional:            true,
+				ElementType:         types.ListType{ElemType: types.StringType},
+				MarkdownDescription: described("service_keys", "Keys that services may have, as lists of fingerprints by `admin_api`, `id_proofing_api`, `webauthn_api` and `wallet_api`. A service with another key is sent nothing. A fingerprint is the SHA-256 of the key that the service's `/publickeys` answers, decoded from base64, in hexadecimal. Of a service that is not listed any key is taken, as is the default for all.") + " The variable holds a JSON object.",
+			},
+			"sealed_answers_only": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: described("sealed_answers_only", "Whether an answer of success that is not sealed is refused, where the call has a sealed form. Some tenants answer part of their calls unsealed. Default: `false`."),
 			},
 			"private_key":    secret("private_key", "Private key of the key pair that requests are sealed with, base64 of a secp256k1 scalar. It never leaves this machine. Leave it out: a pair is made in memory for each run."),
 			"ca_certificate": text("ca_certificate", "Certificates in PEM to trust beside the system's, for tenants behind a private CA."),
@@ -128,6 +139,8 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 		Token: r.text("token"), Username: r.text("username"), Password: r.text("password"),
 		OneTimeCode: r.text("one_time_code"), TOTPSecret: r.text("totp_secret"),
 		AllowPlainLicense: r.text("allow_plain_license") != "" && parse(r, "allow_plain_license", strconv.ParseBool, "true or false"),
+		ServiceKeys:       r.lists("service_keys"),
+		SealedAnswersOnly: r.text("sealed_answers_only") != "" && parse(r, "sealed_answers_only", strconv.ParseBool, "true or false"),
 		LicenseKey:        r.text("license_key"), PrivateKey: r.text("private_key"), CACertificate: r.text("ca_certificate"),
 		AdminAPI: r.text("endpoints.admin_api"), IDProofingAPI: r.text("endpoints.id_proofing_api"),
 		WebAuthnAPI: r.text("endpoints.webauthn_api"), WalletAPI: r.text("endpoints.wallet_api"),
@@ -188,7 +201,7 @@ type settingReader struct {
 func (r settingReader) text(setting string) string {
 	value := r.value(setting)
 	switch {
-	case value != nil && value.IsUnknown():
+	case value != nil && !fullyKnown(r.ctx, value):
 		r.wrong(setting, "its value is not known yet", "It comes from something that is not applied yet: apply that first, with -target, or give the value in "+variable(lastName(setting))+".")
 	case value != nil && !value.IsNull():
 		return clean(setting, plainText(r.ctx, value))
@@ -214,6 +227,11 @@ func (r settingReader) value(setting string) (value attr.Value) {
 	}
 	r.diags.Append(r.config.GetAttribute(r.ctx, settingPath(setting), &value)...)
 	return value
+}
+
+func fullyKnown(ctx context.Context, value attr.Value) bool {
+	raw, err := value.ToTerraformValue(ctx)
+	return err != nil || raw.IsFullyKnown()
 }
 
 // configured tells whether the configuration itself gives a setting.
@@ -242,6 +260,27 @@ func parse[T any](r settingReader, setting string, read func(string) (T, error),
 		r.wrong(setting, fmt.Sprintf("%q is not %s", given, expected), "Give "+expected+".")
 	}
 	return value
+}
+
+// lists returns a map of lists, from the configuration or as a JSON object from the
+// environment.
+func (r settingReader) lists(setting string) (lists map[string][]string) {
+	given := r.text(setting) // which reports what is not known yet
+	switch {
+	case given == "" || r.diags.HasError():
+	case r.configured(setting):
+		var configured map[string][]types.String // of which some may be null
+		r.diags.Append(r.config.GetAttribute(r.ctx, settingPath(setting), &configured)...)
+		lists = map[string][]string{}
+		for name, values := range configured {
+			for _, value := range values {
+				lists[name] = append(lists[name], value.ValueString())
+			}
+		}
+	case json.Unmarshal([]byte(given), &lists) != nil:
+		r.wrong(setting, "it is not a JSON object of lists", `Give one, such as {"admin_api": ["…"]}.`)
+	}
+	return lists
 }
 
 // within reports a setting that is given and out of its limits. NaN is.

@@ -76,6 +76,11 @@ func TestBadSettings(t *testing.T) {
 		"no sign-in":          {map[string]tftypes.Value{"base_url": text("https://t.example.com")}, "token", []string{"nothing to sign in with", "username and password", "ONEKOSMOS_TOKEN"}},
 		"one service":         {map[string]tftypes.Value{"base_url": text("https://t.example.com/adminapi/"), "token": text(good)}, "base_url", []string{"ends in /adminapi", "the root of your tenant"}},
 		"http on public host": {map[string]tftypes.Value{"base_url": text("http://tenant.1kosmos.net"), "token": text(good)}, "base_url", []string{`"http://tenant.1kosmos.net"`, "unprotected", "https"}},
+		"short fingerprint":   {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "service_keys": pins("admin_api", "ab:cd")}, "service_keys", []string{`"admin_api": "ab:cd" is not a fingerprint`, "64 digits"}},
+		"pinned nothing":      {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "service_keys": pins("adminapi", strings.Repeat("0", 64))}, "service_keys", []string{`"adminapi": there is no service of that name`, "admin_api"}},
+		"pins not known":      {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "service_keys": tftypes.NewValue(pinsType, tftypes.UnknownValue)}, "service_keys", []string{"not known yet"}},
+		"null pin":            {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "service_keys": pins("admin_api", nil)}, "service_keys", []string{`"" is not a fingerprint`}},
+		"pin not known":       {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "service_keys": pins("admin_api", tftypes.UnknownValue)}, "service_keys", []string{"not known yet"}},
 		"no URL":              {map[string]tftypes.Value{"base_url": text("tenant"), "token": text(good)}, "base_url", []string{`"tenant" is not a URL`}},
 		"URL with a query":    {map[string]tftypes.Value{"base_url": text("https://t.example.com/?a=b"), "token": text(good)}, "base_url", []string{"query"}},
 		"bad endpoint":        {map[string]tftypes.Value{"base_url": text("https://t.example.com"), "token": text(good), "endpoints": object(endpointsType, map[string]tftypes.Value{"wallet_api": text("http://w.example.com")})}, "endpoints.wallet_api", []string{"unprotected"}},
@@ -114,6 +119,14 @@ func TestBadSettings(t *testing.T) {
 			}
 		})
 	}
+}
+
+var pinsType = tftypes.Map{ElementType: tftypes.List{ElementType: tftypes.String}}
+
+func pins(service string, fingerprint any) tftypes.Value {
+	return tftypes.NewValue(pinsType, map[string]tftypes.Value{
+		service: tftypes.NewValue(pinsType.ElementType, []tftypes.Value{tftypes.NewValue(tftypes.String, fingerprint)}),
+	})
 }
 
 func attribute(d *tfprotov6.Diagnostic) string {
@@ -163,6 +176,17 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 	if d := configure(t, nil); len(d) > 0 {
 		t.Fatalf("from the environment: %s", d[0].Detail)
 	}
+	for given, problem := range map[string]string{
+		`{"admin_api": ["` + strings.Repeat("0", 64) + `"]}`: "",
+		`{"admin_api": ["0"]}`:                               "is not a fingerprint",
+		"sha256":                                             "not a JSON object",
+	} {
+		t.Setenv("ONEKOSMOS_SERVICE_KEYS", given)
+		if d := configure(t, nil); (len(d) == 0) != (problem == "") || len(d) > 0 && (attribute(d[0]) != "service_keys" || !says(d[0], []string{"(from ONEKOSMOS_SERVICE_KEYS)", problem})) {
+			t.Errorf("%s in the environment gave %v", given, d)
+		}
+	}
+	t.Setenv("ONEKOSMOS_SERVICE_KEYS", "")
 	t.Setenv("ONEKOSMOS_MAX_RETRIES", "many")
 	if d := configure(t, nil); len(d) == 0 || attribute(d[0]) != "max_retries" || !says(d[0], []string{"(from ONEKOSMOS_MAX_RETRIES)", `"many" is not a whole number`}) {
 		t.Errorf("a bad number in the environment gave %v", d)

@@ -71,6 +71,8 @@ func remedy(err error) (summary, next string) {
 		{client.ErrDoubled, "Another object like it was made at the same time", "Another run, or somebody in AdminX, has made it. Look at both in AdminX and delete the one that nobody uses. One that a state holds is removed by its configuration."},
 		{client.ErrEmptied, "All objects of a kind are gone", "Check that base_url and the community are the ones that you mean before you apply: what is missing is planned to be created again."},
 		{client.ErrAmbiguous, "", "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
+		{client.ErrKeyNotPinned, "A service has another key than the pinned one", "Nothing was sent to it. Ask whoever runs the tenant for the fingerprint of its key, over another way than this one. When it is the one above, add it to service_keys."},
+		{client.ErrNotSealed, "", "Somebody between this machine and the tenant may have written the answer, or the tenant does not seal it. In the second case only, set sealed_answers_only = false."},
 		{client.ErrOutcomeUnknown, "", "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
 		{client.ErrPending, "", "Read it again later, or give wait_for with a timeout that is long enough."},
 		{client.ErrUntrusted, "The tenant's certificate is not trusted", "Set ca_certificate, or ONEKOSMOS_CA_CERTIFICATE, to the certificate of the authority behind it, in PEM. Where the certificate is for another name, correct base_url."},

@@ -80,7 +80,7 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 		"ErrCodeRefused": client.ErrCodeRefused, "ErrUsedCode": client.ErrUsedCode, "ErrClearLicense": client.ErrClearLicense,
 		"ErrReplace": client.ErrReplace, "ErrUnreachable": client.ErrUnreachable, "ErrUntrusted": client.ErrUntrusted,
 		"ErrNotService": client.ErrNotService, "ErrPassword": client.ErrPassword, "ErrLicense": client.ErrLicense,
-		"ErrDoubled": client.ErrDoubled, "ErrEmptied": client.ErrEmptied,
+		"ErrDoubled": client.ErrDoubled, "ErrEmptied": client.ErrEmptied, "ErrKeyNotPinned": client.ErrKeyNotPinned, "ErrNotSealed": client.ErrNotSealed,
 		"ErrStays": nil, // a warning, whose text says it all
 	}
 	named := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New`).FindAllStringSubmatch(string(source), -1)
