@@ -172,12 +172,16 @@ func play(seed uint64, with options) *history {
 	}
 
 	runs, atOnce := 1+r.IntN(2)+r.IntN(2), r.IntN(2) == 0
-	var all sync.WaitGroup
-	for i := range runs {
-		if i == 0 || atOnce {
+	if atOnce {
+		for range runs {
 			h.states = append(h.states, newState())
 		}
-		run := h.newRun(i, h.states[len(h.states)-1])
+	} else {
+		h.states = append(h.states, newState())
+	}
+	var all sync.WaitGroup
+	for i := range runs {
+		run := h.newRun(i, h.states[i%len(h.states)])
 		if atOnce {
 			all.Go(run.apply)
 			continue
