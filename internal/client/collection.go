@@ -99,6 +99,7 @@ func (c *Collection[A]) createAfter(ctx context.Context, before *listing[A], wan
 	defer cancel()
 	if errors.Is(err, ErrOutcomeUnknown) {
 		made, err = c.adopt(ctx, before, want, err)
+		c.snapshot.write(c.id(want))() // it may have been done long after it was sent
 	}
 	if !errors.Is(err, ErrOutcomeUnknown) { // else its object may come yet
 		defer c.underway.Delete(want)
@@ -206,6 +207,7 @@ func (c *Collection[A]) deleteBy(ctx context.Context, id string, send func(conte
 			_, readErr = c.fetch(ctx, id)
 			return readErr != nil
 		})
+		c.snapshot.write(id)() // it may have been done long after it was sent
 		switch {
 		case errors.Is(readErr, ErrNotFound):
 			err = nil

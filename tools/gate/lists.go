@@ -18,6 +18,7 @@ var withoutRace = []string{
 	"internal/provider TestLives",
 	"internal/provider TestShortcutsAnswerAsTheFramework",
 	"internal/simulate TestHistories",
+	"internal/simulate TestReplay",
 }
 
 // maySkip lists the reasons for which a test may skip in every stage: always,
