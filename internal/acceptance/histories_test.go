@@ -43,7 +43,7 @@ func (e ending) String() string {
 // all is in the state.
 func TestAccHistories(t *testing.T) {
 	acctest.Once(t)
-	first, count := seeds(t, 3)
+	first, count := seeds(t, 2)
 	for i := range uint64(count) {
 		t.Run(fmt.Sprintf("seed_%d", first+i), func(t *testing.T) { playHistory(t, first+i) })
 	}

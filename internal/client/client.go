@@ -13,21 +13,23 @@ import (
 
 // Client speaks to one community of one tenant. It is safe for concurrent use.
 type Client struct {
-	cfg      Config
-	pair     *KeyPair
-	throttle *throttle
-	paces    [services]pace
-	pause    retryablehttp.Backoff
-	sleep    func(context.Context, time.Duration) error
-	clock    clock
-	keys     peerKeys
-	tokens   tokens
-	tenant   tenantIDs
-	dialect  *dialect
-	outages  outages
-	lags     atomic.Bool            // a read has shown what was before a write
-	belongs  atomic.Pointer[string] // the community of the token, once something tells it
-	bases    [services]string
+	cfg       Config
+	pair      *KeyPair
+	throttle  *throttle
+	paces     [services]pace
+	pause     retryablehttp.Backoff
+	sleep     func(context.Context, time.Duration) error
+	clock     clock
+	keys      peerKeys
+	tokens    tokens
+	tenant    tenantIDs
+	dialect   *dialect
+	outages   outages
+	lags      atomic.Bool            // a read has shown what was before a write
+	catchesUp atomic.Bool            // and a later one has shown the write
+	drops     atomic.Bool            // no later one has shown it
+	belongs   atomic.Pointer[string] // the community of the token, once something tells it
+	bases     [services]string
 
 	serviceProviders *Collection[ServiceProvider]
 	messageGateways  *MessageGateways

@@ -62,21 +62,44 @@ var errContradiction = errors.New("lists it")
 
 // settled repeats a read of an object, with growing pauses, until it shows the
 // last write to it and does not contradict itself. After settleTime what is read
-// is believed; of a caller who gave up before, nothing is known.
+// is believed; of a caller who gave up before, nothing is known. A tenant that has
+// kept an old value for so long, and never caught up, drops changes: it is not
+// waited for in full again.
 func (c *Collection[A]) settled(ctx context.Context, id string, read func() (*A, error)) (*A, error) {
-	for waits := c.client.waits(); ; {
+	waits := c.client.waits()
+	for pauses := 0; ; pauses++ {
 		asked := time.Now()
 		found, err := read()
 		again := errors.Is(err, errContradiction) || (err == nil || errors.Is(err, ErrNotFound)) && c.behind(id, found, asked)
-		if again && waits(ctx) {
+		old := again && err == nil && found != nil && !c.deleted(id)
+		switch {
+		case !again:
+			if pauses > 0 {
+				c.client.catchesUp.Store(true)
+			}
+			return found, err
+		case old && pauses >= briefly && c.client.drops.Load() && !c.client.catchesUp.Load():
+			return found, err
+		case waits(ctx):
 			continue
-		}
-		if again && ctx.Err() != nil {
+		case ctx.Err() != nil:
 			return nil, ctx.Err()
+		case old:
+			c.client.drops.Store(true)
 		}
 		return found, err
 	}
 }
+
+// deleted reports whether the last write of this process to an object was a delete.
+func (c *Collection[A]) deleted(id string) bool {
+	last, ok := c.recent.Load(id)
+	return ok && last.(*written[A]).gone
+}
+
+// briefly is after how many pauses a tenant that drops changes is believed: after
+// 1.75 s.
+const briefly = 3
 
 // waits returns what pauses, longer each time, until settleTime is over: then, or
 // when the caller gives up, it returns false.

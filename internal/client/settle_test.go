@@ -144,3 +144,39 @@ func TestSettlingEndsWithItsCaller(t *testing.T) {
 		t.Errorf("%d waits, %v", waits, err)
 	}
 }
+
+// A tenant that drops a change is waited for once, and briefly from then on; one
+// that was seen to catch up always.
+func TestDroppedChangesAreWaitedForOnce(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{false, true} {
+		r := start(t)
+		made := r.add(t, saml("a"))
+		r = r.again(t, func(*client.Config) {})
+		pauses := 0
+		r.SleepBy(func(context.Context, time.Duration) error {
+			pauses++
+			time.Sleep(2 * time.Millisecond)
+			return nil
+		})
+		change := func(name string) int {
+			pauses = 0
+			r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: object, Times: 1, Status: 202})
+			if _, err := r.ServiceProviders().Update(t.Context(), made.ID, saml(name)); err != nil {
+				t.Error(err)
+			}
+			return pauses
+		}
+		if late {
+			r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: object, Times: 1, Status: 202, Late: 5 * time.Millisecond})
+			if _, err := r.ServiceProviders().Update(t.Context(), made.ID, saml("late")); err != nil {
+				t.Error(err)
+			}
+		}
+		first, second := change("b"), change("c")
+		// The second change reads before it writes too.
+		if first < 6 || !late && second != 2*3 || late && second != 2*first {
+			t.Errorf("late %t: %d pauses, then %d", late, first, second)
+		}
+	}
+}

@@ -8,15 +8,20 @@ const acceptance = "./internal/acceptance"
 // detector would make take many minutes. They run in a stage of their own.
 var withoutRace = []string{
 	"internal/client TestBudgets",
+	"internal/client TestLargeRefusal",
 	"internal/client TestModelOfBatch",
 	"internal/client TestModelOfCollection",
 	"internal/faulttest TestFaultMatrix",
 	"internal/faulttest TestMutatedAnswers",
+	"internal/provider TestGeneratedConfigurations",
 	"internal/provider TestGeneratedModels",
 	"internal/provider TestHabitsAreNoDrift",
 	"internal/provider TestHabitsOverALife",
 	"internal/provider TestLives",
+	"internal/provider TestNearlyListedValues",
 	"internal/provider TestShortcutsAnswerAsTheFramework",
+	"internal/provider/branding TestBrandingRepeatsNoImage",
+	"internal/provider/branding TestBranding_large",
 	"internal/simulate TestHistories",
 	"internal/simulate TestReplay",
 }
