@@ -64,11 +64,11 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	defer cancel()
 	rivals := c.rival(want)
 	var found []*A
-	late := c.client.lateness(lost)
-	for pause := firstWait; ; pause *= 2 {
-		now, err := c.fetchAll(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.kind, c.name(want), err)
+	var failed error
+	c.client.comesLate(ctx, lost, func() (done bool) {
+		var now *listing[A]
+		if now, failed = c.fetchAll(ctx); failed != nil {
+			return true
 		}
 		// Between the list and what others were answered: who is not under way now
 		// has made nothing of the list, or has told so.
@@ -80,10 +80,10 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 				found = append(found, one)
 			}
 		}
-		if len(found) > 0 || late <= 0 || c.client.sleep(ctx, min(pause, late)) != nil {
-			break
-		}
-		late -= pause
+		return len(found) > 0
+	})
+	if failed != nil {
+		return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.kind, c.name(want), failed)
 	}
 	ids := make([]string, min(len(found), maxIDs))
 	for i := range ids {

@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"sync"
@@ -156,7 +157,6 @@ func TestDroppedChangesAreWaitedForOnce(t *testing.T) {
 		pauses := 0
 		r.SleepBy(func(context.Context, time.Duration) error {
 			pauses++
-			time.Sleep(2 * time.Millisecond)
 			return nil
 		})
 		change := func(name string) int {
@@ -168,7 +168,12 @@ func TestDroppedChangesAreWaitedForOnce(t *testing.T) {
 			return pauses
 		}
 		if late {
-			r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: object, Times: 1, Status: 202, Late: 5 * time.Millisecond})
+			old, err := json.Marshal(r.objects()[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: object, Times: 1, Status: 202, Commit: true})
+			r.tenant.Inject(localtenant.Fault{Method: "GET", Path: object, Skip: 1, Times: 1, Status: 200, ContentType: asJSON, Body: string(old)})
 			if _, err := r.ServiceProviders().Update(t.Context(), made.ID, saml("late")); err != nil {
 				t.Error(err)
 			}
