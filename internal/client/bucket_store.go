@@ -40,10 +40,20 @@ func (s *BucketSettings) call(ctx context.Context, e endpoint, in, out any) erro
 	return s.client.do(ctx, e, in, out, ids.Tenant, ids.Community)
 }
 
-// read returns the bucket, or ErrNotFound. The reference lists no status for a
+// read returns the bucket, or ErrNotFound when two answers say so: nothing else
+// tells that it is gone.
+func (s *BucketSettings) read(ctx context.Context) (*answeredBucket, error) {
+	found, err := s.readOnce(ctx)
+	if errors.Is(err, ErrNotFound) {
+		return s.readOnce(ctx)
+	}
+	return found, err
+}
+
+// readOnce is read, and believes one answer. The reference lists no status for a
 // bucket that is not there: null and an object without members say so too.
 // Anything else without a type is no proof.
-func (s *BucketSettings) read(ctx context.Context) (*answeredBucket, error) {
+func (s *BucketSettings) readOnce(ctx context.Context) (*answeredBucket, error) {
 	var raw json.RawMessage
 	if err := s.call(ctx, getBucket, nil, &raw); err != nil {
 		return nil, err

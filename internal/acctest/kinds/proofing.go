@@ -52,7 +52,7 @@ func bucket() Kind {
 		},
 		Secrets: []string{"aws.secret_key", "aws.secret_key_wo", "gcp.private_key", "gcp.private_key_wo", "azure.account_key", "azure.account_key_wo"},
 		Costs: Costs{
-			Create:  Requests{"GET " + path: once, "PUT " + path: once},
+			Create:  Requests{"GET " + path: {Once: 2}, "PUT " + path: once},
 			Refresh: Requests{"GET " + path: once},
 			Update:  Requests{"GET " + path: once, "PUT " + path: {Once: 2}},
 			Destroy: Requests{"GET " + path: once},

@@ -20,9 +20,10 @@ const maxText = 16 << 10
 
 const redacted = "[redacted]"
 
-// Scrub takes secrets out of diagnostics, and bounds them: a tenant that refuses a
-// value may repeat it. Where they are looked for is the configuration, or the state.
-func Scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
+// Scrub takes secrets out of diagnostics, and bounds them: a tenant may repeat what
+// it was sent, anywhere in its answer. own takes out the provider's own; the object's
+// are looked for in its configuration, or its state.
+func Scrub(ctx context.Context, diags *diag.Diagnostics, own func(string) string, in ...tfsdk.Config) {
 	if len(*diags) == 0 {
 		return
 	}
@@ -31,7 +32,7 @@ func Scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
 		secrets = append(secrets, secretsOf(ctx, values)...)
 	}
 	for i, d := range *diags {
-		summary, detail := cut(redact(d.Summary(), secrets)), cut(redact(d.Detail(), secrets))
+		summary, detail := cut(own(redact(d.Summary(), secrets))), cut(own(redact(d.Detail(), secrets)))
 		if summary == d.Summary() && detail == d.Detail() {
 			continue
 		}

@@ -58,7 +58,7 @@ func TestScrub(t *testing.T) {
 		diag.NewErrorDiagnostic("no "+said, said), diag.NewWarningDiagnostic("no", said),
 		diag.NewAttributeErrorDiagnostic(path.Root("name"), "no", said), diag.NewErrorDiagnostic("no", "payroll"),
 	}
-	Scrub(t.Context(), &diags, tfsdk.Config{Schema: s, Raw: tftypes.NewValue(object, nil)}, tfsdk.Config{Schema: s, Raw: raw})
+	Scrub(t.Context(), &diags, func(text string) string { return strings.ReplaceAll(text, "our own", redacted) }, tfsdk.Config{Schema: s, Raw: tftypes.NewValue(object, nil)}, tfsdk.Config{Schema: s, Raw: raw})
 	if !slices.EqualFunc(diags, diag.Diagnostics{
 		diag.NewErrorDiagnostic("no "+want, want), diag.NewWarningDiagnostic("no", want),
 		diag.NewAttributeErrorDiagnostic(path.Root("name"), "no", want), diag.NewErrorDiagnostic("no", "payroll"),

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // DataSource declares something that can be read. D is its model.
@@ -40,7 +39,7 @@ func (d *readable[D]) Configure(_ context.Context, req datasource.ConfigureReque
 }
 
 func (d *readable[D]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer diagnostics.Scrub(ctx, &resp.Diagnostics, req.Config)
+	defer d.data.scrub(ctx, &resp.Diagnostics, req.Config)
 	var model D
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !d.data.ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {

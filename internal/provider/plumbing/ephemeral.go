@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
 // Ephemeral declares something that is read for the length of a run and kept
@@ -41,7 +40,7 @@ func (e *openable[E]) Configure(_ context.Context, req ephemeral.ConfigureReques
 }
 
 func (e *openable[E]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	defer diagnostics.Scrub(ctx, &resp.Diagnostics, req.Config)
+	defer e.data.scrub(ctx, &resp.Diagnostics, req.Config)
 	var model E
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !e.data.ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {

@@ -159,7 +159,7 @@ func (r *Managed[M, A]) remember(ctx context.Context, before kept, held, answere
 	}
 	diags.AddAttributeWarning(found[0].at, "The tenant keeps another value", fmt.Sprintf(
 		"The tenant keeps something other than what was applied to this %s:\n\n%s\n\nThe state holds what was applied. While the tenant answers this, no plan shows a difference; a change made outside of Terraform is still found.",
-		r.Kind, r.data.Client.Redact(strings.Join(told, "\n"))))
+		r.Kind, strings.Join(told, "\n")))
 	return now
 }
 

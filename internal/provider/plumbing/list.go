@@ -53,10 +53,12 @@ func (l *listed[M, A]) List(ctx context.Context, req list.ListRequest, stream *l
 				// Pushed, never assigned to the stream: a list that was cut
 				// short must not look complete.
 				diagnostics.Add(&result.Diagnostics, "list", l.Kind, "", err)
+				l.data.scrub(ctx, &result.Diagnostics)
 				push(result)
 				return
 			}
 			l.result(ctx, got, empty, &result, req.IncludeResource)
+			l.data.scrub(ctx, &result.Diagnostics)
 			// A limit of 0 is none. The element after the last one is not asked
 			// for: it may cost a request.
 			if sent++; !push(result) || sent == req.Limit {

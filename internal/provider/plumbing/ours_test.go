@@ -30,7 +30,7 @@ func TestStrangers(t *testing.T) {
 			held, problems := w.start(t).Create("onekosmos_thing", config)
 			wantNone(t, problems)
 			w.twins = map[string]*object{"a": {ID: "id1", Name: "a"}}
-			r := rig.New(t, w.provider(&Data{AllowDuplicates: test.allow, Tenant: rand.Text()}), rig.Values{})
+			r := rig.New(t, w.provider(&Data{Client: &client.Client{}, AllowDuplicates: test.allow, Tenant: rand.Text()}), rig.Values{})
 			if test.meet != nil {
 				test.meet(r, held)
 			}

@@ -1,11 +1,14 @@
 package plumbing
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
 
@@ -50,4 +53,12 @@ func (d *Data) ready(diags *diag.Diagnostics) bool {
 		diags.AddError("Provider not configured", "The API was to be asked before the provider was configured. Its configuration depends on something that is not known yet: apply that first, with -target.")
 	}
 	return d != nil
+}
+
+// scrub takes the provider's own secrets, and those in what is given, out of
+// diagnostics. Before the provider is configured, there are none to tell.
+func (d *Data) scrub(ctx context.Context, diags *diag.Diagnostics, in ...tfsdk.Config) {
+	if d != nil {
+		diagnostics.Scrub(ctx, diags, func(text string) string { return d.Client.Redact(text) }, in...)
+	}
 }

@@ -113,6 +113,7 @@ func (r *reader[M, A]) narrow(attributes map[string]schema.Attribute, computed b
 }
 
 func (d *one[M, A]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.data.scrub(ctx, &resp.Diagnostics, req.Config)
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
 	if found := d.find(ctx, req.Config, &resp.Diagnostics); !resp.Diagnostics.HasError() {
@@ -164,6 +165,7 @@ func (d *one[M, A]) find(ctx context.Context, config tfsdk.Config, diags *diag.D
 }
 
 func (d *all[M, A]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.data.scrub(ctx, &resp.Diagnostics, req.Config)
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
 	found := d.matching(ctx, req.Config, d.Reads.Filters, &resp.Diagnostics)

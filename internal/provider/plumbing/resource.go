@@ -125,6 +125,7 @@ func (r *Managed[M, A]) Configure(_ context.Context, req resource.ConfigureReque
 }
 
 func (r *Managed[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer r.data.scrub(ctx, &resp.Diagnostics, req.Config)
 	collapseNoOp(req, resp)
 	replaceKept(ctx, req, resp)
 	switch {
@@ -137,7 +138,7 @@ func (r *Managed[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 }
 
 func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer diagnostics.Scrub(ctx, &resp.Diagnostics, req.Config)
+	defer r.data.scrub(ctx, &resp.Diagnostics, req.Config)
 	var plan, config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -200,7 +201,7 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 }
 
 func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer diagnostics.Scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
+	defer r.data.scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
@@ -231,7 +232,7 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 }
 
 func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer diagnostics.Scrub(ctx, &resp.Diagnostics, req.Config, tfsdk.Config(req.State))
+	defer r.data.scrub(ctx, &resp.Diagnostics, req.Config, tfsdk.Config(req.State))
 	var plan, config, state M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -257,7 +258,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 }
 
 func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer diagnostics.Scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
+	defer r.data.scrub(ctx, &resp.Diagnostics, tfsdk.Config(req.State))
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ctx, cancel := r.begin(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)

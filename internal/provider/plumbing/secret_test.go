@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
 func TestSecretIsSentOncePerVersion(t *testing.T) {
@@ -56,6 +57,36 @@ func TestPlainSecret(t *testing.T) {
 	}
 	if want := []string{"one", "", "two", ""}; !slices.Equal(w.sent, want) {
 		t.Errorf("sent %q, want %q", w.sent, want)
+	}
+}
+
+// Whatever a tenant puts the provider's own secrets into, no diagnostic has them.
+func TestOwnSecretsAreInNoDiagnostic(t *testing.T) {
+	const license = "5c0d7ac1-our-license"
+	made, err := client.New(client.Config{BaseURL: "https://tenant.example.com", CommunityName: "default", LicenseKey: license, Token: "our-own-token"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld()
+	r := rig.New(t, w.provider(&Data{Client: made, Tenant: t.Name()}), rig.Values{})
+	held, problems := r.Create("onekosmos_thing", rig.Values{"name": "a"})
+	wantNone(t, problems)
+	for _, method := range []string{"create", "get", "update", "delete", "list", "twin"} {
+		w.fails[method] = fmt.Errorf("it says %s and our-own-token", license)
+	}
+	_, read := r.Read(held)
+	_, found := r.ReadData("onekosmos_thing", rig.Values{"name": "a"})
+	_, all := r.ReadData("onekosmos_things", nil)
+	_, opened := r.Open("onekosmos_thing_secret", rig.Values{"id": "id1"})
+	_, created := r.Create("onekosmos_thing", rig.Values{"name": "b"})
+	_, updated := r.Update(held, rig.Values{"name": "b"})
+	for name, problems := range map[string]rig.Problems{
+		"read": read, "data source of one": found, "data source of all": all, "ephemeral": opened, "create": created, "update": updated,
+		"destroy": r.Destroy(held), "list": r.List("onekosmos_thing", nil, rig.ListOptions{})[0].Problems,
+	} {
+		if said := problems.String(); !strings.Contains(said, "[redacted] and [redacted]") {
+			t.Errorf("%s: %s", name, said)
+		}
 	}
 }
 

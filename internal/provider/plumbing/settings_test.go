@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
 func TestSettingsAreRestored(t *testing.T) {
@@ -34,7 +35,7 @@ func TestSettingsAreRestored(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
-			r := rig.New(t, w.provider(&Data{KeepSettings: test.keep}), rig.Values{})
+			r := rig.New(t, w.provider(&Data{Client: &client.Client{}, KeepSettings: test.keep}), rig.Values{})
 			object, problems := test.make(r)
 			wantNone(t, problems)
 			if test.reread {

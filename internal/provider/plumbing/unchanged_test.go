@@ -41,7 +41,7 @@ func TestUnchanged(t *testing.T) {
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
-		var data any = &Data{}
+		var data any = &Data{Client: &client.Client{}}
 		test.change(w, o, &state, &data)
 		after, same := kind.Unchanged(ctx, data, state, nil)
 		if same != test.same || len(w.calls) != test.gets {
