@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 const (
@@ -48,7 +48,7 @@ func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	pair, err := client.NewKeyPair()
+	pair, err := seal.NewKeyPair()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 )
 
@@ -129,35 +128,6 @@ func TestLargestList(t *testing.T) {
 	r.tenant.Inject(localtenant.Fault{Path: apps, Status: 200, ContentType: asJSON, Body: b.String()})
 	if err := r.Call(t.Context(), "GET", apps, true, nil); err != nil {
 		t.Error(err)
-	}
-}
-
-// Whatever keys answers name, a pair remembers some.
-func TestPeersAreForgotten(t *testing.T) {
-	t.Parallel()
-	pair, err := client.NewKeyPair()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 200 {
-		peer, err := client.NewKeyPair()
-		if err != nil {
-			t.Fatal(err)
-		}
-		ours, err := pair.Cipher(peer.Public())
-		if err != nil {
-			t.Fatal(err)
-		}
-		theirs, err := peer.Cipher(pair.Public())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if opened, err := theirs.Open(ours.Seal([]byte("text"))); err != nil || string(opened) != "text" {
-			t.Fatalf("%q, %v", opened, err)
-		}
-	}
-	if n := pair.Peers(); n < 1 || n > 64 {
-		t.Errorf("%d peers are remembered", n)
 	}
 }
 

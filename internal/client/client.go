@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // Client speaks to one community of one tenant. It is safe for concurrent use.
 type Client struct {
 	cfg       Config
-	pair      *KeyPair
+	pair      *seal.KeyPair
 	throttle  *throttle
 	paces     [services]pace
 	pause     retryablehttp.Backoff
@@ -59,9 +61,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	var err error
 	if cfg.PrivateKey == "" {
-		c.pair, err = NewKeyPair()
+		c.pair, err = seal.NewKeyPair()
 	} else {
-		c.pair, err = ParseKeyPair(cfg.PrivateKey, "")
+		c.pair, err = seal.ParseKeyPair(cfg.PrivateKey, "")
 	}
 	if err != nil {
 		return nil, err
@@ -196,7 +198,7 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 			otherTime, first = true, err
 			c.clock.own.CompareAndSwap(own, !own)
 			continue
-		case !rekeyed && e.form != plain && (failed.cannotDecrypt() || e.repeatable() && errors.Is(err, errOpen)):
+		case !rekeyed && e.form != plain && (failed.cannotDecrypt() || e.repeatable() && errors.Is(err, seal.ErrOpen)):
 			rekeyed = true
 			c.keys.drop(e.service, call.peer)
 			continue

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // Defaults of Config, applied where a field has its zero value.
@@ -172,7 +174,7 @@ func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 		}
 	}
 	if c.PrivateKey != "" {
-		if _, err := ParseKeyPair(c.PrivateKey, ""); err != nil {
+		if _, err := seal.ParseKeyPair(c.PrivateKey, ""); err != nil {
 			add("private_key", err.Error(), "Give the base64 text of a secp256k1 private key, or leave it out: a pair is made in memory for each run.")
 		}
 	}

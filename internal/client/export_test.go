@@ -64,9 +64,3 @@ func (u UserAttributes) Waiting() int {
 	defer u.all.creates.mu.Unlock()
 	return len(u.all.creates.waiting)
 }
-
-// Peers returns how many peers the pair remembers.
-func (k *KeyPair) Peers() (n int) {
-	k.ciphers.Range(func(any, any) bool { n++; return true })
-	return n
-}

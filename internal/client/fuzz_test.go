@@ -330,28 +330,3 @@ func FuzzURL(f *testing.F) {
 		}
 	})
 }
-
-// FuzzOpenText: a blob of someone else never opens, and one of ours gives its
-// text.
-func FuzzOpenText(f *testing.F) {
-	pair := mustPair(f, "AQ==", "")
-	blob, err := pair.SealText(pair.Public(), "text")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(blob)
-	f.Add("")
-	f.Add("text")
-	f.Fuzz(func(t *testing.T, text string) {
-		if opened, err := pair.OpenText(pair.Public(), text); err != nil && opened != "" {
-			t.Error("an error with a text")
-		}
-		sealed, err := pair.SealText(pair.Public(), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if opened, err := pair.OpenText(pair.Public(), sealed); err != nil || opened != text {
-			t.Errorf("%q opens to %q, %v", text, opened, err)
-		}
-	})
-}

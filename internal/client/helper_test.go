@@ -14,6 +14,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // rig is a client, the tenant it speaks to, and what it told of its attempts.
@@ -21,8 +22,8 @@ type rig struct {
 	*client.Client
 	tenant *localtenant.Tenant
 	url    string
-	pair   *client.KeyPair // the client's
-	open   bool            // the tenant wants some of what travels unsealed
+	pair   *seal.KeyPair // the client's
+	open   bool          // the tenant wants some of what travels unsealed
 
 	mu       sync.Mutex
 	attempts []client.Exchange
@@ -73,7 +74,7 @@ func start(t testing.TB, options ...option) *rig {
 	server := httptest.NewUnstartedServer(handler)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // aborted connections are what faults are for
 	server.Start()
-	pair, err := client.NewKeyPair()
+	pair, err := seal.NewKeyPair()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,8 +165,8 @@ func (r *rig) requestID(x localtenant.Exchange) (id requestID, ok bool) {
 }
 
 // service is what seals between the client and a service.
-func (r *rig) service(name string) *client.Cipher {
-	peer, err := client.ParsePublicKey(r.tenant.PublicKey(name))
+func (r *rig) service(name string) *seal.Cipher {
+	peer, err := seal.ParsePublicKey(r.tenant.PublicKey(name))
 	if err != nil {
 		panic(err)
 	}

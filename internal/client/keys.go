@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // keyLifetime: no source states a validity; the vendor's own helpers keep a
@@ -27,19 +29,19 @@ type peerKeys struct {
 }
 
 type peerKey struct {
-	cipher  *Cipher
+	cipher  *seal.Cipher
 	fetched time.Time
 }
 
 // get returns what seals for s.
-func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
-	known := func() (*Cipher, bool) {
+func (k *peerKeys) get(ctx context.Context, s service) (*seal.Cipher, error) {
+	known := func() (*seal.Cipher, bool) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		kept := k.kept[s]
 		return kept.cipher, kept.cipher != nil && time.Since(kept.fetched) < keyLifetime
 	}
-	return share(ctx, &k.flights, serviceNames[s], known, func(ctx context.Context) (*Cipher, error) {
+	return share(ctx, &k.flights, serviceNames[s], known, func(ctx context.Context) (*seal.Cipher, error) {
 		// The wire calls it publickeys, in the plural, and answers one.
 		e := endpoint{service: s, method: "GET", path: keyPath, form: plain}
 		body, err := k.client.exchange(ctx, e, nil, nil)
@@ -50,7 +52,7 @@ func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
 		if err := json.Unmarshal(body, &answer); err != nil {
 			return nil, fmt.Errorf("fetching the key of the %s: %w: its answer is not {\"publicKey\": …}", serviceNames[s], ErrNotService)
 		}
-		peer, err := ParsePublicKey(answer.PublicKey)
+		peer, err := seal.ParsePublicKey(answer.PublicKey)
 		if err != nil {
 			return nil, fmt.Errorf("the key of the %s: %w", serviceNames[s], err)
 		}
@@ -70,7 +72,7 @@ func (k *peerKeys) get(ctx context.Context, s service) (*Cipher, error) {
 
 // drop forgets the key of s if it is still the one that was used, so that many
 // callers who failed together fetch it once.
-func (k *peerKeys) drop(s service, used *Cipher) {
+func (k *peerKeys) drop(s service, used *seal.Cipher) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.kept[s].cipher == used {

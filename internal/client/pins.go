@@ -8,18 +8,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // pinnable are the services that have a key, by the names that the provider's
 // endpoints have.
 var pinnable = map[string]service{"admin_api": adminAPI, "id_proofing_api": idProofingAPI, "webauthn_api": webAuthnAPI, "wallet_api": walletAPI}
-
-// Fingerprint returns the SHA-256 of the key, X followed by Y, in hexadecimal.
-func (k PublicKey) Fingerprint() string {
-	raw, _ := wireBase64.DecodeString(k.text) // it was written by this package
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:])
-}
 
 // pin returns a fingerprint as Fingerprint writes it: case and colons do not count.
 func pin(fingerprint string) string {
@@ -49,7 +44,7 @@ func (c Config) checkPins() (wrong []*ConfigError) {
 
 // trust refuses a key of a service that is not pinned; of a service without pins
 // any key is trusted.
-func (c *Client) trust(s service, key PublicKey) error {
+func (c *Client) trust(s service, key seal.PublicKey) error {
 	for name, fingerprints := range c.cfg.ServiceKeys {
 		if pinnable[name] == s && !slices.ContainsFunc(fingerprints, func(f string) bool { return pin(f) == key.Fingerprint() }) {
 			return fmt.Errorf("the key of the %s has the fingerprint %s: %w", serviceNames[s], key.Fingerprint(), ErrKeyNotPinned)
@@ -65,11 +60,11 @@ func (c *Client) trustAnswer(s service, body []byte) error {
 	for name := range c.cfg.ServiceKeys {
 		pinned = pinned || pinnable[name] == s
 	}
-	var named envelope
+	var named struct{ PublicKey string }
 	if !pinned || json.Unmarshal(body, &named) != nil || named.PublicKey == "" {
 		return nil
 	}
-	key, err := ParsePublicKey(named.PublicKey)
+	key, err := seal.ParsePublicKey(named.PublicKey)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // fingerprint returns that of a service's key.
@@ -24,7 +25,7 @@ func (r *rig) fingerprint(t *testing.T, service string) string {
 	if err := json.NewDecoder(answer.Body).Decode(&told); err != nil {
 		t.Fatal(err)
 	}
-	key, err := client.ParsePublicKey(told.PublicKey)
+	key, err := seal.ParsePublicKey(told.PublicKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +66,7 @@ func TestPinnedKeys(t *testing.T) {
 	// that an answer names.
 	pinned := r.again(t, func(c *client.Config) { c.ServiceKeys = map[string][]string{"admin_api": {admin}} })
 	made := r.add(t, saml("a"))
-	pair, err := client.NewKeyPair()
+	pair, err := seal.NewKeyPair()
 	if err != nil {
 		t.Fatal(err)
 	}

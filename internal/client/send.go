@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // call is one request with everything it needs but what is fresh per attempt.
@@ -24,7 +26,7 @@ type call struct {
 	body     []byte
 	// contentType is the body's; "" where there is none.
 	contentType string
-	peer        *Cipher
+	peer        *seal.Cipher
 	token       string
 	uses        manner   // the habits on which it depends
 	manner      manner   // those that it has
@@ -63,7 +65,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	switch {
 	case call.body == nil:
 	case call.sealsBody():
-		body = sealBody(call.peer, call.body)
+		body = seal.Body(call.peer, call.body)
 	case e.form == wrapped:
 		body = slices.Concat([]byte(`{"data":`), call.body, []byte(`}`))
 	default:
@@ -177,7 +179,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	if err := c.trustAnswer(e.service, raw); err != nil {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: err.Error()}, err)
 	}
-	opened, wasSealed, err := openBody(c.pair, call.peer, raw)
+	opened, wasSealed, err := seal.OpenBody(c.pair, call.peer, raw)
 	if err == nil && !wasSealed && c.cfg.SealedAnswersOnly {
 		err = ErrNotSealed
 	}

@@ -15,9 +15,9 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // Outcomes of the try that the fault meets.
@@ -200,7 +200,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 		return got
 	}
 	set.fill(local, c.op != create)
-	pair, err := client.NewKeyPair()
+	pair, err := seal.NewKeyPair()
 	if err != nil {
 		t.Error(err)
 		return got
@@ -473,7 +473,7 @@ func without(objects []map[string]any, k kind, one *rig.Instance) (others []map[
 
 // secretsOf returns everything that no diagnostic may hold: what the provider
 // signs in with, and every token it was given.
-func secretsOf(local *localtenant.Tenant, pair *client.KeyPair) []string {
+func secretsOf(local *localtenant.Tenant, pair *seal.KeyPair) []string {
 	secrets := []string{local.Password(), local.License(), pair.PrivateKey()}
 	seen := map[string]bool{}
 	for _, x := range local.Journal() {
@@ -481,7 +481,7 @@ func secretsOf(local *localtenant.Tenant, pair *client.KeyPair) []string {
 		if !ok {
 			continue
 		}
-		service, err := client.ParsePublicKey(local.PublicKey(x.Service))
+		service, err := seal.ParsePublicKey(local.PublicKey(x.Service))
 		if err != nil {
 			panic(err)
 		}

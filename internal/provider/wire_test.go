@@ -11,8 +11,8 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // What travels: in a whole life of several objects there is no private key, no
@@ -21,7 +21,7 @@ import (
 func TestNothingSecretTravels(t *testing.T) {
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	pair, err := client.NewKeyPair()
+	pair, err := seal.NewKeyPair()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,12 +24,13 @@ import (
 	"time"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // clientKey is the key of all clients: deriving it each time would take longer
 // than a history.
 var clientKey = func() string {
-	pair, err := client.NewKeyPair()
+	pair, err := seal.NewKeyPair()
 	if err != nil {
 		panic(err)
 	}

@@ -6,8 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // textFunction is a provider function from texts to a text.
@@ -128,11 +128,11 @@ func newECDSADecrypt() function.Function {
 }
 
 // keys reads the second and the third argument.
-func keys(a []string) (pair *client.KeyPair, peer client.PublicKey, failed *function.FuncError) {
+func keys(a []string) (pair *seal.KeyPair, peer seal.PublicKey, failed *function.FuncError) {
 	if pair, failed = privateKey(a, 1); failed != nil {
 		return nil, peer, failed
 	}
-	peer, err := client.ParsePublicKey(a[2])
+	peer, err := seal.ParsePublicKey(a[2])
 	if err != nil {
 		return nil, peer, function.NewArgumentFuncError(2, diagnostics.Sentence("public_key: "+err.Error())+" Give it as 1Kosmos services do: base64 of X and Y, 88 characters, and no PEM.")
 	}
@@ -140,8 +140,8 @@ func keys(a []string) (pair *client.KeyPair, peer client.PublicKey, failed *func
 }
 
 // privateKey reads an argument. Its errors never repeat it.
-func privateKey(a []string, at int64) (*client.KeyPair, *function.FuncError) {
-	pair, err := client.ParseKeyPair(a[at], "")
+func privateKey(a []string, at int64) (*seal.KeyPair, *function.FuncError) {
+	pair, err := seal.ParseKeyPair(a[at], "")
 	if err != nil {
 		return nil, function.NewArgumentFuncError(at, diagnostics.Sentence("private_key: "+err.Error())+" Give it as 1Kosmos services do: base64 of at most 32 bytes, and no PEM. Its value is not repeated here.")
 	}

@@ -15,8 +15,8 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // The pair of the private key 1, which is nobody's, and one of the vectors.
@@ -148,7 +148,7 @@ func TestSealingFunctionsRefuse(t *testing.T) {
 			refused(v.Name, err, 0, "ciphertext", v.Ciphertext)
 		}
 	}
-	pair, err := client.ParseKeyPair(keyOne, publicOne)
+	pair, err := seal.ParseKeyPair(keyOne, publicOne)
 	if err != nil {
 		t.Fatal(err)
 	}

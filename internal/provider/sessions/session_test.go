@@ -7,8 +7,8 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 const (
@@ -281,7 +281,7 @@ func TestSessionResponse_inAnotherRun(t *testing.T) {
 	t.Parallel()
 	tenant := acctest.Start(t)
 	local := tenant.Local(t)
-	pair, err := client.NewKeyPair()
+	pair, err := seal.NewKeyPair()
 	if err != nil {
 		t.Fatal(err)
 	}

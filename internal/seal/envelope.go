@@ -1,39 +1,38 @@
-package client
+package seal
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // envelope is the outer form of sealed requests and answers.
 type envelope struct {
 	Data      json.RawMessage `json:"data"`
-	PublicKey string          `json:"publicKey,omitempty"`
+	PublicKey string          `json:"publicKey"`
 }
 
-// sealBody wraps the sealed JSON text of a request.
-func sealBody(c *Cipher, body []byte) []byte {
+// Body returns the sealed JSON text of a request, in its envelope.
+func Body(c *Cipher, body []byte) []byte {
 	const head, tail = `{"data":"`, `"}` // base64 needs no escaping in JSON
 	sealed := make([]byte, 0, len(head)+wireBase64.EncodedLen(sealOverhead+len(body))+len(tail))
 	return append(c.AppendSeal(append(sealed, head...), body), tail...)
 }
 
-// openBody reads a successful answer: the text inside a sealed envelope, or
+// OpenBody reads a successful answer: the text inside a sealed envelope, or
 // the body itself where nothing is sealed. An answer is sealed when data is a
 // string of at least 32 bytes of base64; the key is the body's own publicKey
 // (an answer passed on from another service carries that service's key), else
 // the one the request was sealed to. What looks sealed and does not open is an
 // error, never plain text.
-func openBody(pair *KeyPair, requestPeer *Cipher, body []byte) (opened []byte, wasSealed bool, err error) {
+func OpenBody(pair *KeyPair, requestPeer *Cipher, body []byte) (opened []byte, wasSealed bool, err error) {
 	if blob, key, ok := cutEnvelope(body); ok {
 		c := requestPeer
 		if key != "" {
 			c = pair.known(key)
 		}
-		if raw, ok := decodeBase64(blob); ok && c != nil && len(raw) >= sealOverhead {
+		if raw, ok := decode(blob); ok && c != nil {
 			opened, err = c.open(raw)
 			return opened, true, err
 		}
@@ -82,55 +81,6 @@ func cutEnvelope(body []byte) (blob []byte, key string, ok bool) {
 
 // looksSealed is about form only: a damaged blob must not pass as plain text.
 func looksSealed(s string) bool {
-	if len(s) < (sealOverhead+2)/3*4 {
-		return false
-	}
 	raw, err := wireBase64.DecodeString(s)
 	return err == nil && len(raw) >= sealOverhead
-}
-
-// understood decodes what an opened answer says.
-func understood(body []byte, out any) error {
-	body = unwrap(body)
-	if whole, ok := out.(*json.RawMessage); ok && json.Valid(body) {
-		*whole = bytes.TrimSpace(body) // the caller decodes it
-		return nil
-	}
-	return json.Unmarshal(body, out)
-}
-
-// unwrap takes the object or the list out of a plain {"data": …} wrapper, as
-// some services answer without sealing. Anything else is itself.
-func unwrap(body []byte) []byte {
-	var e envelope
-	if !mayWrap(body) || json.Unmarshal(body, &e) != nil {
-		return body
-	}
-	data := bytes.TrimSpace(e.Data)
-	if len(data) > 0 && (data[0] == '{' || data[0] == '[') {
-		return data
-	}
-	return body
-}
-
-// mayWrap tells without parsing whether body can be an object with a member
-// that encoding/json takes for data: in any case, or spelt with escapes.
-func mayWrap(body []byte) bool {
-	if !opens(body, '{') {
-		return false
-	}
-	for rest, more := body, true; more; {
-		if _, rest, more = bytes.Cut(rest, []byte(`"`)); len(rest) > 4 && rest[4] == '"' && bytes.EqualFold(rest[:4], []byte("data")) {
-			return true
-		}
-	}
-	return bytes.Contains(body, []byte(`\u00`))
-}
-
-// isJSON tells whether an answer may be parsed: a tenant's host answers
-// unknown paths with 200 and an HTML page.
-func isJSON(contentType string) bool {
-	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")
-	media = strings.TrimSpace(media)
-	return media == "application/json" || strings.HasSuffix(media, "+json")
 }

@@ -1,4 +1,4 @@
-package client
+package seal
 
 import (
 	"bytes"
@@ -90,6 +90,21 @@ func mustCipher(t testing.TB, pair *KeyPair, peer string) *Cipher {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// ownCipher seals for the pair that it belongs to.
+func ownCipher(t testing.TB) *Cipher {
+	pair := mustPair(t, "AQ==", "")
+	return mustCipher(t, pair, pair.Public().String())
+}
+
+func newPair(t testing.TB) *KeyPair {
+	t.Helper()
+	pair, err := NewKeyPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pair
 }
 
 func sha(b []byte) string { s := sha256.Sum256(b); return hex.EncodeToString(s[:]) }
@@ -228,12 +243,30 @@ func TestSecretDerivedOncePerPair(t *testing.T) {
 	}
 }
 
+// Whatever keys answers name, a pair remembers some.
+func TestPeersAreForgotten(t *testing.T) {
+	t.Parallel()
+	pair := newPair(t)
+	for range 200 {
+		peer := newPair(t)
+		ours, theirs := mustCipher(t, pair, peer.Public().String()), mustCipher(t, peer, pair.Public().String())
+		if opened, err := theirs.Open(ours.Seal([]byte("text"))); err != nil || string(opened) != "text" {
+			t.Fatalf("%q, %v", opened, err)
+		}
+	}
+	n := 0
+	pair.ciphers.Range(func(any, any) bool { n++; return true })
+	if n < 1 || n > maxPeers {
+		t.Errorf("%d peers are remembered", n)
+	}
+}
+
 // A blob is one text: what the standard library would skip is a fault.
 func TestOpenTakesNoNewlines(t *testing.T) {
-	c := benchmarkCipher(t)
+	c := ownCipher(t)
 	blob := c.Seal([]byte("a text that is long enough to have lines"))
 	for _, bad := range []string{blob + "\n", "\n" + blob, blob[:20] + "\r\n\r\n" + blob[20:]} {
-		if plain, err := c.Open(bad); !errors.Is(err, errOpen) || plain != nil {
+		if plain, err := c.Open(bad); !errors.Is(err, ErrOpen) || plain != nil {
 			t.Errorf("%q opened to %q, %v", bad, plain, err)
 		}
 	}
@@ -242,7 +275,7 @@ func TestOpenTakesNoNewlines(t *testing.T) {
 // AppendSeal keeps what is there and needs no room but its own; a sealed body
 // is made in one piece.
 func TestSealingIsDoneInPlace(t *testing.T) {
-	c := benchmarkCipher(t)
+	c := ownCipher(t)
 	plain := bytes.Repeat([]byte("plain"), 100)
 	head := []byte("head")
 	got := c.AppendSeal(head, plain)
@@ -252,7 +285,7 @@ func TestSealingIsDoneInPlace(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() { c.AppendSeal(got[:0], plain) }); n > 0 {
 		t.Errorf("sealed into room with %v allocations", n)
 	}
-	if n := testing.AllocsPerRun(100, func() { sealBody(c, plain) }); n > 1 {
+	if n := testing.AllocsPerRun(100, func() { Body(c, plain) }); n > 1 {
 		t.Errorf("sealed as a body with %v allocations", n)
 	}
 }

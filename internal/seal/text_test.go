@@ -1,4 +1,4 @@
-package client
+package seal
 
 import "testing"
 
@@ -47,4 +47,29 @@ func TestOpenTextRefuses(t *testing.T) {
 			t.Errorf("%s: opened to %q", v.Name, text)
 		}
 	}
+}
+
+// FuzzOpenText: a blob of someone else never opens, and one of ours gives its
+// text.
+func FuzzOpenText(f *testing.F) {
+	pair := mustPair(f, "AQ==", "")
+	blob, err := pair.SealText(pair.Public(), "text")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(blob)
+	f.Add("")
+	f.Add("text")
+	f.Fuzz(func(t *testing.T, text string) {
+		if opened, err := pair.OpenText(pair.Public(), text); err != nil && opened != "" {
+			t.Error("an error with a text")
+		}
+		sealed, err := pair.SealText(pair.Public(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if opened, err := pair.OpenText(pair.Public(), sealed); err != nil || opened != text {
+			t.Errorf("%q opens to %q, %v", text, opened, err)
+		}
+	})
 }

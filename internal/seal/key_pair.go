@@ -1,13 +1,14 @@
-package client
+// Package seal is the sealed transport of 1Kosmos services: key pairs, and texts
+// and bodies that are sealed between two of them.
+package seal
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/ecdh"
-	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -25,9 +26,9 @@ const (
 	sealOverhead  = ivSize + tagSize
 )
 
-// errOpen tells nothing of why a blob did not open: a caller can do nothing
-// with the difference, and an attacker could.
-var errOpen = errors.New("the sealed text is damaged or was not sealed for this key pair")
+// wireBase64 is the only text form of keys and blobs on the wire: standard
+// alphabet, padded, no trailing bits.
+var wireBase64 = base64.StdEncoding.Strict()
 
 // PublicKey is a peer's key, checked to be a point of secp256k1.
 type PublicKey struct {
@@ -50,7 +51,7 @@ func ParsePublicKey(text string) (PublicKey, error) {
 	point, err := secp256k1.ParsePubKey(prefixed)
 	if err != nil {
 		if _, p256 := ecdh.P256().NewPublicKey(prefixed); p256 == nil {
-			return PublicKey{}, errors.New("the public key lies on secp256r1 (P-256); this client speaks secp256k1 only")
+			return PublicKey{}, errors.New("the public key lies on secp256r1 (P-256); only secp256k1 is supported")
 		}
 		return PublicKey{}, errors.New("the public key is not a point of secp256k1")
 	}
@@ -59,6 +60,12 @@ func ParsePublicKey(text string) (PublicKey, error) {
 
 // String returns the wire form.
 func (k PublicKey) String() string { return k.text }
+
+// Fingerprint returns the SHA-256 of the key, X followed by Y, in hexadecimal.
+func (k PublicKey) Fingerprint() string {
+	sum := sha256.Sum256(k.point.SerializeUncompressed()[1:])
+	return hex.EncodeToString(sum[:])
+}
 
 // KeyPair is a client's or a service's end of the sealed transport. It
 // authorises nobody, so a pair made in memory for one run is enough.
@@ -156,84 +163,4 @@ func (k *KeyPair) known(peer string) *Cipher {
 	}
 	c, _ := made.(func() (*Cipher, error))()
 	return c
-}
-
-// Cipher seals and opens texts between two keys. It is safe for concurrent use.
-type Cipher struct {
-	aead  cipher.AEAD
-	ivKey []byte // of IVs that follow from the text
-}
-
-func newCipher(secret []byte) (*Cipher, error) {
-	if len(secret) != scalarSize {
-		return nil, fmt.Errorf("the shared secret has %d bytes instead of %d", len(secret), scalarSize)
-	}
-	block, err := aes.NewCipher(secret)
-	if err != nil {
-		return nil, err
-	}
-	aead, err := cipher.NewGCMWithNonceSize(block, ivSize)
-	if err != nil {
-		return nil, fmt.Errorf("AES-GCM with a 16-byte IV is not available (is a FIPS-only mode on?): %w", err)
-	}
-	return &Cipher{aead: aead, ivKey: mac(secret, "terraform-provider-onekosmos IV")}, nil
-}
-
-// spareTexts are for Seal: a text is built in one and copied out of it.
-var spareTexts = sync.Pool{New: func() any { return new([]byte) }}
-
-// Seal returns base64(IV, ciphertext, tag) of plaintext under a fresh IV.
-func (c *Cipher) Seal(plaintext []byte) string {
-	spare := spareTexts.Get().(*[]byte)
-	defer spareTexts.Put(spare)
-	*spare = c.AppendSeal((*spare)[:0], plaintext)
-	return string(*spare)
-}
-
-// AppendSeal appends to dst what Seal returns. plaintext must not lie in the
-// spare room of dst.
-func (c *Cipher) AppendSeal(dst, plaintext []byte) []byte {
-	return c.appendSeal(dst, nil, plaintext)
-}
-
-// appendSeal is AppendSeal under a given IV, or under a fresh one where iv is
-// nil.
-func (c *Cipher) appendSeal(dst, iv, plaintext []byte) []byte {
-	size := sealOverhead + len(plaintext)
-	end := len(dst) + wireBase64.EncodedLen(size)
-	whole := slices.Grow(dst, end-len(dst))[:end]
-	// Sealed at the end of the room that its text takes, and encoded there.
-	raw := whole[end-size:]
-	if iv == nil {
-		rand.Read(raw[:ivSize]) // never fails: the runtime ends the program instead
-	} else {
-		copy(raw[:ivSize], iv)
-	}
-	c.aead.Seal(raw[:ivSize], raw[:ivSize], plaintext, nil)
-	encodeBase64(whole[len(dst):], raw)
-	return whole
-}
-
-// Open returns the plaintext of a blob that Seal made at the other end. Any
-// fault is an error without partial output.
-func (c *Cipher) Open(blob string) ([]byte, error) {
-	raw, ok := decodeBase64([]byte(blob))
-	if !ok {
-		return nil, errOpen
-	}
-	return c.open(raw)
-}
-
-// open is Open of a decoded blob, which it destroys.
-func (c *Cipher) open(raw []byte) ([]byte, error) {
-	if len(raw) < sealOverhead {
-		return nil, errOpen
-	}
-	// In place: the plaintext is never longer than what it replaces.
-	sealed := raw[ivSize:]
-	plain, err := c.aead.Open(sealed[:0], raw[:ivSize], sealed, nil)
-	if err != nil {
-		return nil, errOpen
-	}
-	return plain, nil
 }

@@ -1,4 +1,4 @@
-package client
+package seal
 
 import (
 	"crypto/hmac"
