@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 )
@@ -49,7 +48,7 @@ func (c *Collection[A]) witness(ctx context.Context) (*listing[A], error) {
 
 // notChecked says what a failed read was for.
 func (c *Collection[A]) notChecked(err error) error {
-	return fmt.Errorf("could not check whether the %s already exists; nothing was created: %w", c.kind, err)
+	return fmt.Errorf("could not check whether the %s already exists; nothing was created: %w", c.wire.kind, err)
 }
 
 // adopt finds the object that a create with a lost answer made. Proof is: it is
@@ -74,38 +73,38 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 		// has made nothing of the list, or has told so.
 		rivals = rivals || c.rival(want)
 		for _, one := range now.ordered {
-			made, known := c.mine.Load(c.id(one))
-			existed := before.byID[c.id(one)] != nil && made != false
-			if !existed && (!known || made == false) && c.twin(want, one) {
+			made, known := c.mine.Load(c.wire.id(one))
+			existed := before.byID[c.wire.id(one)] != nil && made != false
+			if !existed && (!known || made == false) && c.wire.twin(want, one) {
 				found = append(found, one)
 			}
 		}
 		return len(found) > 0
 	})
 	if failed != nil {
-		return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.kind, c.name(want), failed)
+		return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.wire.kind, c.wire.name(want), failed)
 	}
 	ids := make([]string, min(len(found), maxIDs))
 	for i := range ids {
-		ids[i] = c.id(found[i])
+		ids[i] = c.wire.id(found[i])
 	}
 	doubt := func(why string) (*A, error) {
 		return nil, &AmbiguousError{IDs: ids, lost: lost,
-			what: fmt.Sprintf("since the creation began, the list shows %d more %s with %s (id %s), %s", len(found), c.kind, c.name(want), strings.Join(ids, ", "), why)}
+			what: fmt.Sprintf("since the creation began, the list shows %d more %s with %s (id %s), %s", len(found), c.wire.kind, c.wire.name(want), strings.Join(ids, ", "), why)}
 	}
-	deleted, _ := c.mine.Load(c.id(want))
+	deleted, _ := c.mine.Load(c.wire.id(want))
 	switch {
-	case len(found) == 0 && before.byID[c.id(want)] != nil && deleted != false:
-		return nil, fmt.Errorf("%w: %s with %s was there before: %w", ErrConflict, c.kind, c.name(want), lost)
+	case len(found) == 0 && before.byID[c.wire.id(want)] != nil && deleted != false:
+		return nil, fmt.Errorf("%w: %s with %s was there before: %w", ErrConflict, c.wire.kind, c.wire.name(want), lost)
 	case len(found) == 0:
-		return nil, fmt.Errorf("%w. A list that was read afterwards shows no new %s with %s", lost, c.kind, c.name(want))
+		return nil, fmt.Errorf("%w. A list that was read afterwards shows no new %s with %s", lost, c.wire.kind, c.wire.name(want))
 	case len(found) > 1:
 		return doubt("each of which it may have made")
 	case rivals:
 		return doubt("which another creation of this run may have made")
 	}
 	whole := found[0]
-	if !c.whole(whole) {
+	if !c.wire.whole(whole) {
 		var err error
 		if whole, err = c.fetch(ctx, ids[0]); err != nil {
 			return doubt("which could not be read: " + err.Error())
@@ -121,7 +120,7 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 // that is under way, or has ended in doubt.
 func (c *Collection[A]) rival(want *A) (is bool) {
 	c.underway.Range(func(other, _ any) bool {
-		is = other != want && c.twin(want, other.(*A))
+		is = other != want && c.wire.twin(want, other.(*A))
 		return !is
 	})
 	return is
@@ -165,8 +164,8 @@ func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // holds tells whether an object has all that was sent to make it.
 func (c *Collection[A]) holds(sent, found *A) bool {
-	if c.says != nil {
-		return c.says(sent, found)
+	if c.wire.says != nil {
+		return c.wire.says(sent, found)
 	}
 	read := func(a *A) (value any, err error) {
 		raw, err := marshal(a)
@@ -178,30 +177,4 @@ func (c *Collection[A]) holds(sent, found *A) bool {
 	want, err := read(sent)
 	got, failed := read(found)
 	return errors.Join(err, failed) == nil && contains(got, want)
-}
-
-// contains tells whether nothing in found differs from what sent says. Zero
-// values say nothing, and what an answer leaves out, such as a secret, differs
-// from nothing. A service promises no order.
-func contains(found, sent any) bool {
-	if found == nil || sent == nil || sent == "" || sent == false || sent == 0.0 {
-		return true
-	}
-	switch sent := sent.(type) {
-	case map[string]any:
-		of, ok := found.(map[string]any)
-		for name, value := range sent {
-			ok = ok && contains(of[name], value)
-		}
-		return ok
-	case []any:
-		of, ok := found.([]any)
-		return ok && len(of) == len(sent) && !slices.ContainsFunc(sent, func(value any) bool {
-			return !slices.ContainsFunc(of, func(other any) bool { return contains(other, value) })
-		})
-	case string:
-		of, ok := found.(string)
-		return ok && SameName(of, sent)
-	}
-	return found == sent
 }

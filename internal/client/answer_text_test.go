@@ -110,10 +110,10 @@ func TestAnswersAreDecodedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.keys.kept[adminAPI] = peerKey{cipherOf(t, c.pair, theirs), time.Now()}
-		all := &Collection[counted]{
-			client: c, kind: "thing", getAt: endpoint{method: "GET", path: "/one/{id}"}, listAt: endpoint{method: "GET", path: "/list"},
+		all := newCollection(c, wire[counted]{
+			kind: "thing", getAt: endpoint{method: "GET", path: "/one/{id}"}, listAt: endpoint{method: "GET", path: "/list"},
 			id: func(a *counted) string { return a.id },
-		}
+		})
 		decoded.Store(0)
 		if raw, one, err := all.fetchRaw(t.Context(), "a"); err != nil || one.id != "a" || string(raw) != `{"id":"a"}` {
 			t.Errorf("%s: one: %s, %v, %v", name, raw, one, err)

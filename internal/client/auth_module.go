@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"slices"
 	"strconv"
 )
@@ -171,26 +170,34 @@ func (m *ModuleConfig) UnmarshalJSON(raw []byte) error {
 }
 
 // AuthModules stores the community's auth modules.
-type AuthModules struct {
-	all    *Collection[AuthModule]
-	script endpoint
-}
+type AuthModules struct{ *Collection[AuthModule] }
 
 // AuthModules returns the store of the community's auth modules.
 func (c *Client) AuthModules() *AuthModules { return c.authModules }
 
 func newAuthModules(c *Client) *AuthModules {
-	all := &Collection[AuthModule]{
-		client:   c,
+	fetch := endpoint{method: "POST", path: "/auth_modules/fetch", needs: withToken, reads: true}
+	return &AuthModules{newCollection(c, wire[AuthModule]{
 		kind:     "auth module",
 		createAt: endpoint{method: "PUT", path: "/auth_modules/create", needs: withToken},
 		getAt:    endpoint{method: "GET", path: "/auth_modules/{moduleId}", needs: withToken},
 		updateAt: endpoint{method: "PATCH", path: "/auth_modules/{moduleId}", needs: withToken},
 		deleteAt: endpoint{method: "DELETE", path: "/auth_modules/{moduleId}", needs: withToken},
-		listAt:   endpoint{method: "POST", path: "/auth_modules/fetch", needs: withToken, reads: true},
-		id:       func(m *AuthModule) string { return m.ID },
-		name:     func(m *AuthModule) string { return "name " + quote(m.Name) },
-		whole:    wholeModule,
+		listAt:   fetch,
+		list: func(ctx context.Context) ([]*AuthModule, error) {
+			var raw json.RawMessage
+			if err := c.do(ctx, fetch, struct{}{}, &raw); err != nil || isEmpty(raw) {
+				return []*AuthModule{}, err
+			}
+			var out struct{ Modules sequence[AuthModule] }
+			if err := json.Unmarshal(raw, &out); err != nil {
+				return nil, c.fail(fetch, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+			}
+			return out.Modules, nil
+		},
+		id:    func(m *AuthModule) string { return m.ID },
+		name:  func(m *AuthModule) string { return "name " + quote(m.Name) },
+		whole: wholeModule,
 		twin: func(sent, found *AuthModule) bool {
 			return SameName(sent.Name, found.Name) && sent.Type == found.Type && sent.Mode == found.Mode
 		},
@@ -201,19 +208,7 @@ func newAuthModules(c *Client) *AuthModules {
 			// That of an Azure directory.
 			ours: map[string]bool{"tenantId": true},
 		},
-	}
-	all.readAll = func(ctx context.Context) ([]*AuthModule, error) {
-		var raw json.RawMessage
-		if err := c.do(ctx, all.listAt, struct{}{}, &raw); err != nil || isEmpty(raw) {
-			return []*AuthModule{}, err
-		}
-		var out struct{ Modules sequence[AuthModule] }
-		if err := json.Unmarshal(raw, &out); err != nil {
-			return nil, c.fail(all.listAt, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
-		}
-		return out.Modules, nil
-	}
-	return &AuthModules{all, endpoint{method: "PATCH", path: "/auth_modules/updateJs/{moduleId}", needs: withToken}}
+	})}
 }
 
 // wholeModule: the list shows less of directories than a read by id, and how
@@ -235,7 +230,7 @@ func wholeModule(m *AuthModule) bool {
 // Create makes a module and gives it its script. See Collection.Create for
 // lost answers.
 func (a *AuthModules) Create(ctx context.Context, want *AuthModule) (*AuthModule, error) {
-	made, err := a.all.Create(ctx, want)
+	made, err := a.Collection.Create(ctx, want)
 	if err != nil {
 		return made, err
 	}
@@ -244,14 +239,3 @@ func (a *AuthModules) Create(ctx context.Context, want *AuthModule) (*AuthModule
 	}
 	return made, nil
 }
-
-// Get returns the module with that id, or ErrNotFound.
-func (a *AuthModules) Get(ctx context.Context, id string) (*AuthModule, error) {
-	return a.all.Get(ctx, id)
-}
-
-// Delete removes the module with that id; one that is gone is no error.
-func (a *AuthModules) Delete(ctx context.Context, id string) error { return a.all.Delete(ctx, id) }
-
-// List yields every module.
-func (a *AuthModules) List(ctx context.Context) iter.Seq2[*AuthModule, error] { return a.all.List(ctx) }

@@ -15,7 +15,7 @@ import (
 // settings without the bind password; the reference reads that way. Such a
 // one refuses the call and names what it lacks, and gets it then.
 func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (*AuthModule, error) {
-	current, found, err := a.all.fetchRaw(ctx, id)
+	current, found, err := a.fetchRaw(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -24,19 +24,19 @@ func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (
 		return nil, err
 	}
 	if len(body) > 0 {
-		changed, err := a.patch(ctx, id, body, want)
-		if errors.Is(err, ErrRefused) {
-			switch added, more := addMissing(body, want.Known, err); {
-			case more != nil:
-				err = more
-			case added:
-				changed, err = a.patch(ctx, id, body, want)
+		found, err = a.sendChange(ctx, id, found, want, func(ctx context.Context) (*AuthModule, error) {
+			changed, err := a.patch(ctx, id, body, want)
+			if errors.Is(err, ErrRefused) {
+				switch added, more := addMissing(body, want.Known, err); {
+				case more != nil:
+					err = more
+				case added:
+					changed, err = a.patch(ctx, id, body, want)
+				}
 			}
-		}
+			return changed, err
+		})
 		if err != nil {
-			return nil, err
-		}
-		if found, err = a.all.changed(ctx, id, found, want, changed); err != nil {
 			return nil, err
 		}
 	}
@@ -51,17 +51,17 @@ func (a *AuthModules) patch(ctx context.Context, id string, body map[string]json
 	if err != nil {
 		return nil, err
 	}
-	defer a.all.snapshot.write(id)()
-	changed := new(AuthModule)
-	return changed, a.all.client.do(ctx, a.all.updateAt, back, changed, id)
+	return a.wire.update(ctx, id, back)
 }
+
+var updateModuleScript = endpoint{method: "PATCH", path: "/auth_modules/updateJs/{moduleId}", needs: withToken}
 
 func (a *AuthModules) setScript(ctx context.Context, id string, script json.RawMessage) error {
 	if script == nil {
 		return nil
 	}
-	defer a.all.snapshot.write(id)()
-	return a.all.client.do(ctx, a.script, script, nil, id)
+	defer a.snapshot.write(id)()
+	return a.client.do(ctx, updateModuleScript, script, nil, id)
 }
 
 // difference returns the members of an update's body: those of want that the
@@ -76,7 +76,7 @@ func (a *AuthModules) difference(current json.RawMessage, found, want *AuthModul
 		if err != nil {
 			return nil, err
 		}
-		if body, err = a.all.rules.overlay(body, text); err != nil {
+		if body, err = a.wire.rules.overlay(body, text); err != nil {
 			return nil, err
 		}
 		if err = json.Unmarshal(body, &members[i]); err != nil {
@@ -148,7 +148,7 @@ var moduleSecrets = []moduleSecret{
 // returned with what to do.
 func addMissing(body map[string]json.RawMessage, known ModuleSecrets, refusal error) (added bool, _ error) {
 	for _, secret := range moduleSecrets {
-		sent := membersOf(body[secret.object])
+		sent := members(body[secret.object])
 		if sent == nil || sent[secret.member] != nil || !names(refusal, secret.member) {
 			continue
 		}
@@ -161,14 +161,6 @@ func addMissing(body map[string]json.RawMessage, known ModuleSecrets, refusal er
 		added = true
 	}
 	return added, nil
-}
-
-// membersOf returns nothing for what is no object.
-func membersOf(raw json.RawMessage) (members map[string]json.RawMessage) {
-	if json.Unmarshal(raw, &members) != nil {
-		return nil
-	}
-	return members
 }
 
 // names tells whether a refusal speaks of a member.

@@ -13,7 +13,7 @@ type AuthScheme struct {
 	Modules []string // ids
 }
 
-var setDefaultModules = endpoint{method: "PATCH", path: "/authscheme/default/modules", needs: withToken}
+var setDefaultModules = endpoint{method: "PATCH", path: "/authscheme/default/modules", needs: withToken, community: true}
 
 // DefaultAuthScheme returns the store of the community's default scheme, of
 // which there is always one. Only the community's auth info tells it.
@@ -34,7 +34,7 @@ func (c *Client) DefaultAuthScheme() *Settings[AuthScheme] {
 		write: func(ctx context.Context, want *AuthScheme) (*AuthScheme, error) {
 			var raw json.RawMessage
 			body := map[string]any{"modules": append([]string{}, want.Modules...)}
-			if err := c.doInCommunity(ctx, setDefaultModules, body, &raw); err != nil {
+			if err := c.do(ctx, setDefaultModules, body, &raw); err != nil {
 				return nil, err
 			}
 			set, err := readScheme(raw)

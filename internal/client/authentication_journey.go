@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 )
 
 // What a journey's conditions look at, as the API spells it. The first
@@ -73,7 +72,7 @@ type JourneyCondition struct {
 
 // AuthenticationJourneys stores the journeys of one version.
 type AuthenticationJourneys struct {
-	all     *Collection[AuthenticationJourney]
+	*Collection[AuthenticationJourney]
 	version journeyVersion
 }
 
@@ -86,53 +85,41 @@ func (c *Client) AuthenticationJourneys() *AuthenticationJourneys { return c.jou
 func (c *Client) AuthenticationJourneysV2() *AuthenticationJourneys { return c.journeysV2 }
 
 func newAuthenticationJourneys(c *Client, v journeyVersion) *AuthenticationJourneys {
-	fetch := endpoint{method: "POST", path: v.path + "/fetch", needs: withToken, reads: true}
-	s := &AuthenticationJourneys{version: v, all: &Collection[AuthenticationJourney]{
-		client: c, kind: v.kind,
-		createAt: endpoint{method: "PUT", path: v.path, needs: withToken},
-		updateAt: endpoint{method: "PATCH", path: v.path + "/{id}", needs: withToken},
-		deleteAt: endpoint{method: "DELETE", path: v.path + "/{id}", needs: withToken},
+	fetch := endpoint{method: "POST", path: v.path + "/fetch", needs: withToken, community: true, reads: true}
+	create := endpoint{method: "PUT", path: v.path, needs: withToken, community: true}
+	s := &AuthenticationJourneys{version: v}
+	s.Collection = newCollection(c, wire[AuthenticationJourney]{
+		kind:     v.kind,
+		createAt: create,
+		updateAt: endpoint{method: "PATCH", path: v.path + "/{id}", needs: withToken, community: true},
+		deleteAt: endpoint{method: "DELETE", path: v.path + "/{id}", needs: withToken, community: true},
 		getAt:    fetch, listAt: fetch,
+		create: func(ctx context.Context, want *AuthenticationJourney) (*AuthenticationJourney, error) {
+			var answered json.RawMessage
+			if err := c.do(ctx, create, v.body(nil, want, removalForms[0]), &answered); err != nil {
+				return nil, err
+			}
+			made := v.answer(answered)
+			if made.ID == "" {
+				return nil, c.fail(create, &Error{Message: "the answer names no id"}, nil)
+			}
+			return made, nil
+		},
+		get: s.readOne, list: s.readAll,
 		id:    func(j *AuthenticationJourney) string { return j.ID },
 		name:  func(j *AuthenticationJourney) string { return "name " + quote(j.Name) },
 		whole: func(j *AuthenticationJourney) bool { return j.Name != "" && j.Decision != nil },
 		twin: func(sent, found *AuthenticationJourney) bool {
 			return SameName(sent.Name, found.Name) && SameName(sent.Category, found.Category)
 		},
-	}}
-	s.all.readAll, s.all.readOne = s.readAll, s.readOne
-	return s
-}
-
-// Create makes a journey.
-func (s *AuthenticationJourneys) Create(ctx context.Context, want *AuthenticationJourney) (*AuthenticationJourney, error) {
-	return s.all.createBy(ctx, want, func(ctx context.Context) (*AuthenticationJourney, error) {
-		var answered json.RawMessage
-		if err := s.all.client.doInCommunity(ctx, s.all.createAt, s.version.body(nil, want, removalForms[0]), &answered); err != nil {
-			return nil, err
-		}
-		made := s.version.answer(answered)
-		if made.ID == "" {
-			return nil, s.all.client.fail(s.all.createAt, &Error{Message: "the answer names no id"}, nil)
-		}
-		return made, nil
 	})
-}
-
-// Get returns the journey with that id, or ErrNotFound.
-func (s *AuthenticationJourneys) Get(ctx context.Context, id string) (*AuthenticationJourney, error) {
-	return s.all.Get(ctx, id)
-}
-
-// List yields every journey.
-func (s *AuthenticationJourneys) List(ctx context.Context) iter.Seq2[*AuthenticationJourney, error] {
-	return s.all.List(ctx)
+	return s
 }
 
 // Update changes a journey, or returns ErrNotFound. Members that are no
 // condition and not modelled keep their value.
 func (s *AuthenticationJourneys) Update(ctx context.Context, id string, want *AuthenticationJourney) (*AuthenticationJourney, error) {
-	current, _, err := s.all.fetchRaw(ctx, id)
+	current, _, err := s.fetchRaw(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +127,7 @@ func (s *AuthenticationJourneys) Update(ctx context.Context, id string, want *Au
 	if len(removed) == 0 {
 		return s.update(ctx, id, current, want, removalForms[0])
 	}
-	return removing(ctx, s.all.client.dialect, s.all.updateAt, removed, func(form removal) (*AuthenticationJourney, bool, error) {
+	return removing(ctx, s.client.dialect, s.wire.updateAt, removed, func(form removal) (*AuthenticationJourney, bool, error) {
 		changed, err := s.update(ctx, id, current, want, form)
 		return changed, err == nil && !s.version.keeps(current, changed, removed), err
 	})
@@ -152,34 +139,23 @@ func (s *AuthenticationJourneys) update(ctx context.Context, id string, current 
 	if err != nil {
 		return nil, err
 	}
-	var answered json.RawMessage
-	end := s.all.snapshot.write(id)
-	err = s.all.client.doInCommunity(ctx, s.all.updateAt, back, &answered, id)
-	end()
-	if err != nil {
-		return nil, err
-	}
 	was, _ := s.version.read(current) // it was read before
-	return s.all.changed(ctx, id, was, want, s.version.answer(answered))
-}
-
-// Delete removes a journey; one that is gone already is no error.
-func (s *AuthenticationJourneys) Delete(ctx context.Context, id string) error {
-	return s.all.deleteBy(ctx, id, func(ctx context.Context) error {
-		err := s.all.client.doInCommunity(ctx, s.all.deleteAt, nil, nil, id)
-		return s.all.goneAnyway(ctx, id, err)
+	return s.sendChange(ctx, id, was, want, func(ctx context.Context) (*AuthenticationJourney, error) {
+		var answered json.RawMessage
+		err := s.client.do(ctx, s.wire.updateAt, back, &answered, id)
+		return s.version.answer(answered), err
 	})
 }
 
-// fetch returns the journeys with those ids, and without ids all: the
+// fetchByIDs returns the journeys with those ids, and without ids all: the
 // reference requires no member of the body, and has no other way to see them.
-func (s *AuthenticationJourneys) fetch(ctx context.Context, ids ...string) ([]json.RawMessage, error) {
+func (s *AuthenticationJourneys) fetchByIDs(ctx context.Context, ids ...string) ([]json.RawMessage, error) {
 	ask := map[string]any{}
 	if len(ids) > 0 {
 		ask["ids"] = ids
 	}
 	var answered json.RawMessage
-	if err := s.all.client.doInCommunity(ctx, s.all.listAt, ask, &answered); err != nil {
+	if err := s.client.do(ctx, s.wire.listAt, ask, &answered); err != nil {
 		return nil, err
 	}
 	if len(ids) == 0 && isEmpty(answered) {
@@ -190,20 +166,20 @@ func (s *AuthenticationJourneys) fetch(ctx context.Context, ids ...string) ([]js
 	}
 	var found []json.RawMessage
 	if err := json.Unmarshal(answered, &found); err != nil || found == nil {
-		return nil, s.all.client.fail(s.all.listAt, &Error{Message: "the answer is no list"}, err)
+		return nil, s.client.fail(s.wire.listAt, &Error{Message: "the answer is no list"}, err)
 	}
 	return found, nil
 }
 
 func (s *AuthenticationJourneys) readAll(ctx context.Context) ([]*AuthenticationJourney, error) {
-	raws, err := s.fetch(ctx)
+	raws, err := s.fetchByIDs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]*AuthenticationJourney, len(raws))
 	for i, raw := range raws {
 		if all[i], err = s.version.read(raw); err != nil {
-			return nil, s.all.client.fail(s.all.listAt, &Error{Message: fmt.Sprintf("element %d of the list is no %s: %s", i, s.version.kind, shapeOnly(err))}, err)
+			return nil, s.client.fail(s.wire.listAt, &Error{Message: fmt.Sprintf("element %d of the list is no %s: %s", i, s.version.kind, shapeOnly(err))}, err)
 		}
 	}
 	return all, nil
@@ -212,10 +188,10 @@ func (s *AuthenticationJourneys) readAll(ctx context.Context) ([]*Authentication
 // readOne reads one journey. No status says that there is none: a refusal is
 // held against the list of all.
 func (s *AuthenticationJourneys) readOne(ctx context.Context, id string) (json.RawMessage, *AuthenticationJourney, error) {
-	absent := &Error{Call: s.all.getAt.String(), Message: fmt.Sprintf("no %s has id %s", s.version.kind, id), absent: true}
-	raws, err := s.fetch(ctx, id)
+	absent := &Error{Call: s.wire.getAt.String(), Message: fmt.Sprintf("no %s has id %s", s.version.kind, id), absent: true}
+	raws, err := s.fetchByIDs(ctx, id)
 	if errors.Is(err, ErrRefused) {
-		if all, listErr := s.all.fresh(ctx); listErr == nil && all.byID[id] == nil {
+		if all, listErr := s.fresh(ctx); listErr == nil && all.byID[id] == nil {
 			err = absent
 		}
 	}
@@ -225,7 +201,7 @@ func (s *AuthenticationJourneys) readOne(ctx context.Context, id string) (json.R
 	for _, raw := range raws {
 		found, err := s.version.read(raw)
 		if err != nil || found.ID == "" {
-			return nil, nil, s.all.client.fail(s.all.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s with id %s", s.version.kind, id)}, err)
+			return nil, nil, s.client.fail(s.wire.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s with id %s", s.version.kind, id)}, err)
 		}
 		if found.ID == id {
 			return raw, found, nil

@@ -90,11 +90,11 @@ func BenchmarkDecodeList(b *testing.B) {
 func BenchmarkSnapshot(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
 		all := benchmarkProviders(b, n)
-		store := &Collection[ServiceProvider]{
-			client: &Client{}, kind: "service provider", whole: func(*ServiceProvider) bool { return true },
-			id:      func(sp *ServiceProvider) string { return sp.ID },
-			readAll: func(context.Context) ([]*ServiceProvider, error) { return all, nil },
-		}
+		store := newCollection(new(Client), wire[ServiceProvider]{
+			kind: "service provider",
+			id:   func(sp *ServiceProvider) string { return sp.ID },
+			list: func(context.Context) ([]*ServiceProvider, error) { return all, nil },
+		})
 		get := func(b *testing.B, i int) {
 			if sp, err := store.Get(context.Background(), all[i%n].ID); err != nil || sp != all[i%n] {
 				b.Error(sp, err)

@@ -83,8 +83,8 @@ func (i Base64Image) Same(other Base64Image) bool {
 }
 
 var (
-	fetchBranding = endpoint{method: "POST", path: "/branding/fetch", reads: true}
-	putBranding   = endpoint{method: "PUT", path: "/branding", needs: withToken}
+	fetchBranding = endpoint{method: "POST", path: "/branding/fetch", reads: true, community: true}
+	putBranding   = endpoint{method: "PUT", path: "/branding", needs: withToken, community: true}
 )
 
 // brandingUntold are members that no answer to a fetch is printed with.
@@ -113,7 +113,7 @@ func (c *Client) Branding() *Settings[Branding] {
 // readBranding returns the present branding, with all that the service says.
 func (c *Client) readBranding(ctx context.Context) (json.RawMessage, *Branding, error) {
 	var raw json.RawMessage
-	if err := c.doInCommunity(ctx, fetchBranding, nil, &raw); err != nil {
+	if err := c.do(ctx, fetchBranding, nil, &raw); err != nil {
 		return nil, nil, err
 	}
 	present := new(Branding)
@@ -161,7 +161,7 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 	if err != nil {
 		return nil, err
 	}
-	if err := c.doInCommunity(ctx, putBranding, back, nil); err != nil {
+	if err := c.do(ctx, putBranding, back, nil); err != nil {
 		return nil, withoutImages(err, string(want.Logo), string(want.LeftPanelImage))
 	}
 	ctx, cancel := outlive(ctx)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"strconv"
 )
 
@@ -29,19 +28,17 @@ func (e Enabled) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the text or a boolean.
 func (e *Enabled) UnmarshalJSON(raw []byte) error { return (*Bool)(e).UnmarshalJSON(raw) }
 
-// brokerCall is the body of the group's calls.
+// brokerCall is the body of the group's calls, beside the tenant and the community.
 type brokerCall struct {
-	TenantID    string   `json:"tenantId"`
-	CommunityID string   `json:"communityId"`
-	ModuleID    string   `json:"moduleId"`
-	UID         string   `json:"uid,omitempty"`
-	Name        *string  `json:"name,omitempty"`
-	Enabled     *Enabled `json:"enabled,omitempty"`
+	ModuleID string   `json:"moduleId"`
+	UID      string   `json:"uid,omitempty"`
+	Name     *string  `json:"name,omitempty"`
+	Enabled  *Enabled `json:"enabled,omitempty"`
 }
 
 // BrokerConnections stores the broker connections of one module.
 type BrokerConnections struct {
-	all      *Collection[BrokerConnection]
+	*Collection[BrokerConnection]
 	moduleID string
 }
 
@@ -51,86 +48,66 @@ func (c *Client) BrokerConnections(moduleID string) BrokerConnections {
 }
 
 var (
-	changeBrokerStatus = endpoint{method: "PATCH", path: "/broker/changestatus", needs: withToken, about: true}
-	renameBroker       = endpoint{method: "PATCH", path: "/broker/update", needs: withToken, about: true}
+	changeBrokerStatus = endpoint{method: "PATCH", path: "/broker/changestatus", needs: withToken, community: true, about: true}
+	renameBroker       = endpoint{method: "PATCH", path: "/broker/update", needs: withToken, community: true, about: true}
 )
 
 func newBrokerConnections(c *Client, moduleID string) *Collection[BrokerConnection] {
-	all := &Collection[BrokerConnection]{
-		client: c,
+	fetch := endpoint{method: "POST", path: "/broker/fetch", needs: withToken, community: true, reads: true, about: true}
+	return newCollection(c, wire[BrokerConnection]{
 		kind:   "broker connection",
-		listAt: endpoint{method: "POST", path: "/broker/fetch", needs: withToken, reads: true, about: true},
-		id:     func(b *BrokerConnection) string { return b.UID },
-		whole:  func(*BrokerConnection) bool { return true },
-	}
-	all.readAll = func(ctx context.Context) (list []*BrokerConnection, err error) {
-		ids, err := c.IDs(ctx)
-		if err != nil {
-			return nil, err
-		}
-		err = c.do(ctx, all.listAt, brokerCall{TenantID: ids.Tenant, CommunityID: ids.Community, ModuleID: moduleID}, (*sequence[BrokerConnection])(&list))
-		return list, c.authModules.all.confirm(ctx, moduleID, err) // a 404 speaks of the module
-	}
-	return all
+		listAt: fetch,
+		list: func(ctx context.Context) (list []*BrokerConnection, err error) {
+			err = c.do(ctx, fetch, brokerCall{ModuleID: moduleID}, (*sequence[BrokerConnection])(&list))
+			return list, c.authModules.confirm(ctx, moduleID, err) // a 404 speaks of the module
+		},
+		id: func(b *BrokerConnection) string { return b.UID },
+	})
 }
 
 // Create adopts the connection with the uid of want, and changes it to want.
 func (b BrokerConnections) Create(ctx context.Context, want *BrokerConnection) (*BrokerConnection, error) {
 	// One that the kept list lacks is looked for in another: the broker may just
 	// have registered itself.
-	found, err := b.all.present(ctx, want.UID)
+	found, err := b.present(ctx, want.UID)
 	if errors.Is(err, ErrNotFound) {
 		return nil, fmt.Errorf("no broker with uid %s has registered itself for auth module %s, and only a broker itself can: install it for that module, and look its uid up in AdminX or in the data source of the module's broker connections", quote(want.UID), b.moduleID)
 	}
 	if err != nil {
 		return nil, err
 	}
-	changed, err := b.change(ctx, found, want)
+	changed, err := b.apply(ctx, found, want)
 	if err != nil {
 		return found, err // it is there, and what was changed of it is seen by the next read
 	}
 	return changed, nil
 }
 
-// Get returns the connection with that uid, or ErrNotFound, out of one list
-// that all readers of the module share.
-func (b BrokerConnections) Get(ctx context.Context, uid string) (*BrokerConnection, error) {
-	return b.all.Get(ctx, uid)
-}
-
 // Update changes name and status, where they differ.
 func (b BrokerConnections) Update(ctx context.Context, uid string, want *BrokerConnection) (*BrokerConnection, error) {
-	found, err := b.all.present(ctx, uid)
+	found, err := b.present(ctx, uid)
 	if err != nil {
 		return nil, err
 	}
-	return b.change(ctx, found, want)
+	return b.apply(ctx, found, want)
 }
 
 // Delete leaves the broker as it is: it would register itself again.
 func (b BrokerConnections) Delete(context.Context, string) error { return nil }
 
-// List yields every broker connection of the module.
-func (b BrokerConnections) List(ctx context.Context) iter.Seq2[*BrokerConnection, error] {
-	return b.all.List(ctx)
-}
-
-func (b BrokerConnections) change(ctx context.Context, found, want *BrokerConnection) (*BrokerConnection, error) {
-	ids, err := b.all.client.IDs(ctx)
-	if err != nil {
-		return nil, err
-	}
+// apply changes name and status, where they differ.
+func (b BrokerConnections) apply(ctx context.Context, found, want *BrokerConnection) (*BrokerConnection, error) {
 	changed := found
 	send := func(at endpoint, call brokerCall) error {
-		defer b.all.snapshot.write(found.UID)()
-		call.TenantID, call.CommunityID, call.ModuleID, call.UID = ids.Tenant, ids.Community, b.moduleID, found.UID
+		defer b.snapshot.write(found.UID)()
+		call.ModuleID, call.UID = b.moduleID, found.UID
 		var answered json.RawMessage
-		err := b.all.client.do(ctx, at, call, &answered)
+		err := b.client.do(ctx, at, call, &answered)
 		// What is in the answer is printed nowhere.
 		if changed = new(BrokerConnection); json.Unmarshal(answered, changed) != nil {
 			changed = new(BrokerConnection)
 		}
-		return b.all.confirm(ctx, found.UID, err)
+		return b.confirm(ctx, found.UID, err)
 	}
 	if want.Name != nil && (found.Name == nil || *found.Name != *want.Name) {
 		if err := send(renameBroker, brokerCall{Name: want.Name}); err != nil {
@@ -148,5 +125,5 @@ func (b BrokerConnections) change(ctx context.Context, found, want *BrokerConnec
 	case changed.Name == nil || changed.Enabled == nil:
 		changed = new(BrokerConnection)
 	}
-	return b.all.changed(ctx, found.UID, found, want, changed)
+	return b.changed(ctx, found.UID, found, want, changed)
 }

@@ -42,7 +42,7 @@ type Client struct {
 	userAttributes   perModule[UserAttribute]
 	brokers          perModule[BrokerConnection]
 	vendorMetadata   *vendorMetadata
-	secretStore      *SecretStore
+	secretStore      *Collection[StoredSecret]
 	proofingLists    proofingLists
 	bucketsInsist    atomic.Bool // set when the service takes no bucket without its secret
 }
@@ -100,7 +100,7 @@ type Exchange struct {
 func (c *Client) do(ctx context.Context, e endpoint, in, out any, params ...string) error {
 	answer, err := c.request(ctx, e, nil, in, params...)
 	if err == nil {
-		err = c.heed(e, in, answer.body)
+		err = c.heed(e, answer.body)
 	}
 	if err != nil || out == nil {
 		return err
@@ -136,6 +136,9 @@ func (c *Client) request(ctx context.Context, e endpoint, query url.Values, in a
 // requestAs is request with a token of its own, where one is given.
 func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query url.Values, in any, params ...string) (got answer, err error) {
 	target, err := e.url(c.bases[e.service], params, query)
+	if err == nil && e.community {
+		in, err = c.inCommunity(ctx, in)
+	}
 	if err != nil {
 		return got, err
 	}

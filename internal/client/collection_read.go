@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/http"
 	"time"
 )
 
@@ -32,7 +31,7 @@ func (c *Collection[A]) get(ctx context.Context, id string) (found *A, asked tim
 	if err != nil {
 		return nil, asked, err
 	}
-	if listed.byID[id] == nil && c.getAt.path == "" {
+	if listed.byID[id] == nil && c.wire.get == nil {
 		// Nothing else tells that it is gone: one answer is not believed.
 		if listed, err = c.twice(ctx, listed); err != nil {
 			return nil, asked, err
@@ -41,14 +40,14 @@ func (c *Collection[A]) get(ctx context.Context, id string) (found *A, asked tim
 	found, there := listed.byID[id]
 	asked = time.Now()
 	switch {
-	case c.getAt.path == "" || there && c.whole(found):
+	case c.wire.get == nil || there && c.wire.whole(found):
 		asked = listed.asked
 		found, err = c.listed(listed, id)
 	case there:
 		found, err = c.fetch(ctx, id)
 	default: // the list and the read by id must agree that it is gone
 		found, err = c.settled(ctx, id, func() (*A, error) {
-			_, found, err := c.readRaw(ctx, id)
+			_, found, err := c.wire.get(ctx, id)
 			return found, err
 		})
 	}
@@ -87,7 +86,7 @@ func (c *Collection[A]) listed(l *listing[A], id string) (*A, error) {
 	if found, ok := l.byID[id]; ok {
 		return found, nil
 	}
-	return nil, &Error{Call: c.listAt.String(), Message: fmt.Sprintf("the list has no %s with id %s", c.kind, id), absent: true}
+	return nil, &Error{Call: c.wire.listAt.String(), Message: fmt.Sprintf("the list has no %s with id %s", c.wire.kind, id), absent: true}
 }
 
 // fetch reads one object by its id, until the tenant shows the last write to it.
@@ -96,10 +95,10 @@ func (c *Collection[A]) fetch(ctx context.Context, id string) (*A, error) {
 }
 
 func (c *Collection[A]) ask(ctx context.Context, id string) (*A, error) {
-	if c.getAt.path == "" {
+	if c.wire.get == nil {
 		return c.find(ctx, id)
 	}
-	_, found, err := c.readRaw(ctx, id)
+	_, found, err := c.wire.get(ctx, id)
 	return found, c.confirm(ctx, id, err)
 }
 
@@ -107,13 +106,13 @@ func (c *Collection[A]) ask(ctx context.Context, id string) (*A, error) {
 // what is not in it: only the whole list does.
 func (c *Collection[A]) find(ctx context.Context, id string) (*A, error) {
 	var refused error
-	if c.readPart != nil && !c.noParts.Load() {
-		part, err := c.readPart(ctx, id)
+	if c.wire.part != nil && !c.noParts.Load() {
+		part, err := c.wire.part(ctx, id)
 		if err != nil && (!errors.Is(err, ErrRefused) || errors.Is(err, ErrThrottled)) {
 			return nil, err
 		}
 		for _, found := range part {
-			if found != nil && c.id(found) == id {
+			if found != nil && c.wire.id(found) == id {
 				return found, nil
 			}
 		}
@@ -185,9 +184,9 @@ func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) erro
 	}
 	switch listed, err := c.fresh(ctx); {
 	case err != nil && !errors.Is(err, ErrNotFound):
-		return fmt.Errorf("the service answers that there is no %s with id %s, and the list does not confirm it: %w", c.kind, id, err)
+		return fmt.Errorf("the service answers that there is no %s with id %s, and the list does not confirm it: %w", c.wire.kind, id, err)
 	case err == nil && listed.byID[id] != nil:
-		return fmt.Errorf("the service answers that there is no %s with id %s, and %w", c.kind, id, errContradiction)
+		return fmt.Errorf("the service answers that there is no %s with id %s, and %w", c.wire.kind, id, errContradiction)
 	}
 	return gone
 }
@@ -195,67 +194,42 @@ func (c *Collection[A]) confirm(ctx context.Context, id string, gone error) erro
 // fetchRaw reads one object by its id, with all that the service says of it, until
 // the tenant shows the last write to it.
 func (c *Collection[A]) fetchRaw(ctx context.Context, id string) (raw json.RawMessage, _ *A, _ error) {
+	if c.wire.get == nil {
+		found, err := c.fetch(ctx, id)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case c.wire.raw != nil:
+			return c.wire.raw(found), found, nil
+		}
+		raw, err := marshal(found)
+		return raw, found, err
+	}
 	found, err := c.settled(ctx, id, func() (found *A, err error) {
-		raw, found, err = c.readRaw(ctx, id)
+		raw, found, err = c.wire.get(ctx, id)
 		return found, c.confirm(ctx, id, err)
 	})
 	return raw, found, err
 }
 
-func (c *Collection[A]) readRaw(ctx context.Context, id string) (json.RawMessage, *A, error) {
-	if c.readOne != nil {
-		return c.readOne(ctx, id)
-	}
-	var raw json.RawMessage
-	if err := c.client.do(ctx, c.getAt, nil, &raw, id); err != nil {
-		return nil, nil, err
-	}
-	return c.decoded(raw, id)
-}
-
-// decoded returns an answer with the object that it must be.
-func (c *Collection[A]) decoded(raw json.RawMessage, id string) (json.RawMessage, *A, error) {
-	found := new(A)
-	// An empty or a null answer is no proof of absence: taking it for one
-	// would create the object a second time.
-	if err := json.Unmarshal(raw, found); err != nil || c.id(found) != id {
-		return nil, nil, c.client.fail(c.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s with id %s", c.kind, id)}, err)
-	}
-	return raw, found, nil
-}
-
 // fetchAll reads the whole list.
 func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
-	read := c.readAll
-	if read == nil {
-		read = c.readList
-	}
 	asked := time.Now()
-	all, err := read(ctx)
+	all, err := c.wire.list(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if all == nil {
-		return nil, c.client.fail(c.listAt, &Error{Message: "the answer is no list"}, nil)
+		return nil, c.client.fail(c.wire.listAt, &Error{Message: "the answer is no list"}, nil)
 	}
 	l := &listing[A]{ordered: all, byID: make(map[string]*A, len(all)), asked: asked}
 	for i, a := range all {
-		if a == nil || c.id(a) == "" {
-			return nil, c.client.fail(c.listAt, &Error{Message: fmt.Sprintf("element %d of the list has no id", i)}, nil)
+		if a == nil || c.wire.id(a) == "" {
+			return nil, c.client.fail(c.wire.listAt, &Error{Message: fmt.Sprintf("element %d of the list has no id", i)}, nil)
 		}
-		l.byID[c.id(a)] = a
+		l.byID[c.wire.id(a)] = a
 	}
 	return l, nil
-}
-
-// readList calls listAt, whose answer is the list.
-func (c *Collection[A]) readList(ctx context.Context) (all []*A, err error) {
-	var in any
-	if c.listAt.method != http.MethodGet {
-		in = struct{}{}
-	}
-	err = c.client.do(ctx, c.listAt, in, (*sequence[A])(&all))
-	return all, err
 }
 
 // List yields every object, in the order of the service. After an error it
@@ -268,8 +242,8 @@ func (c *Collection[A]) List(ctx context.Context) iter.Seq2[*A, error] {
 			return
 		}
 		for _, a := range listed.ordered {
-			if !c.whole(a) {
-				_, a, err = c.fetchRaw(ctx, c.id(a))
+			if !c.wire.whole(a) {
+				_, a, err = c.fetchRaw(ctx, c.wire.id(a))
 				if errors.Is(err, ErrNotFound) {
 					continue // deleted since the list was made
 				}

@@ -9,10 +9,9 @@ import (
 
 // heed takes note of the community that an answer speaks of where the call did
 // not name one: that is the token's. An answer that is known to be another
-// community's is refused, but for that of a write, which has been done.
-func (c *Client) heed(e endpoint, in any, answered []byte) error {
-	named, _ := in.(map[string]any)
-	if e.needs&withToken == 0 || strings.Contains(e.path, "{communityId}") || named["communityId"] != nil || c.belongs.Load() != nil {
+// community's is refused, except that of a write, which has been done.
+func (c *Client) heed(e endpoint, answered []byte) error {
+	if e.needs&withToken == 0 || e.community || strings.Contains(e.path, "{communityId}") || c.belongs.Load() != nil {
 		return nil
 	}
 	id := communityIn(answered)

@@ -62,6 +62,8 @@ type endpoint struct {
 	// refuses marks a call whose answer of success tells what of it was refused, or
 	// what a person refused.
 	refuses bool
+	// community marks a call whose body names the tenant and the community.
+	community bool
 	// console is another path, at which the AdminX console makes a call without
 	// parameters.
 	console string
@@ -72,7 +74,9 @@ func (e endpoint) repeatable() bool { return e.reads || e.method == http.MethodG
 
 // namesObject tells whether the call names the object that is asked for. Only
 // then does a 404 speak of an object.
-func (e endpoint) namesObject() bool { return e.about || strings.Contains(e.path, "{") }
+func (e endpoint) namesObject() bool { return e.about || e.hasPlaceholder() }
+
+func (e endpoint) hasPlaceholder() bool { return strings.Contains(e.path, "{") }
 
 func (e endpoint) String() string { return e.method + " " + e.path }
 

@@ -335,3 +335,6 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// quote puts a text of a tenant or of a configuration into a message.
+func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `'`) + `"` }

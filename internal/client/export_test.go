@@ -60,7 +60,7 @@ func (c *Client) SignIn(ctx context.Context) (string, error) { return c.tokens.g
 
 // Waiting returns how many creates of a module's attributes wait for a call.
 func (u UserAttributes) Waiting() int {
-	u.all.creates.mu.Lock()
-	defer u.all.creates.mu.Unlock()
-	return len(u.all.creates.waiting)
+	u.creates.mu.Lock()
+	defer u.creates.mu.Unlock()
+	return len(u.creates.waiting)
 }

@@ -51,8 +51,21 @@ func (c *Client) FeaturedServiceProviders() FeaturedServiceProviders {
 func (f FeaturedServiceProviders) Create(ctx context.Context, want *FeaturedServiceProvider) (*FeaturedServiceProvider, error) {
 	body := want.Settings
 	body.Name = want.Name
-	made, err := f.all.createWith(ctx, createFeatured, body, &ServiceProvider{Name: want.Name, Type: TypeSAML}, want.Application)
+	made, err := f.all.createBy(ctx, want.natural(), func(ctx context.Context, _ *ServiceProvider) (*ServiceProvider, error) {
+		return f.all.post(ctx, createFeatured, body, want.Application)
+	})
 	return featured(made), err
+}
+
+// natural is the service provider of which the tenant can have one.
+func (p *FeaturedServiceProvider) natural() *ServiceProvider {
+	return &ServiceProvider{Name: p.Name, Type: TypeSAML}
+}
+
+// Twins returns the SAML applications of the same name, however they were set up;
+// see Collection.Twins.
+func (f FeaturedServiceProviders) Twins(ctx context.Context, want *FeaturedServiceProvider) ([]string, error) {
+	return f.all.Twins(ctx, want.natural())
 }
 
 // Get returns the service provider with that id; its settings are not kept.

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -91,7 +89,7 @@ func (g *MessageGateway) UnmarshalJSON(raw []byte) error {
 
 // MessageGateways stores the gateways of the community.
 type MessageGateways struct {
-	all *Collection[MessageGateway]
+	*Collection[MessageGateway]
 	// insists is set when the service has shown that it wants secrets in every
 	// update, as its reference prints them.
 	insists atomic.Bool
@@ -101,59 +99,48 @@ type MessageGateways struct {
 func (c *Client) MessageGateways() *MessageGateways { return c.messageGateways }
 
 var (
-	createGateway = endpoint{method: "POST", path: "/msg_gateway/create", needs: withToken}
-	updateGateway = endpoint{method: "POST", path: "/msg_gateway/update", needs: withToken, about: true}
-	deleteGateway = endpoint{method: "DELETE", path: "/msg_gateway", needs: withToken, about: true}
-	fetchGateway  = endpoint{method: "POST", path: "/msg_gateway/fetch/{id}", needs: withToken, reads: true}
-	fetchGateways = endpoint{method: "POST", path: "/msg_gateway/fetch", needs: withToken, reads: true}
+	createGateway = endpoint{method: "POST", path: "/msg_gateway/create", needs: withToken, community: true}
+	updateGateway = endpoint{method: "POST", path: "/msg_gateway/update", needs: withToken, about: true, community: true}
+	deleteGateway = endpoint{method: "DELETE", path: "/msg_gateway", needs: withToken, about: true, community: true}
+	fetchGateway  = endpoint{method: "POST", path: "/msg_gateway/fetch/{id}", needs: withToken, reads: true, community: true}
+	fetchGateways = endpoint{method: "POST", path: "/msg_gateway/fetch", needs: withToken, reads: true, community: true}
 )
 
 func newMessageGateways(c *Client) *MessageGateways {
-	all := &Collection[MessageGateway]{
-		client:   c,
+	return &MessageGateways{Collection: newCollection(c, wire[MessageGateway]{
 		kind:     "message gateway",
 		createAt: createGateway, getAt: fetchGateway, updateAt: updateGateway, deleteAt: deleteGateway, listAt: fetchGateways,
-		readAll: func(ctx context.Context) (all []*MessageGateway, err error) {
-			err = c.doInCommunity(ctx, fetchGateways, nil, (*sequence[MessageGateway])(&all))
-			return all, err
-		},
-		id:    func(g *MessageGateway) string { return g.ID },
-		name:  func(g *MessageGateway) string { return "name " + quote(g.Name) },
-		whole: wholeGateway,
-		twin:  sameGateway,
-		rules: overlayRules{owned: map[string]bool{"active": true, "status": true, "password": true, "authClientSecret": true}},
-	}
-	all.readOne = func(ctx context.Context, id string) (json.RawMessage, *MessageGateway, error) {
-		raw, err := c.readGateway(ctx, id)
-		if err != nil {
-			return nil, nil, err
-		}
-		return all.decoded(raw, id)
-	}
-	return &MessageGateways{all: all}
+		get:        c.readGateway,
+		update:     c.updateGateway,
+		deleteBody: func(id string) any { return map[string]string{"gatewayId": id} },
+		id:         func(g *MessageGateway) string { return g.ID },
+		name:       func(g *MessageGateway) string { return "name " + quote(g.Name) },
+		whole:      wholeGateway,
+		twin:       sameGateway,
+		rules:      overlayRules{owned: map[string]bool{"active": true, "status": true, "password": true, "authClientSecret": true}},
+	})}
 }
 
 // readGateway reads one gateway, which comes in a list. One that does not
 // exist is an empty list: the reference names no 404.
-func (c *Client) readGateway(ctx context.Context, id string) (json.RawMessage, error) {
+func (c *Client) readGateway(ctx context.Context, id string) (json.RawMessage, *MessageGateway, error) {
 	var answered json.RawMessage
-	if err := c.doInCommunity(ctx, fetchGateway, nil, &answered, id); err != nil {
-		return nil, err
+	if err := c.do(ctx, fetchGateway, nil, &answered, id); err != nil {
+		return nil, nil, err
 	}
-	if opens(answered, '{') {
-		return answered, nil
-	}
-	var found []json.RawMessage
-	if err := json.Unmarshal(answered, &found); err != nil || found == nil {
-		return nil, c.fail(fetchGateway, &Error{Message: "the answer is no list"}, err)
+	found := []json.RawMessage{answered}
+	if !opens(answered, '{') {
+		if err := json.Unmarshal(answered, &found); err != nil || found == nil {
+			return nil, nil, c.fail(fetchGateway, &Error{Message: "the answer is no list"}, err)
+		}
 	}
 	switch len(found) {
 	case 0:
-		return nil, c.fail(fetchGateway, &Error{Message: "the answer is an empty list: no message gateway has id " + id, absent: true}, nil)
+		return nil, nil, c.fail(fetchGateway, &Error{Message: "the answer is an empty list: no message gateway has id " + id, absent: true}, nil)
 	case 1:
-		return found[0], nil
+		return c.messageGateways.decoded(found[0], id)
 	}
-	return nil, c.fail(fetchGateway, &Error{Message: fmt.Sprintf("the answer is a list of %d instead of the message gateway with id %s", len(found), id)}, nil)
+	return nil, nil, c.fail(fetchGateway, &Error{Message: fmt.Sprintf("the answer is a list of %d instead of the message gateway with id %s", len(found), id)}, nil)
 }
 
 // wholeGateway tells whether a listed gateway has all that its channel must
@@ -184,14 +171,7 @@ func sameGateway(sent, found *MessageGateway) bool {
 func (s *MessageGateways) Create(ctx context.Context, want *MessageGateway) (*MessageGateway, error) {
 	first := *want
 	first.OTPDelimiter, first.TimeoutValue = nil, nil
-	made, err := s.all.createBy(ctx, &first, func(ctx context.Context) (*MessageGateway, error) {
-		made := new(MessageGateway)
-		err := s.all.client.doInCommunity(ctx, createGateway, &first, made)
-		if err == nil && made.ID == "" {
-			err = s.all.client.fail(createGateway, &Error{Message: "the answer names no id"}, nil)
-		}
-		return made, err
-	})
+	made, err := s.Collection.Create(ctx, &first)
 	var caveat *Caveat
 	if err != nil && !errors.As(err, &caveat) || want.OTPDelimiter == nil && want.TimeoutValue == nil {
 		return made, err
@@ -206,16 +186,6 @@ func (s *MessageGateways) Create(ctx context.Context, want *MessageGateway) (*Me
 	return whole, err
 }
 
-// Get returns the gateway with that id, or ErrNotFound.
-func (s *MessageGateways) Get(ctx context.Context, id string) (*MessageGateway, error) {
-	return s.all.Get(ctx, id)
-}
-
-// List yields every gateway.
-func (s *MessageGateways) List(ctx context.Context) iter.Seq2[*MessageGateway, error] {
-	return s.all.List(ctx)
-}
-
 // Update changes a gateway. The reference prints the secrets among what every
 // update must have. They are sent when they are to change, and otherwise only
 // to a service that insists on them: that refuses an update for lack of them,
@@ -225,48 +195,32 @@ func (s *MessageGateways) Update(ctx context.Context, id string, want *MessageGa
 	complete.Password = cmp.Or(want.Password, Secret(want.Known.Password))
 	complete.AuthClientSecret = cmp.Or(want.AuthClientSecret, Secret(want.Known.AuthClientSecret))
 	if s.insists.Load() || complete.Password == want.Password && complete.AuthClientSecret == want.AuthClientSecret {
-		return s.update(ctx, id, &complete)
+		return s.change(ctx, id, &complete)
 	}
-	current, before, err := s.all.fetchRaw(ctx, id)
+	current, before, err := s.fetchRaw(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.all.changeFrom(ctx, id, current, before, want, s.sending(want))
+	after, err := s.changeFrom(ctx, id, current, before, want)
 	if lacksSecret(err) || err == nil && want.Known.lost(before, after) {
 		s.insists.Store(true)
-		return s.update(ctx, id, &complete)
+		return s.change(ctx, id, &complete)
 	}
 	return after, err
 }
 
-func (s *MessageGateways) update(ctx context.Context, id string, want *MessageGateway) (*MessageGateway, error) {
-	return s.all.changeBy(ctx, id, want, s.sending(want))
-}
-
-// sending returns what sends an update.
-func (s *MessageGateways) sending(want *MessageGateway) func(context.Context, sentBack) (*MessageGateway, error) {
-	return func(ctx context.Context, overlaid sentBack) (*MessageGateway, error) {
-		var body map[string]json.RawMessage
-		if err := json.Unmarshal(overlaid.body, &body); err != nil {
-			return nil, err
-		}
-		dropNulls(body)
-		if want.TimeoutValue != nil && *want.TimeoutValue == NoTimeout {
-			delete(body, "timeoutValue")
-		}
-		// The answer is an id and a status.
-		back, err := sendBack(body, overlaid.meant)
-		if err != nil {
-			return nil, err
-		}
-		return new(MessageGateway), s.all.client.doInCommunity(ctx, updateGateway, back, nil)
+// updateGateway sends an update, of which the answer is an id and a status.
+func (c *Client) updateGateway(ctx context.Context, _ string, overlaid sentBack) (*MessageGateway, error) {
+	body := members(overlaid.body)
+	dropNulls(body)
+	if string(members(overlaid.meant)["timeoutValue"]) == "0" { // NoTimeout
+		delete(body, "timeoutValue")
 	}
-}
-
-// dropNulls takes out what an answer says nothing of: a request must not say
-// it either.
-func dropNulls(body map[string]json.RawMessage) {
-	maps.DeleteFunc(body, func(_ string, value json.RawMessage) bool { return string(value) == "null" })
+	back, err := sendBack(body, overlaid.meant)
+	if err != nil {
+		return nil, err
+	}
+	return new(MessageGateway), c.do(ctx, updateGateway, back, nil)
 }
 
 // lacksSecret tells whether the service refused a call for lack of a secret.
@@ -286,23 +240,4 @@ func lacksSecret(err error) bool {
 func (s GatewaySecrets) lost(before, after *MessageGateway) bool {
 	return s.Password != "" && before.shownPassword && !after.shownPassword ||
 		s.AuthClientSecret != "" && before.shownClientSecret && !after.shownClientSecret
-}
-
-// Delete removes a gateway; one that is gone already is no error.
-func (s *MessageGateways) Delete(ctx context.Context, id string) error {
-	return s.all.deleteBy(ctx, id, func(ctx context.Context) error {
-		err := s.all.client.doInCommunity(ctx, deleteGateway, map[string]string{"gatewayId": id}, nil)
-		return s.all.goneAnyway(ctx, id, err)
-	})
-}
-
-// goneAnyway takes a refused removal for done when there is no such object:
-// the reference names no 404 where the id is in the body.
-func (c *Collection[A]) goneAnyway(ctx context.Context, id string, err error) error {
-	if errors.Is(err, ErrRefused) {
-		if _, readErr := c.fetch(ctx, id); errors.Is(readErr, ErrNotFound) {
-			return nil
-		}
-	}
-	return err
 }

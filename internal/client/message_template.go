@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -74,7 +73,7 @@ func (t *EncodedText) UnmarshalJSON(raw []byte) error {
 
 // MessageTemplates stores the templates of the community.
 type MessageTemplates struct {
-	all *Collection[MessageTemplate]
+	*Collection[MessageTemplate]
 	// writing keeps creates out while an update reads what it changes: one that
 	// had read a default before another write moved it would move it back.
 	writing sync.RWMutex
@@ -84,15 +83,15 @@ type MessageTemplates struct {
 func (c *Client) MessageTemplates() *MessageTemplates { return c.messageTemplates }
 
 var (
-	putTemplate    = endpoint{method: "PUT", path: "/config/template", needs: withToken}
-	deleteTemplate = endpoint{method: "DELETE", path: "/config/template", needs: withToken, about: true}
-	fetchTemplates = endpoint{method: "POST", path: "/config/template/fetch", needs: withToken, reads: true}
+	putTemplate    = endpoint{method: "PUT", path: "/config/template", needs: withToken, community: true}
+	deleteTemplate = endpoint{method: "DELETE", path: "/config/template", needs: withToken, about: true, community: true}
+	fetchTemplates = endpoint{method: "POST", path: "/config/template/fetch", needs: withToken, reads: true, community: true}
 )
 
 func newMessageTemplates(c *Client) *MessageTemplates {
 	read := func(ctx context.Context, filter any) ([]*MessageTemplate, error) {
 		var out json.RawMessage
-		if err := c.doInCommunity(ctx, fetchTemplates, filter, &out); err != nil {
+		if err := c.do(ctx, fetchTemplates, filter, &out); err != nil {
 			return nil, err
 		}
 		all, err := readTemplates(out)
@@ -101,32 +100,36 @@ func newMessageTemplates(c *Client) *MessageTemplates {
 		}
 		return all, err
 	}
-	all := &Collection[MessageTemplate]{
-		client:   c,
+	return &MessageTemplates{Collection: newCollection(c, wire[MessageTemplate]{
 		kind:     "message template",
 		createAt: putTemplate, updateAt: putTemplate, deleteAt: deleteTemplate, listAt: fetchTemplates,
-		readAll: func(ctx context.Context) ([]*MessageTemplate, error) { return read(ctx, nil) },
-		id:      (*MessageTemplate).ID,
-		name:    func(t *MessageTemplate) string { return "id " + t.ID() },
-		whole:   func(t *MessageTemplate) bool { return t.raw != nil },
-		twin:    func(sent, found *MessageTemplate) bool { return sent.ID() == found.ID() },
-		says:    func(_, _ *MessageTemplate) bool { return true }, // nobody else has its UUID
-		readPart: func(ctx context.Context, id string) ([]*MessageTemplate, error) {
+		create: func(ctx context.Context, want *MessageTemplate) (*MessageTemplate, error) {
+			return c.putTemplate(ctx, want.ID(), want, want)
+		},
+		update: func(ctx context.Context, id string, body sentBack) (*MessageTemplate, error) {
+			overlaid := members(body.body)
+			dropNulls(overlaid)
+			return c.putTemplate(ctx, id, overlaid, body.meant)
+		},
+		deleteBody: func(id string) any { return map[string]any{"key_paths": []string{id}} },
+		list:       func(ctx context.Context) ([]*MessageTemplate, error) { return read(ctx, nil) },
+		part: func(ctx context.Context, id string) ([]*MessageTemplate, error) {
 			at, err := parseTemplateID(id)
 			if err != nil {
 				return nil, err
 			}
 			return read(ctx, map[string][]string{"purposes": {at.Purpose}})
 		},
-	}
-	all.readOne = func(ctx context.Context, id string) (json.RawMessage, *MessageTemplate, error) {
-		found, err := all.fetch(ctx, id)
-		if err != nil {
-			return nil, nil, err
-		}
-		return found.raw, found, nil
-	}
-	return &MessageTemplates{all: all}
+		id:    (*MessageTemplate).ID,
+		name:  func(t *MessageTemplate) string { return "id " + t.ID() },
+		whole: func(t *MessageTemplate) bool { return t.raw != nil },
+		twin:  func(sent, found *MessageTemplate) bool { return sent.ID() == found.ID() },
+		taken: func(sent, found *MessageTemplate) bool { // the UUID is made anew by each create
+			return found.Purpose == sent.Purpose && found.Channel == sent.Channel && SameName(found.Name, sent.Name)
+		},
+		says: func(_, _ *MessageTemplate) bool { return true }, // nobody else has its UUID
+		raw:  func(t *MessageTemplate) json.RawMessage { return t.raw },
+	})}
 }
 
 // readTemplates reads every template of an answer, in the order of their ids.
@@ -168,27 +171,22 @@ func readTemplates(answer json.RawMessage) ([]*MessageTemplate, error) {
 	return found, nil
 }
 
-// members returns those of an object, and nil of anything else.
-func members(raw json.RawMessage) (m map[string]json.RawMessage) {
-	if opens(raw, '{') {
-		_ = json.Unmarshal(raw, &m) // a part of what was parsed before
-	}
-	return m
-}
-
-// put sends one template alone. The answer is said to hold a configuration of
+// putTemplate sends one template alone. The answer is said to hold a configuration of
 // templates; where the one that was sent is not in it, it is to be read back.
-func (s *MessageTemplates) put(ctx context.Context, t *MessageTemplate, body, meant any) (*MessageTemplate, error) {
-	back, err := sendBack(t.nested(body), t.nested(meant))
+func (c *Client) putTemplate(ctx context.Context, id string, body, meant any) (*MessageTemplate, error) {
+	sent, err := parseTemplateID(id)
 	if err != nil {
 		return nil, err
 	}
-	sent := &MessageTemplate{Purpose: t.Purpose, Channel: t.Channel, UUID: t.UUID}
+	back, err := sendBack(sent.nested(body), sent.nested(meant))
+	if err != nil {
+		return nil, err
+	}
 	var answered json.RawMessage
-	if err := s.all.client.doInCommunity(ctx, putTemplate, back, &answered); err != nil {
+	if err := c.do(ctx, putTemplate, back, &answered); err != nil {
 		return sent, err
 	}
-	kept, _ := readTemplates(answered) // of another form it says nothing
+	kept, _ := readTemplates(answered) // of another form, it tells nothing
 	for _, found := range kept {
 		if found.ID() == sent.ID() {
 			return found, nil
@@ -207,7 +205,7 @@ func (s *MessageTemplates) Create(ctx context.Context, want *MessageTemplate) (*
 	if first.IsDefault == nil {
 		first.IsDefault = new(Bool)
 	}
-	made, err := s.all.createBy(ctx, &first, func(ctx context.Context) (*MessageTemplate, error) { return s.put(ctx, &first, &first, &first) })
+	made, err := s.Collection.Create(ctx, &first)
 	return made, cmp.Or(err, refusedDefault(want, made))
 }
 
@@ -217,28 +215,18 @@ func (s *MessageTemplates) Get(ctx context.Context, id string) (*MessageTemplate
 	if _, err := parseTemplateID(id); err != nil {
 		return nil, err
 	}
-	return s.all.Get(ctx, id)
-}
-
-// List yields every template, in the order of their ids.
-func (s *MessageTemplates) List(ctx context.Context) iter.Seq2[*MessageTemplate, error] {
-	return s.all.List(ctx)
+	return s.Collection.Get(ctx, id)
 }
 
 // Update changes a template and no other one. Where want does not say whether
 // it is the default, that stays as it is.
 func (s *MessageTemplates) Update(ctx context.Context, id string, want *MessageTemplate) (*MessageTemplate, error) {
-	at, err := parseTemplateID(id)
-	if err != nil {
+	if _, err := parseTemplateID(id); err != nil {
 		return nil, err
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	changed, err := s.all.changeBy(ctx, id, want, func(ctx context.Context, body sentBack) (*MessageTemplate, error) {
-		overlaid := members(body.body)
-		dropNulls(overlaid)
-		return s.put(ctx, at, overlaid, body.meant)
-	})
+	changed, err := s.Collection.Update(ctx, id, want)
 	return changed, cmp.Or(err, refusedDefault(want, changed))
 }
 
@@ -259,8 +247,5 @@ func (s *MessageTemplates) Delete(ctx context.Context, id string) error {
 	if _, err := parseTemplateID(id); err != nil {
 		return err
 	}
-	return s.all.deleteBy(ctx, id, func(ctx context.Context) error {
-		err := s.all.client.doInCommunity(ctx, deleteTemplate, map[string]any{"key_paths": []string{id}}, nil)
-		return s.all.goneAnyway(ctx, id, err)
-	})
+	return s.Collection.Delete(ctx, id)
 }

@@ -332,18 +332,37 @@ func (m *modelStore) write(name string, change func(map[string]modelled)) error 
 	return nil
 }
 
+// step is where the context of an operation keeps its name.
+type step struct{}
+
+func stepOf(ctx context.Context) string { return ctx.Value(step{}).(string) }
+
 // collection returns a collection of what m keeps, whose objects are read by id or
 // from the list alone.
 func (m *modelStore) collection(c *Client, byID bool) *Collection[modelled] {
 	reads := 0
 	name := func(what string) string { reads++; return fmt.Sprintf("%s %d", what, reads) }
-	all := &Collection[modelled]{
-		client: c, kind: "object",
-		id:    func(o *modelled) string { return o.ID },
-		name:  func(o *modelled) string { return "name " + o.Name },
-		whole: func(*modelled) bool { return true },
-		twin:  func(sent, found *modelled) bool { return sent.Name == found.Name },
-		readAll: func(context.Context) ([]*modelled, error) {
+	w := wire[modelled]{
+		kind: "object",
+		create: func(ctx context.Context, want *modelled) (*modelled, error) {
+			m.next++
+			made := modelled{ID: fmt.Sprint(m.next), Name: want.Name, Version: 1}
+			return &made, m.write(stepOf(ctx), func(now map[string]modelled) { now[made.ID] = made })
+		},
+		update: func(ctx context.Context, id string, body sentBack) (*modelled, error) {
+			var now modelled
+			if err := json.Unmarshal(body.body, &now); err != nil {
+				return nil, err
+			}
+			return new(modelled), m.write(stepOf(ctx), func(all map[string]modelled) { all[id] = now })
+		},
+		remove: func(ctx context.Context, id string) error {
+			return m.write(stepOf(ctx), func(all map[string]modelled) { delete(all, id) })
+		},
+		id:   func(o *modelled) string { return o.ID },
+		name: func(o *modelled) string { return "name " + o.Name },
+		twin: func(sent, found *modelled) bool { return sent.Name == found.Name },
+		list: func(context.Context) ([]*modelled, error) {
 			seen := m.view(name("list"))
 			list := []*modelled{}
 			for i := range m.next {
@@ -355,8 +374,7 @@ func (m *modelStore) collection(c *Client, byID bool) *Collection[modelled] {
 		},
 	}
 	if byID {
-		all.getAt = endpoint{path: "/object/{id}"}
-		all.readOne = func(_ context.Context, id string) (json.RawMessage, *modelled, error) {
+		w.get = func(_ context.Context, id string) (json.RawMessage, *modelled, error) {
 			o, there := m.view(name("read"))[id]
 			if !there {
 				return nil, nil, &Error{Message: "there is no " + id, absent: true}
@@ -365,7 +383,7 @@ func (m *modelStore) collection(c *Client, byID bool) *Collection[modelled] {
 			return raw, &o, err
 		}
 	}
-	return all
+	return newCollection(c, w)
 }
 
 // TestModelOfCollection: with answers that are lost, and reads that are late, what
@@ -403,26 +421,22 @@ func TestModelOfCollection(t *testing.T) {
 				return nil
 			}
 			owner := map[string]string{} // id → actor
-			ctx := context.Background()
 			for i, program := range strings.Split(model.programs, "|") {
 				w.actor(func() {
 					actor := fmt.Sprintf("%c", 'A'+i)
 					var have *modelled
 					gone := map[string]bool{}
-					for n, step := range program {
-						name := fmt.Sprintf("%s%d %c", actor, n, step)
+					for n, letter := range program {
+						name := fmt.Sprintf("%s%d %c", actor, n, letter)
+						ctx := context.WithValue(context.Background(), step{}, name)
 						w.pass(name + " begins")
-						switch step {
+						switch letter {
 						case 'C', 'c':
 							want := &modelled{Name: actor, Version: 1}
-							if step == 'c' {
+							if letter == 'c' {
 								want.Name = "shared"
 							}
-							made, err := all.createBy(ctx, want, func(context.Context) (*modelled, error) {
-								m.next++
-								made := modelled{ID: fmt.Sprint(m.next), Name: want.Name, Version: 1}
-								return &made, m.write(name, func(now map[string]modelled) { now[made.ID] = made })
-							})
+							made, err := all.Create(ctx, want)
 							var caveat *Caveat
 							if made == nil {
 								if !errors.Is(err, ErrOutcomeUnknown) {
@@ -452,20 +466,14 @@ func TestModelOfCollection(t *testing.T) {
 								w.fault("%s: %s has version %d, and reads %v, %v", name, have.ID, have.Version, got, err)
 							}
 						case 'U':
-							changed, err := all.changeBy(ctx, have.ID, &modelled{ID: have.ID, Name: have.Name, Version: have.Version + 1}, func(_ context.Context, _ sentBack) (*modelled, error) {
-								now := modelled{have.ID, have.Name, have.Version + 1}
-								return new(modelled), m.write(name, func(all map[string]modelled) { all[have.ID] = now })
-							})
+							changed, err := all.Update(ctx, have.ID, &modelled{ID: have.ID, Name: have.Name, Version: have.Version + 1})
 							if err != nil || changed.Version != have.Version+1 {
 								w.fault("%s: changed to version %d, and reads %v, %v", name, have.Version+1, changed, err)
 								return
 							}
 							have = changed
 						case 'D':
-							err := all.deleteBy(ctx, have.ID, func(context.Context) error {
-								return m.write(name, func(all map[string]modelled) { delete(all, have.ID) })
-							})
-							if err != nil {
+							if err := all.Delete(ctx, have.ID); err != nil {
 								if !errors.Is(err, ErrOutcomeUnknown) {
 									w.fault("%s: %v", name, err)
 								}

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 )
@@ -98,10 +97,4 @@ func keyText(raw json.RawMessage) string {
 		return string(raw)
 	}
 	return s
-}
-
-// opens tells whether a JSON value is of the kind that starts with c.
-func opens(raw json.RawMessage, c byte) bool {
-	raw = bytes.TrimSpace(raw)
-	return len(raw) > 0 && raw[0] == c
 }

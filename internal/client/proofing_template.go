@@ -89,7 +89,7 @@ func (s *ProofingTemplates) Create(ctx context.Context, want *ProofingTemplate) 
 	}
 	defer s.client.proofingLists.write("")()
 	var lost error
-	made, err := list.createAfter(ctx, before, want, func(ctx context.Context) (*ProofingTemplate, error) {
+	made, err := list.createAfter(ctx, before, want, func(ctx context.Context, want *ProofingTemplate) (*ProofingTemplate, error) {
 		made := new(ProofingTemplate)
 		err := s.call(ctx, createProofingTemplate, body, made)
 		if err == nil && made.ID == "" {
@@ -246,4 +246,18 @@ func (s *ProofingTemplates) Delete(ctx context.Context, id string) error {
 // List yields every template that the session shows.
 func (s *ProofingTemplates) List(ctx context.Context) iter.Seq2[*ProofingTemplate, error] {
 	return s.client.proofingList(s.known.SessionID).List(ctx)
+}
+
+// Twins returns the templates that say the same, where the session shows them;
+// see Collection.Twins. Without a session that shows any, nothing can be looked
+// for.
+func (s *ProofingTemplates) Twins(ctx context.Context, want *ProofingTemplate) ([]string, error) {
+	if want.SessionID == "" {
+		return nil, nil
+	}
+	ids, err := s.client.proofingList(want.SessionID).Twins(ctx, want)
+	if errors.Is(err, errSessionRefused) {
+		return nil, nil
+	}
+	return ids, err
 }

@@ -34,19 +34,17 @@ func (l *proofingLists) write(id string) (end func()) {
 func (c *Client) proofingList(session string) *Collection[ProofingTemplate] {
 	known, ok := c.proofingLists.bySession.Load(session)
 	if !ok {
-		known, _ = c.proofingLists.bySession.LoadOrStore(session, &Collection[ProofingTemplate]{
-			client:   c,
+		known, _ = c.proofingLists.bySession.LoadOrStore(session, newCollection(c, wire[ProofingTemplate]{
 			kind:     "proofing template",
 			createAt: createProofingTemplate, updateAt: updateProofingTemplate, deleteAt: deleteProofingTemplate, listAt: listProofingTemplates,
-			readAll: func(ctx context.Context) ([]*ProofingTemplate, error) { return c.readProofingTemplates(ctx, session) },
-			id:      func(t *ProofingTemplate) string { return t.ID },
+			list: func(ctx context.Context) ([]*ProofingTemplate, error) { return c.readProofingTemplates(ctx, session) },
+			id:   func(t *ProofingTemplate) string { return t.ID },
 			name: func(t *ProofingTemplate) string {
 				return fmt.Sprintf("verification configuration %s, document type %s and the same steps", quote(t.DVCID), t.DocumentType)
 			},
-			whole: func(*ProofingTemplate) bool { return true }, // no other read tells more
-			twin:  sameProofingTemplate,
-			says:  sameProofingTemplate, // with fewer zero values that say something
-		})
+			twin: sameProofingTemplate,
+			says: sameProofingTemplate, // with fewer zero values that say something
+		}))
 	}
 	return known.(*Collection[ProofingTemplate])
 }

@@ -299,18 +299,6 @@ func firstWords(s, otherwise string) string {
 	return s
 }
 
-// marshal encodes without HTML escaping, so that what comes back can be
-// compared byte for byte.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
 // uuid returns a random UUID, version 4.
 func uuid() string {
 	var b [16]byte

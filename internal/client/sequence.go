@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
 )
 
@@ -17,10 +16,4 @@ func (s *sequence[A]) UnmarshalJSON(raw []byte) error {
 		return nil
 	}
 	return json.Unmarshal(raw, (*[]*A)(s))
-}
-
-// isEmpty tells whether a container was answered with nothing in it.
-func isEmpty(raw json.RawMessage) bool {
-	raw = bytes.TrimSpace(raw)
-	return (opens(raw, '{') || opens(raw, '[')) && len(bytes.TrimSpace(raw[1:])) == 1
 }

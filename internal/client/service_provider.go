@@ -157,8 +157,7 @@ func (w *words) UnmarshalJSON(raw []byte) error {
 func (c *Client) ServiceProviders() *Collection[ServiceProvider] { return c.serviceProviders }
 
 func newServiceProviders(c *Client) *Collection[ServiceProvider] {
-	return &Collection[ServiceProvider]{
-		client:   c,
+	return newCollection(c, wire[ServiceProvider]{
 		kind:     "service provider",
 		createAt: endpoint{method: "PUT", path: "/serviceprovider", needs: withToken},
 		getAt:    endpoint{method: "GET", path: "/serviceprovider/{id}", needs: withToken},
@@ -178,7 +177,7 @@ func newServiceProviders(c *Client) *Collection[ServiceProvider] {
 			// written back.
 			owned: map[string]bool{"client_id": true, "client_secret": true, "clientId": true, "clientSecret": true},
 		},
-	}
+	})
 }
 
 // sameServiceProvider compares the natural key: name and type, with the entity

@@ -7,7 +7,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // IDPInitiatedApp is a SAML service provider that a user may start from the
@@ -125,5 +124,3 @@ func (c *Client) SAMLRequest(ctx context.Context, idpID string) (json.RawMessage
 	err = c.do(ctx, e, in, &out)
 	return out, err
 }
-
-func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `'`) + `"` }

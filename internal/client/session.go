@@ -51,13 +51,13 @@ type Session struct {
 // that nobody knows of expires by itself.
 func (c *Client) OpenSession(ctx context.Context, with NewSession) (*Session, error) {
 	// The console makes it elsewhere, and vendor clients send the license.
-	e := endpoint{method: "PUT", path: "/session/new", console: "/sessions/session/new", needs: withLicense}
+	e := endpoint{method: "PUT", path: "/session/new", console: "/sessions/session/new", needs: withLicense, community: true}
 	in := struct {
 		NewSession
 		CommunityName string `json:"communityName"`
 	}{with, c.cfg.CommunityName}
 	opened := new(Session)
-	if err := c.doInCommunity(ctx, e, in, opened); err != nil {
+	if err := c.do(ctx, e, in, opened); err != nil {
 		return nil, err
 	}
 	if opened.ID == "" {
@@ -104,7 +104,7 @@ type SessionResponse struct {
 // ErrOutcomeUnknown when the answer was lost, which is not sent for again: the
 // response may be gone with it.
 func (c *Client) FetchSessionResponse(ctx context.Context, query SessionQuery) (*SessionResponse, error) {
-	e := endpoint{method: "POST", path: "/session/response/fetch", needs: withOptionalToken, about: true, refuses: true}
+	e := endpoint{method: "POST", path: "/session/response/fetch", needs: withOptionalToken, about: true, refuses: true, community: true}
 	var out struct {
 		User    json.RawMessage `json:"user"`
 		PONData json.RawMessage `json:"pon_data"`
@@ -112,7 +112,7 @@ func (c *Client) FetchSessionResponse(ctx context.Context, query SessionQuery) (
 		// The newer sign-in names it like this.
 		NewToken text `json:"jwt"`
 	}
-	if err := c.doInCommunity(ctx, e, query, &out); err != nil {
+	if err := c.do(ctx, e, query, &out); err != nil {
 		return nil, sessionError(e, err)
 	}
 	response := &SessionResponse{User: present(out.User), PONData: present(out.PONData), Token: firstOf(out.Token, out.NewToken)}

@@ -40,7 +40,7 @@ func (c *Collection[A]) behind(id string, found *A, asked time.Time) (behind boo
 	w := last.(*written[A])
 	old := func(one *A) bool { return one != nil && sameObject(one, found) }
 	switch {
-	case found != nil && !c.whole(found) && w.was != nil:
+	case found != nil && !c.wire.whole(found) && w.was != nil:
 		return false // a part tells nothing of a change
 	case asked.Sub(w.ended) > settleTime:
 	case w.gone:
@@ -135,7 +135,7 @@ func (c *Collection[A]) listBehind(listed *listing[A]) (behind bool) {
 // who delete at the same time share the lists.
 func (c *Collection[A]) vanishes(ctx context.Context, id string) error {
 	c.wrote(id, written[A]{gone: true})
-	if c.client.cfg.NoReadCoalescing || c.getAt.path != "" && !c.affords() {
+	if c.client.cfg.NoReadCoalescing || c.wire.get != nil && !c.affords() {
 		_, err := c.fetch(ctx, id)
 		return c.stillThere(id, err == nil)
 	}
@@ -158,7 +158,7 @@ func (c *Collection[A]) stillThere(id string, is bool) error {
 	if !is {
 		return nil
 	}
-	return fmt.Errorf("the tenant answered that the %s with id %s is deleted, and still shows it", c.kind, id)
+	return fmt.Errorf("the tenant answered that the %s with id %s is deleted, and still shows it", c.wire.kind, id)
 }
 
 // justDeleted reports whether this process has deleted an object that may still
@@ -176,24 +176,24 @@ func (c *Collection[A]) justDeleted() (lately bool) {
 // as the tenant keeps it. What is found on the way is a Caveat: the object is made
 // in any case.
 func (c *Collection[A]) shown(ctx context.Context, before *listing[A], want, made *A) (*A, error) {
-	id := c.id(made)
+	id := c.wire.id(made)
 	c.mine.Store(id, true)
 	var w written[A]
-	if c.whole(made) {
+	if c.wire.whole(made) {
 		w.is = made
 	}
-	if c.wrote(id, w); before == nil && c.whole(made) {
+	if c.wrote(id, w); before == nil && c.wire.whole(made) {
 		return made, nil // no list can be read
 	}
 	listed := c.lookAround(ctx, before)
-	if listed != nil && c.whole(made) && !c.behind(id, listed.byID[id], listed.asked) {
+	if listed != nil && c.wire.whole(made) && !c.behind(id, listed.byID[id], listed.asked) {
 		return made, c.doubled(ctx, before, listed, want, id)
 	}
 	whole, err := c.fetch(ctx, id)
 	switch {
 	case err != nil:
-		return made, &Caveat{fmt.Errorf("the %s was created with id %s and could not be read back: %w", c.kind, id, err)}
-	case c.whole(made):
+		return made, &Caveat{fmt.Errorf("the %s was created with id %s and could not be read back: %w", c.wire.kind, id, err)}
+	case c.wire.whole(made):
 		whole = made
 	}
 	return whole, c.doubled(ctx, before, listed, want, id)
@@ -240,12 +240,12 @@ func (c *Collection[A]) doubled(ctx context.Context, before, listed *listing[A],
 	}
 	var others []string
 	for _, found := range listed.ordered {
-		other := c.id(found)
-		if _, known := c.mine.Load(other); known || other == id || before.byID[other] != nil || !c.twin(want, found) {
+		other := c.wire.id(found)
+		if _, known := c.mine.Load(other); known || other == id || before.byID[other] != nil || !c.wire.twin(want, found) {
 			continue
 		}
-		if !c.whole(found) {
-			if whole, err := c.fetch(ctx, other); err != nil || !c.twin(want, whole) {
+		if !c.wire.whole(found) {
+			if whole, err := c.fetch(ctx, other); err != nil || !c.wire.twin(want, whole) {
 				continue
 			}
 		}
@@ -255,13 +255,13 @@ func (c *Collection[A]) doubled(ctx context.Context, before, listed *listing[A],
 		return nil
 	}
 	return &Caveat{fmt.Errorf("%w: besides the %s with id %s, which this run has made, there is now another with the same %s, which it has not: id %s",
-		ErrDoubled, c.kind, id, c.name(want), strings.Join(others, ", "))}
+		ErrDoubled, c.wire.kind, id, c.wire.name(want), strings.Join(others, ", "))}
 }
 
 // changed returns what became of changing was to sent: what was answered, or where
 // that is not the whole object, what a read tells.
 func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answered *A) (*A, error) {
-	whole := c.id(answered) == id && c.whole(answered)
+	whole := c.wire.id(answered) == id && c.wire.whole(answered)
 	w := written[A]{was: was}
 	if whole {
 		w.is = answered
@@ -316,18 +316,4 @@ func shows[A any](was, sent *A) bool {
 		}
 	}
 	return differs(before, after)
-}
-
-func differs(was, sent any) bool {
-	of, isObject := sent.(map[string]any)
-	if !isObject {
-		return was != nil && sent != nil && !contains(was, sent) || was == true && sent == false
-	}
-	before, _ := was.(map[string]any)
-	for name, value := range of {
-		if differs(before[name], value) {
-			return true
-		}
-	}
-	return false
 }

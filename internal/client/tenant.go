@@ -94,34 +94,25 @@ func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
 	return ids, nil
 }
 
-// doInCommunity is do for an endpoint that wants the ids of the tenant and the
-// community in its body.
-func (c *Client) doInCommunity(ctx context.Context, e endpoint, in, out any, params ...string) error {
+// inCommunity returns a body that names the tenant and the community too.
+func (c *Client) inCommunity(ctx context.Context, in any) (any, error) {
 	ids, err := c.IDs(ctx)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	raw, err := marshal(in)
+	if err != nil {
+		return nil, err
 	}
 	body := map[string]any{}
-	if in != nil {
-		raw, err := marshal(in)
-		if err != nil {
-			return err
-		}
-		members := map[string]json.RawMessage{}
-		if err := json.Unmarshal(raw, &members); err != nil {
-			return err
-		}
-		for name, value := range members {
-			body[name] = value
-		}
+	for name, value := range members(raw) {
+		body[name] = value
 	}
 	body["tenantId"], body["communityId"] = ids.Tenant, ids.Community
 	back, isBack := in.(sentBack)
 	if !isBack {
-		return c.do(ctx, e, body, out, params...)
+		return body, nil
 	}
-	if back.body, err = marshal(body); err != nil {
-		return err
-	}
-	return c.do(ctx, e, back, out, params...)
+	back.body, err = marshal(body)
+	return back, err
 }

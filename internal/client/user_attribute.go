@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -35,7 +34,7 @@ func (p *perModule[A]) get(moduleID string, make func() *Collection[A]) *Collect
 
 // UserAttributes stores the attributes of one module.
 type UserAttributes struct {
-	all      *Collection[UserAttribute]
+	*Collection[UserAttribute]
 	moduleID string
 }
 
@@ -44,45 +43,50 @@ func (c *Client) UserAttributes(moduleID string) UserAttributes {
 	return UserAttributes{c.userAttributes.get(moduleID, func() *Collection[UserAttribute] { return newUserAttributes(c, moduleID) }), moduleID}
 }
 
+var (
+	putAttributes  = endpoint{method: "PUT", path: "/attributes", needs: withToken, refuses: true}
+	listAttributes = endpoint{method: "GET", path: "/attributes", needs: withToken, about: true}
+)
+
 func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
-	all := &Collection[UserAttribute]{
-		client:     c,
+	var u UserAttributes
+	u = UserAttributes{moduleID: moduleID, Collection: newCollection(c, wire[UserAttribute]{
 		kind:       "user attribute",
-		createAt:   endpoint{method: "PUT", path: "/attributes", needs: withToken, refuses: true},
+		createAt:   putAttributes,
 		updateAt:   endpoint{method: "PATCH", path: "/attributes/{attributeId}", needs: withToken},
 		deleteAt:   endpoint{method: "DELETE", path: "/attributes/{attributeId}", needs: withToken},
-		listAt:     endpoint{method: "GET", path: "/attributes", needs: withToken, about: true},
-		deleteBody: map[string]string{"moduleId": moduleID},
-		id:         func(a *UserAttribute) string { return a.ID },
-		name:       func(a *UserAttribute) string { return "attribute " + quote(a.Attribute) },
-		whole:      func(a *UserAttribute) bool { return a.Attribute != "" },
+		listAt:     listAttributes,
+		deleteBody: func(string) any { return map[string]string{"moduleId": moduleID} },
+		// The service takes many in one call, so that those of one module that are
+		// asked for while a call is under way go as one.
+		create: func(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
+			made, err := u.creates.do(ctx, want, sameInPart, u.createAll)
+			if errors.Is(err, errAlone) {
+				return u.createOne(ctx, want)
+			}
+			return made, err
+		},
+		list: func(ctx context.Context) (list []*UserAttribute, err error) {
+			body, err := c.exchange(ctx, listAttributes, url.Values{"moduleId": {moduleID}}, nil)
+			if err != nil {
+				return nil, c.authModules.confirm(ctx, moduleID, err) // a 404 speaks of the module
+			}
+			if err := json.Unmarshal(unwrap(body), (*sequence[UserAttribute])(&list)); err != nil {
+				return nil, c.fail(listAttributes, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+			}
+			return list, nil
+		},
+		id:    func(a *UserAttribute) string { return a.ID },
+		name:  func(a *UserAttribute) string { return "attribute " + quote(a.Attribute) },
+		whole: func(a *UserAttribute) bool { return a.Attribute != "" },
 		twin: func(sent, found *UserAttribute) bool {
 			return SameName(sent.Name, found.Name) && sent.Attribute == found.Attribute
 		},
-	}
-	all.readAll = func(ctx context.Context) (list []*UserAttribute, err error) {
-		body, err := c.exchange(ctx, all.listAt, url.Values{"moduleId": {moduleID}}, nil)
-		if err != nil {
-			return nil, c.authModules.all.confirm(ctx, moduleID, err) // a 404 speaks of the module
-		}
-		if err := json.Unmarshal(unwrap(body), (*sequence[UserAttribute])(&list)); err != nil {
-			return nil, c.fail(all.listAt, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
-		}
-		return list, nil
-	}
-	return all
-}
-
-// Create makes an attribute. The service takes many in one call, so that those
-// of one module that are asked for while a call is under way go as one.
-func (u UserAttributes) Create(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
-	return u.all.createBy(ctx, want, func(ctx context.Context) (*UserAttribute, error) {
-		made, err := u.all.creates.do(ctx, want, sameInPart, u.createAll)
-		if errors.Is(err, errAlone) {
-			return u.createOne(ctx, want)
-		}
-		return made, err
-	})
+		taken: func(sent, found *UserAttribute) bool { // a module has one of each
+			return SameName(sent.Name, found.Name) || SameName(sent.Attribute, found.Attribute)
+		},
+	})}
+	return u.Collection
 }
 
 // sameInPart tells whether the answers to two attributes could be taken for each
@@ -110,13 +114,13 @@ func (u UserAttributes) put(ctx context.Context, wants ...*UserAttribute) (out c
 	for _, want := range wants {
 		body.Attributes = append(body.Attributes, UserAttribute{Name: want.Name, Attribute: want.Attribute})
 	}
-	err = u.all.client.do(ctx, u.all.createAt, body, &out)
+	err = u.client.do(ctx, putAttributes, body, &out)
 	return out, err
 }
 
 // createOne makes one attribute by a call of its own.
 func (u UserAttributes) createOne(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
-	c, at := u.all.client, u.all.createAt
+	c, at := u.client, putAttributes
 	out, err := u.put(ctx, want)
 	if err != nil {
 		return nil, err
@@ -143,7 +147,7 @@ func (u UserAttributes) createAll(ctx context.Context, all []*asked[UserAttribut
 		all[0].made, all[0].err = u.createOne(ctx, wants[0])
 		return
 	}
-	c, at := u.all.client, u.all.createAt
+	c, at := u.client, putAttributes
 	out, err := u.put(ctx, wants...)
 	if err != nil {
 		out.Created = nil // what is there of an answer that could not be read
@@ -178,15 +182,15 @@ func (u UserAttributes) createAll(ctx context.Context, all []*asked[UserAttribut
 
 // tell fills in what the service made and answered by its id alone.
 func (u UserAttributes) tell(ctx context.Context, created []*UserAttribute) {
-	bare := func(a *UserAttribute) bool { return a != nil && a.ID != "" && !u.all.whole(a) }
+	bare := func(a *UserAttribute) bool { return a != nil && a.ID != "" && !u.wire.whole(a) }
 	if !slices.ContainsFunc(created, bare) {
 		return
 	}
 	// They are made, whoever has given up.
 	ctx, cancel := outlive(ctx)
 	defer cancel()
-	for waits := u.all.client.waits(); slices.ContainsFunc(created, bare); {
-		listed, err := u.all.fresh(ctx)
+	for waits := u.client.waits(); slices.ContainsFunc(created, bare); {
+		listed, err := u.fresh(ctx)
 		if err != nil {
 			return // whoever asked looks again
 		}
@@ -196,7 +200,7 @@ func (u UserAttributes) tell(ctx context.Context, created []*UserAttribute) {
 			}
 		}
 		if slices.ContainsFunc(created, bare) {
-			if u.all.client.lags.Store(true); !waits(ctx) {
+			if u.client.lags.Store(true); !waits(ctx) {
 				return
 			}
 		}
@@ -232,33 +236,15 @@ func notCreated(c *Client, at endpoint, want *UserAttribute, entries []json.RawM
 	return fmt.Errorf("%s: attribute %s (name %s) was not created: %s: %w", at, quote(want.Attribute), quote(want.Name), clip(c.Redact(words)), refusal)
 }
 
-// Get returns the attribute with that id, or ErrNotFound, out of one list that
-// all readers of the module share.
-func (u UserAttributes) Get(ctx context.Context, id string) (*UserAttribute, error) {
-	return u.all.Get(ctx, id)
-}
-
 // Update changes name and attribute.
 func (u UserAttributes) Update(ctx context.Context, id string, want *UserAttribute) (*UserAttribute, error) {
 	// All updates share what tells an old read from a new one.
-	was, err := u.all.known(ctx, id)
+	was, err := u.known(ctx, id)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
 	}
-	changed := new(UserAttribute)
-	end := u.all.snapshot.write(id)
-	err = u.all.client.do(ctx, u.all.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
-	end()
-	if err != nil {
-		return nil, err
-	}
-	return u.all.changed(ctx, id, was, want, changed)
-}
-
-// Delete removes the attribute with that id; one that is gone is no error.
-func (u UserAttributes) Delete(ctx context.Context, id string) error { return u.all.Delete(ctx, id) }
-
-// List yields every attribute of the module.
-func (u UserAttributes) List(ctx context.Context) iter.Seq2[*UserAttribute, error] {
-	return u.all.List(ctx)
+	return u.sendChange(ctx, id, was, want, func(ctx context.Context) (*UserAttribute, error) {
+		changed := new(UserAttribute)
+		return changed, u.client.do(ctx, u.wire.updateAt, &UserAttribute{Name: want.Name, Attribute: want.Attribute, ModuleID: u.moduleID}, changed, id)
+	})
 }

@@ -163,11 +163,7 @@ func (s VendorMetadataRecords) createOrTake(ctx context.Context, r *vendorRecord
 	case !errors.Is(err, ErrNotFound):
 		return nil, err
 	}
-	made, err := r.createBy(ctx, &first, func(ctx context.Context) (*VendorMetadata, error) {
-		err := r.write(ctx, first.ID(), r.createAt, &first)
-		// An answer has keys at most, so that the record is read back.
-		return &VendorMetadata{AAGUID: first.AAGUID, AllCommunities: first.AllCommunities}, err
-	})
+	made, err := r.Collection.Create(ctx, &first)
 	if err != nil && made != nil {
 		return &first, err // made, and not read back
 	}
@@ -185,7 +181,7 @@ func (s VendorMetadataRecords) set(ctx context.Context, r *vendorRecords, found,
 	}{want.Name, want.Metadata, want.Disabled, s.writer()}
 	// The path has the AAGUID as the tenant spells it: whether case matters
 	// there is printed nowhere.
-	err := r.write(ctx, found.ID(), r.updateAt, body, found.AAGUID)
+	err := r.write(ctx, found.ID(), r.wire.updateAt, body, found.AAGUID)
 	if err != nil && !errors.Is(err, ErrOutcomeUnknown) {
 		return nil, r.confirm(ctx, found.ID(), err)
 	}

@@ -42,16 +42,7 @@ func newVendorRecords(c *Client, base endpoint, community func(context.Context) 
 	create.method = "PUT"
 	update.method, update.path = "PATCH", base.path+"/aaguid/{aaguid}"
 	list.method, list.path, list.reads = "POST", base.path+"/fetch", true
-	r := &vendorRecords{community: community, Collection: &Collection[VendorMetadata]{
-		client:   c,
-		kind:     "vendor metadata",
-		createAt: create, updateAt: update, listAt: list,
-		id:    (*VendorMetadata).ID,
-		name:  func(m *VendorMetadata) string { return "id " + m.ID() },
-		whole: func(m *VendorMetadata) bool { return m.Name != "" },
-		twin:  func(sent, found *VendorMetadata) bool { return sent.ID() == found.ID() },
-		says:  func(sent, found *VendorMetadata) bool { return found.says(sent) },
-	}}
+	r := &vendorRecords{community: community}
 	read := func(ctx context.Context, filter map[string][]string) (records []*VendorMetadata, err error) {
 		err = r.call(ctx, list, filter, (*sequence[VendorMetadata])(&records))
 		if errors.Is(err, ErrNotFound) {
@@ -66,17 +57,30 @@ func newVendorRecords(c *Client, base endpoint, community func(context.Context) 
 		}
 		return records, err
 	}
-	// Without a filter, all are answered.
-	r.readAll = func(ctx context.Context) ([]*VendorMetadata, error) { return read(ctx, map[string][]string{}) }
-	// The filter is spelled aaguids in both APIs, but aaguid in the table of the
-	// Admin API. One that does not know the word answers all, or refuses it.
-	r.readPart = func(ctx context.Context, id string) ([]*VendorMetadata, error) {
-		m, err := parseVendorMetadataID(id)
-		if err != nil {
-			return nil, err
-		}
-		return read(ctx, map[string][]string{"aaguids": {m.AAGUID}})
-	}
+	r.Collection = newCollection(c, wire[VendorMetadata]{
+		kind:     "vendor metadata",
+		createAt: create, updateAt: update, listAt: list,
+		create: func(ctx context.Context, want *VendorMetadata) (*VendorMetadata, error) {
+			// An answer has keys at most, so that the record is read back.
+			return &VendorMetadata{AAGUID: want.AAGUID, AllCommunities: want.AllCommunities}, r.write(ctx, want.ID(), create, want)
+		},
+		// Without a filter, all are answered.
+		list: func(ctx context.Context) ([]*VendorMetadata, error) { return read(ctx, map[string][]string{}) },
+		// The filter is spelled aaguids in both APIs, but aaguid in the table of the
+		// Admin API. One that does not know the word answers all, or refuses it.
+		part: func(ctx context.Context, id string) ([]*VendorMetadata, error) {
+			m, err := parseVendorMetadataID(id)
+			if err != nil {
+				return nil, err
+			}
+			return read(ctx, map[string][]string{"aaguids": {m.AAGUID}})
+		},
+		id:    (*VendorMetadata).ID,
+		name:  func(m *VendorMetadata) string { return "id " + m.ID() },
+		whole: func(m *VendorMetadata) bool { return m.Name != "" },
+		twin:  func(sent, found *VendorMetadata) bool { return sent.ID() == found.ID() },
+		says:  func(sent, found *VendorMetadata) bool { return found.says(sent) },
+	})
 	return r
 }
 

@@ -1,131 +1,137 @@
 package client
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
-	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
+	"net/http"
 )
 
-// Bool is a boolean that some answers spell as the text "true" or "false".
-// Requests carry the documented boolean.
-type Bool bool
+// wire says how one kind of object goes over the wire.
+type wire[A any] struct {
+	kind string // in words: "service provider"
 
-// UnmarshalJSON reads true, false, "true" and "false".
-func (b *Bool) UnmarshalJSON(raw []byte) error {
-	switch strings.ToLower(strings.Trim(string(raw), `"`)) {
-	case "true":
-		*b = true
-	case "false", "", "null":
-		*b = false
-	default:
-		return fmt.Errorf("%.20s is neither true nor false", raw)
-	}
-	return nil
+	// The calls. Without getAt and get an object is read from the list.
+	createAt, getAt, updateAt, deleteAt, listAt endpoint
+
+	// What differs from a plain call of these endpoints; newCollection fills in
+	// the rest.
+
+	// create makes an object like want and returns it with its id.
+	create func(ctx context.Context, want *A) (*A, error)
+	// get reads one object, with all that the service says of it.
+	get func(ctx context.Context, id string) (json.RawMessage, *A, error)
+	// part reads a part of the list that has the object with that id, where there
+	// is no get and the list can be asked for one.
+	part func(ctx context.Context, id string) ([]*A, error)
+	// update sends a changed object and returns what was answered.
+	update func(ctx context.Context, id string, body sentBack) (*A, error)
+	// remove deletes an object.
+	remove func(ctx context.Context, id string) error
+	// deleteBody returns what a delete carries, where the reference prints a body:
+	// then the path does not have the id.
+	deleteBody func(id string) any
+	// list reads all objects.
+	list func(context.Context) ([]*A, error)
+
+	// id returns the id that the service gave.
+	id func(*A) string
+	// name says in words which object is meant, for messages.
+	name func(*A) string
+	// whole tells whether a listed or created object holds what a read by id
+	// gives. Where it does not, it is read by id. nil: always.
+	whole func(*A) bool
+	// twin tells whether found has the natural key of sent.
+	twin func(sent, found *A) bool
+	// taken tells whether found is one that a create of sent would double. nil:
+	// twin.
+	taken func(sent, found *A) bool
+	// says tells whether found has all that a create sends, where comparing
+	// what the two send does not tell it.
+	says func(sent, found *A) bool
+	// raw returns all that the list says of an object, where the list is all there
+	// is. nil: what A has.
+	raw func(*A) json.RawMessage
+	// fixed marks a kind of which no call changes anything: an update sends nothing.
+	fixed bool
+	// rules say how an update lays the wanted object over the present one.
+	rules overlayRules
 }
 
-// Secret is a secret of a request. What an answer says of it, in plain or
-// masked, is not taken over, so that nothing can send it back.
-type Secret string
-
-// UnmarshalJSON reads nothing.
-func (*Secret) UnmarshalJSON([]byte) error { return nil }
-
-// Number is a whole number that some answers spell as text.
-type Number int64
-
-// UnmarshalJSON reads 10, 10.0 and "10".
-func (n *Number) UnmarshalJSON(raw []byte) error {
-	s := strings.Trim(string(raw), `"`)
-	if s == "" || s == "null" {
-		*n = 0
-		return nil
+// newCollection returns the collection of what goes over the wire as w says.
+func newCollection[A any](c *Client, w wire[A]) *Collection[A] {
+	all := &Collection[A]{client: c, wire: w}
+	plain := &all.wire
+	if plain.create == nil {
+		plain.create = func(ctx context.Context, want *A) (*A, error) { return all.post(ctx, w.createAt, want) }
 	}
-	if whole, err := strconv.ParseInt(s, 10, 64); err == nil {
-		*n = Number(whole) // a float64 has not all of them
-		return nil
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f != float64(int64(f)) {
-		return fmt.Errorf("%.20s is not a whole number", raw)
-	}
-	*n = Number(f)
-	return nil
-}
-
-// EscapedXML is XML that travels as JavaScript's escape() writes it, and comes
-// back escaped or plain.
-type EscapedXML string
-
-// MarshalJSON writes the escaped form.
-func (x EscapedXML) MarshalJSON() ([]byte, error) { return json.Marshal(jsEscape(string(x))) }
-
-// UnmarshalJSON reads both forms. A text that escape() cannot have written is
-// plain: a URL with %20 in it has a colon, and XML has a <.
-func (x *EscapedXML) UnmarshalJSON(raw []byte) error {
-	var s string
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return err
-	}
-	if plain := jsUnescape(s); strings.EqualFold(jsEscape(plain), s) {
-		s = plain
-	}
-	*x = EscapedXML(s)
-	return nil
-}
-
-// jsEscape does what JavaScript's escape() does: code units above 255 become
-// %uXXXX, all others but letters, digits and @*_+-./ become %XX.
-func jsEscape(s string) string {
-	var b strings.Builder
-	for _, unit := range utf16.Encode([]rune(s)) {
-		switch {
-		case unit > 0xff:
-			fmt.Fprintf(&b, "%%u%04X", unit)
-		case unit < 0x80 && (isAlphanumeric(byte(unit)) || strings.IndexByte("@*_+-./", byte(unit)) >= 0):
-			b.WriteByte(byte(unit))
-		default:
-			fmt.Fprintf(&b, "%%%02X", unit)
-		}
-	}
-	return b.String()
-}
-
-func isAlphanumeric(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
-}
-
-// jsUnescape undoes jsEscape; a % that starts no escape stays as it is.
-func jsUnescape(s string) string {
-	if !strings.Contains(s, "%") {
-		return s
-	}
-	var units []uint16
-	for i := 0; i < len(s); {
-		if n, size := escapeAt(s[i:]); size > 0 {
-			units = append(units, n)
-			i += size
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		units = utf16.AppendRune(units, r)
-		i += size
-	}
-	return string(utf16.Decode(units))
-}
-
-func escapeAt(s string) (unit uint16, size int) {
-	for _, form := range []struct {
-		prefix string
-		size   int
-	}{{"%u", 6}, {"%", 3}} {
-		if strings.HasPrefix(s, form.prefix) && len(s) >= form.size {
-			if n, err := strconv.ParseUint(s[len(form.prefix):form.size], 16, 16); err == nil {
-				return uint16(n), form.size
+	if plain.get == nil && w.getAt.path != "" {
+		plain.get = func(ctx context.Context, id string) (json.RawMessage, *A, error) {
+			var raw json.RawMessage
+			if err := c.do(ctx, w.getAt, nil, &raw, id); err != nil {
+				return nil, nil, err
 			}
+			return all.decoded(raw, id)
 		}
 	}
-	return 0, 0
+	if plain.update == nil {
+		plain.update = func(ctx context.Context, id string, body sentBack) (*A, error) {
+			changed := new(A)
+			return changed, c.do(ctx, w.updateAt, body, changed, id)
+		}
+	}
+	if plain.remove == nil {
+		plain.remove = func(ctx context.Context, id string) error {
+			if w.deleteBody != nil {
+				return c.do(ctx, w.deleteAt, w.deleteBody(id), nil, params(w.deleteAt, id)...)
+			}
+			return c.do(ctx, w.deleteAt, nil, nil, id)
+		}
+	}
+	if plain.list == nil {
+		plain.list = func(ctx context.Context) (list []*A, err error) {
+			var in any
+			if w.listAt.method != http.MethodGet {
+				in = struct{}{}
+			}
+			err = c.do(ctx, w.listAt, in, (*sequence[A])(&list))
+			return list, err
+		}
+	}
+	if plain.whole == nil {
+		plain.whole = func(*A) bool { return true }
+	}
+	if plain.taken == nil {
+		plain.taken = w.twin
+	}
+	return all
+}
+
+// params returns the id where the path has a place for it.
+func params(e endpoint, id string) []string {
+	if e.hasPlaceholder() {
+		return []string{id}
+	}
+	return nil
+}
+
+// post makes an object by a call of its own, whose answer must name its id.
+func (c *Collection[A]) post(ctx context.Context, at endpoint, body any, params ...string) (*A, error) {
+	made := new(A)
+	err := c.client.do(ctx, at, body, made, params...)
+	if err == nil && c.wire.id(made) == "" {
+		err = c.client.fail(at, &Error{Message: "the answer names no id"}, nil)
+	}
+	return made, err
+}
+
+// decoded returns an answer with the object that it must be.
+func (c *Collection[A]) decoded(raw json.RawMessage, id string) (json.RawMessage, *A, error) {
+	found := new(A)
+	// An empty or a null answer is no proof of absence: taking it for one
+	// would create the object a second time.
+	if err := json.Unmarshal(raw, found); err != nil || c.wire.id(found) != id {
+		return nil, nil, c.client.fail(c.wire.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s with id %s", c.wire.kind, id)}, err)
+	}
+	return raw, found, nil
 }
