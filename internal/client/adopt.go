@@ -5,14 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
-	"time"
 )
-
-// lookUpTime bounds the search for an object after a lost answer, which goes
-// on when the caller has given up.
-const lookUpTime = 30 * time.Second
 
 // AmbiguousError reports a lost answer to a create after which there are
 // objects that it may have made, and no proof of one.
@@ -30,26 +24,6 @@ func (e *AmbiguousError) Is(target error) bool { return target == ErrAmbiguous }
 
 // Unwrap returns why the answer was lost.
 func (e *AmbiguousError) Unwrap() error { return e.lost }
-
-// witness returns the list that a create is held against when its answer is
-// lost. It was read before this process made any object of the kind, so that
-// neither the form of an id nor a clock matters: what is new since then, and
-// nobody else's of this run, was made by the create.
-func (c *Collection[A]) witness(ctx context.Context) (*listing[A], error) {
-	before, err := c.first.get(ctx, c.list)
-	switch {
-	case errors.Is(err, ErrNotFound): // the parent is not there, which the create says better
-		return &listing[A]{}, nil
-	case err != nil:
-		return nil, c.notChecked(err)
-	}
-	return before, nil
-}
-
-// notChecked says what a failed read was for.
-func (c *Collection[A]) notChecked(err error) error {
-	return fmt.Errorf("could not check whether the %s already exists; nothing was created: %w", c.wire.kind, err)
-}
 
 // adopt finds the object that a create with a lost answer made. Proof is: it is
 // in the list now, was not in the one before, has the natural key and all else
@@ -114,52 +88,6 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 		return doubt("which does not hold what was sent")
 	}
 	return whole, nil
-}
-
-// rival reports whether another create of the same may have made what is found: one
-// that is under way, or has ended in doubt.
-func (c *Collection[A]) rival(want *A) (is bool) {
-	c.underway.Range(func(other, _ any) bool {
-		is = other != want && c.wire.twin(want, other.(*A))
-		return !is
-	})
-	return is
-}
-
-// lateness is how long a write may still be done after its answer was lost: as
-// long as an attempt may take, where the service was too slow for us, or for a
-// gateway. What is done already may not be shown at once.
-func (c *Client) lateness(lost error) time.Duration {
-	var slow errTimeout
-	var failed *Error
-	if errors.As(lost, &slow) || errors.As(lost, &failed) && failed.Status == http.StatusGatewayTimeout {
-		return min(c.cfg.RequestTimeout, lookUpTime/2)
-	}
-	return time.Second
-}
-
-// comesLate looks, with growing pauses, until it is done what a lost answer leaves
-// open, or can no longer be done.
-func (c *Client) comesLate(ctx context.Context, lost error, done func() bool) {
-	late := c.lateness(lost)
-	for pause := firstWait; !done(); pause *= 2 {
-		wait := min(pause, late)
-		if wait <= 0 || c.sleep(ctx, wait) != nil {
-			return
-		}
-		late -= wait
-	}
-}
-
-// outlive returns a context that ends some time after ctx: what follows a write
-// is finished, although the caller has given up.
-func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
-	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(lookUpTime, cancel) })
-	return longer, func() {
-		stop()
-		cancel()
-	}
 }
 
 // holds tells whether an object has all that was sent to make it.

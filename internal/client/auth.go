@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pquerna/otp/totp"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -23,9 +21,6 @@ const renewBefore = 30 * time.Second
 // requestAccess may be sent again: a second sign-in does no more than the
 // first, and no object is lost with its answer. Vendor clients send the license.
 var requestAccess = endpoint{service: adminAPI, method: "POST", path: "/v2/request_access", needs: withLicense, reads: true}
-
-// secondStep is requestAccess with a one-time code, which is good once.
-var secondStep = endpoint{service: adminAPI, method: "POST", path: "/v2/request_access", needs: withLicense}
 
 // tokens holds the administrator's token: the configured one, or one got with
 // username and password and renewed when it expires or is refused.
@@ -298,11 +293,6 @@ func (t *tokens) code(said *access) (factor, code string, err error) {
 	return known[at], code, err
 }
 
-// oneTimeCode returns the code of a TOTP secret at a time.
-func oneTimeCode(secret string, at time.Time) (string, error) {
-	return totp.GenerateCode(strings.NewReplacer(" ", "", "-", "").Replace(secret), at)
-}
-
 // passwordError says what the failure of the first step means.
 func passwordError(err error) error {
 	var failed *Error
@@ -329,24 +319,4 @@ func codeError(err error) error {
 		return fmt.Errorf("%w: %w", ErrCodeRefused, err)
 	}
 	return err
-}
-
-// tokenExpiry reads the exp claim of a JWT; zero where there is none, and of a
-// token that is opaque. The signature is the tenant's business.
-func tokenExpiry(token string) (time.Time, error) {
-	if strings.ContainsAny(token, " \t\r\n") {
-		return time.Time{}, errors.New("it is not a token: it holds blanks or line breaks")
-	}
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		return time.Time{}, nil
-	}
-	var c struct {
-		Exp float64 `json:"exp"`
-	}
-	claims, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	if err != nil || json.Unmarshal(claims, &c) != nil || c.Exp == 0 {
-		return time.Time{}, nil
-	}
-	return time.Unix(int64(c.Exp), 0), nil
 }

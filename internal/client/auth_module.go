@@ -2,7 +2,6 @@ package client
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -167,75 +166,4 @@ func (m *ModuleConfig) UnmarshalJSON(raw []byte) error {
 	slices.Sort(in.CANotificationsTo)
 	*m = ModuleConfig(in)
 	return nil
-}
-
-// AuthModules stores the community's auth modules.
-type AuthModules struct{ *Collection[AuthModule] }
-
-// AuthModules returns the store of the community's auth modules.
-func (c *Client) AuthModules() *AuthModules { return c.authModules }
-
-func newAuthModules(c *Client) *AuthModules {
-	fetch := endpoint{method: "POST", path: "/auth_modules/fetch", needs: withToken, reads: true}
-	return &AuthModules{newCollection(c, wire[AuthModule]{
-		kind:     "auth module",
-		createAt: endpoint{method: "PUT", path: "/auth_modules/create", needs: withToken},
-		getAt:    endpoint{method: "GET", path: "/auth_modules/{moduleId}", needs: withToken},
-		updateAt: endpoint{method: "PATCH", path: "/auth_modules/{moduleId}", needs: withToken},
-		deleteAt: endpoint{method: "DELETE", path: "/auth_modules/{moduleId}", needs: withToken},
-		listAt:   fetch,
-		list: func(ctx context.Context) ([]*AuthModule, error) {
-			var raw json.RawMessage
-			if err := c.do(ctx, fetch, struct{}{}, &raw); err != nil || isEmpty(raw) {
-				return []*AuthModule{}, err
-			}
-			var out struct{ Modules sequence[AuthModule] }
-			if err := json.Unmarshal(raw, &out); err != nil {
-				return nil, c.fail(fetch, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
-			}
-			return out.Modules, nil
-		},
-		id:    func(m *AuthModule) string { return m.ID },
-		name:  func(m *AuthModule) string { return "name " + quote(m.Name) },
-		whole: wholeModule,
-		twin: func(sent, found *AuthModule) bool {
-			return SameName(sent.Name, found.Name) && sent.Type == found.Type && sent.Mode == found.Mode
-		},
-		rules: overlayRules{
-			matched: map[string]string{"caList": "dc_dns"},
-			// Answers show secrets in plain or masked; neither goes back.
-			owned: map[string]bool{"allowed": true, "bindpassword": true, "clientSecret": true, "keytab_file": true},
-			// That of an Azure directory.
-			ours: map[string]bool{"tenantId": true},
-		},
-	})}
-}
-
-// wholeModule: the list shows less of directories than a read by id, and how
-// much less the reference does not say. A module whose settings may all be
-// absent counts as whole only when one is there that the list's sample lacks.
-func wholeModule(m *AuthModule) bool {
-	switch c := m.Config; {
-	case c == nil:
-		return false
-	case m.Type == ModuleDB:
-		return true
-	case m.Type == ModuleAzureAD:
-		return c.AppName != nil
-	default:
-		return c.Server != nil || c.ServerProtocol != nil || c.ServiceAccountReadOnly != nil
-	}
-}
-
-// Create makes a module and gives it its script. See Collection.Create for
-// lost answers.
-func (a *AuthModules) Create(ctx context.Context, want *AuthModule) (*AuthModule, error) {
-	made, err := a.Collection.Create(ctx, want)
-	if err != nil {
-		return made, err
-	}
-	if err := a.setScript(ctx, made.ID, want.Script); err != nil {
-		return made, fmt.Errorf("the auth module was created with id %s, and its script could not be set: %w", made.ID, err)
-	}
-	return made, nil
 }

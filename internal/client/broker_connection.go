@@ -44,7 +44,7 @@ type BrokerConnections struct {
 
 // BrokerConnections returns the store of a module's broker connections.
 func (c *Client) BrokerConnections(moduleID string) BrokerConnections {
-	return BrokerConnections{c.brokers.get(moduleID, func() *Collection[BrokerConnection] { return newBrokerConnections(c, moduleID) }), moduleID}
+	return BrokerConnections{shared(c, moduleID, func(c *Client) *Collection[BrokerConnection] { return newBrokerConnections(c, moduleID) }), moduleID}
 }
 
 var (
@@ -59,7 +59,7 @@ func newBrokerConnections(c *Client, moduleID string) *Collection[BrokerConnecti
 		listAt: fetch,
 		list: func(ctx context.Context) (list []*BrokerConnection, err error) {
 			err = c.do(ctx, fetch, brokerCall{ModuleID: moduleID}, (*sequence[BrokerConnection])(&list))
-			return list, c.authModules.confirm(ctx, moduleID, err) // a 404 speaks of the module
+			return list, c.AuthModules().confirm(ctx, moduleID, err) // a 404 speaks of the module
 		},
 		id: func(b *BrokerConnection) string { return b.UID },
 	})

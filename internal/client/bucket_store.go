@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 )
 
 // BucketSettings stores the one bucket of the community, under SettingsID.
@@ -179,22 +178,20 @@ func (s *BucketSettings) change(ctx context.Context, current *answeredBucket, wa
 	if *want.secret() != "" || want.Known == "" {
 		return s.set(ctx, current, want)
 	}
-	complete := want.with(Secret(want.Known))
-	if current.shown == "" || s.client.bucketsInsist.Load() {
-		return s.set(ctx, current, complete)
+	complete := func() (*answeredBucket, error) { return s.set(ctx, current, want.with(Secret(want.Known))) }
+	if current.shown == "" { // a lost one would not be noticed
+		return complete()
 	}
-	set, err := s.set(ctx, current, want)
-	if lacksBucketSecret(err, want.Type) || err == nil && set.shown == "" {
-		s.client.bucketsInsist.Store(true)
-		return s.set(ctx, current, complete)
-	}
-	return set, err
+	return keeping(shared(s.client, "bucket", func(*Client) *insistence { return new(insistence) }), true,
+		func(err error) bool { return lacksBucketSecret(err, want.Type) },
+		func(set *answeredBucket) bool { return set.shown == "" },
+		func() (*answeredBucket, error) { return s.set(ctx, current, want) }, complete)
 }
 
 // lacksBucketSecret tells whether the service refused a bucket for lack of its
 // secret.
 func lacksBucketSecret(err error, kind string) bool {
-	return errors.Is(err, ErrRefused) && names(err, bucketSecrets[kind].secret)
+	return lacksOne(err, bucketSecrets[kind].secret)
 }
 
 // Delete disables the bucket and answers ErrStays: no call takes it away. None
@@ -224,19 +221,6 @@ func (s *BucketSettings) Delete(ctx context.Context, _ string) error {
 		return err
 	}
 	return fmt.Errorf("%w, so it was disabled, and stays with its credential. Creating it again takes it over", ErrStays)
-}
-
-// masks tells whether what is shown of a secret may be a mask: sent back, it
-// would take the secret's place. No secret of the three clouds has asterisks or
-// dots for letters, or is one letter over and over.
-func masks(shown string) bool {
-	lower := strings.ToLower(shown)
-	for _, sign := range []string{"*", "•", "●", "…", "...", "mask", "redact", "hidden"} {
-		if strings.Contains(lower, sign) {
-			return true
-		}
-	}
-	return shown == "" || strings.Trim(shown, shown[:1]) == ""
 }
 
 // List yields the bucket, if there is one.

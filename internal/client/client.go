@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -33,18 +34,7 @@ type Client struct {
 	belongs   atomic.Pointer[string] // the community of the token, once something tells it
 	bases     [services]string
 
-	serviceProviders *Collection[ServiceProvider]
-	messageGateways  *MessageGateways
-	messageTemplates *MessageTemplates
-	authModules      *AuthModules
-	journeys         *AuthenticationJourneys
-	journeysV2       *AuthenticationJourneys
-	userAttributes   perModule[UserAttribute]
-	brokers          perModule[BrokerConnection]
-	vendorMetadata   *vendorMetadata
-	secretStore      *Collection[StoredSecret]
-	proofingLists    proofingLists
-	bucketsInsist    atomic.Bool // set when the service takes no bucket without its secret
+	shared sync.Map // stores, by their sharedKey
 }
 
 // New returns a client for cfg. It makes no network call; the first request
@@ -72,28 +62,11 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	c.keys.client, c.tokens.client, c.tenant.client = c, c, c
-	c.serviceProviders = newServiceProviders(c)
-	c.messageGateways, c.messageTemplates = newMessageGateways(c), newMessageTemplates(c)
-	c.authModules = newAuthModules(c)
-	c.journeys, c.journeysV2 = newAuthenticationJourneys(c, journeyV1), newAuthenticationJourneys(c, journeyV2)
-	c.vendorMetadata = newVendorMetadata(c)
-	c.secretStore = newSecretStore(c)
 	return c, nil
 }
 
 // CommunityName returns the community that this client configures.
 func (c *Client) CommunityName() string { return c.cfg.CommunityName }
-
-// Exchange is what may be told of a request: nothing that was sent.
-type Exchange struct {
-	Method, Path string // the documented path, without parameters
-	Status       int    // 0 when no answer came
-	Duration     time.Duration
-	RequestID    string
-	Attempt      int // from 1
-	Err          error
-	ClockSkew    time.Duration // the tenant's clock ahead of ours; beyond 30 s worth a warning
-}
 
 // do sends in to e and decodes the answer into out; either may be nil. params
 // fill the path's placeholders in their order.

@@ -254,3 +254,23 @@ func (c *Collection[A]) List(ctx context.Context) iter.Seq2[*A, error] {
 		}
 	}
 }
+
+// witness returns the list that a create is held against when its answer is
+// lost. It was read before this process made any object of the kind, so that
+// neither the form of an id nor a clock matters: what is new since then, and
+// nobody else's of this run, was made by the create.
+func (c *Collection[A]) witness(ctx context.Context) (*listing[A], error) {
+	before, err := c.first.get(ctx, c.list)
+	switch {
+	case errors.Is(err, ErrNotFound): // the parent is not there, which the create says better
+		return &listing[A]{}, nil
+	case err != nil:
+		return nil, c.notChecked(err)
+	}
+	return before, nil
+}
+
+// notChecked says what a failed read was for.
+func (c *Collection[A]) notChecked(err error) error {
+	return fmt.Errorf("could not check whether the %s already exists; nothing was created: %w", c.wire.kind, err)
+}

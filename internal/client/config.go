@@ -2,12 +2,16 @@ package client
 
 import (
 	"context"
+	"crypto/sha256"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/pem"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -248,4 +252,39 @@ func holdsCertificate(text string) bool {
 			found = true
 		}
 	}
+}
+
+// appID names the caller in a requestid: free text.
+const appID = "terraform-provider-onekosmos"
+
+// Exchange is what may be told of a request: nothing that was sent.
+type Exchange struct {
+	Method, Path string // the documented path, without parameters
+	Status       int    // 0 when no answer came
+	Duration     time.Duration
+	RequestID    string
+	Attempt      int // from 1
+	Err          error
+	ClockSkew    time.Duration // the tenant's clock ahead of ours; beyond 30 s worth a warning
+}
+
+// checkPins returns what is wrong with the pinned keys.
+func (c Config) checkPins() (wrong []*ConfigError) {
+	for _, name := range slices.Sorted(maps.Keys(c.ServiceKeys)) {
+		add := func(problem, remedy string) {
+			wrong = append(wrong, &ConfigError{"service_keys", quote(name) + ": " + problem, remedy})
+		}
+		if _, known := pinnable[name]; !known {
+			add("there is no service of that name", "Give "+strings.Join(slices.Sorted(maps.Keys(pinnable)), ", ")+".")
+		}
+		if len(c.ServiceKeys[name]) == 0 {
+			add("it has no fingerprint", "Give one, or leave the service out.")
+		}
+		for _, fingerprint := range c.ServiceKeys[name] {
+			if raw, err := hex.DecodeString(pin(fingerprint)); err != nil || len(raw) != sha256.Size {
+				add(quote(fingerprint)+" is not a fingerprint", "Give the SHA-256 of the key in hexadecimal, 64 digits.")
+			}
+		}
+	}
+	return wrong
 }

@@ -8,23 +8,8 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"time"
-)
-
-// A habit is something in which services differ and of which the reference
-// says nothing, or something else than what vendor clients do. Off is the
-// first guess; on is what a refusal may show instead.
-type habit uint8
-
-const (
-	plainToken        habit = iota // the token travels as it is, not sealed
-	licenseEverywhere              // the license goes with every sealed call, not only where it is listed
-	bareBodies                     // bodies that the reference prints bare are not sealed
-	clearLicense                   // where no publickey is listed the license travels in clear, and nothing is sealed
-	consolePath                    // the call is where the AdminX console makes it
-	habits
 )
 
 // habitWords say for logs what a habit is about, and its form off and on.
@@ -35,9 +20,6 @@ var habitWords = [habits][3]string{
 	clearLicense:      {"license without a listed publickey", "sealed", "in clear"},
 	consolePath:       {"path", "documented", "the console's"},
 }
-
-// manner is a set of habits.
-type manner [habits]bool
 
 // custom is what is known of a habit of one service.
 type custom struct {
@@ -205,23 +187,6 @@ func (e *Error) blames(h habit, call *call) bool {
 		return e.Status == http.StatusNotFound
 	}
 	return false
-}
-
-// wrong tells whether a service found fault with a request. Those built with
-// some frameworks answer 422.
-func (e *Error) wrong() bool {
-	return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
-}
-
-// mentions tells whether a refusal speaks of one of some words.
-func (e *Error) mentions(words ...string) bool {
-	var said strings.Builder
-	said.WriteString(e.Code + " " + e.Message)
-	for _, f := range e.Fields {
-		said.WriteString(" " + f.Field + " " + f.Message)
-	}
-	text := strings.ToLower(said.String())
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
 }
 
 var (

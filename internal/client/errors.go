@@ -338,3 +338,20 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 
 // quote puts a text of a tenant or of a configuration into a message.
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `'`) + `"` }
+
+// wrong tells whether a service found fault with a request. Those built with
+// some frameworks answer 422.
+func (e *Error) wrong() bool {
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
+}
+
+// mentions tells whether a refusal speaks of one of some words.
+func (e *Error) mentions(words ...string) bool {
+	var said strings.Builder
+	said.WriteString(e.Code + " " + e.Message)
+	for _, f := range e.Fields {
+		said.WriteString(" " + f.Field + " " + f.Message)
+	}
+	text := strings.ToLower(said.String())
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}

@@ -44,7 +44,7 @@ type FeaturedServiceProviders struct{ all *Collection[ServiceProvider] }
 
 // FeaturedServiceProviders returns the store of featured applications.
 func (c *Client) FeaturedServiceProviders() FeaturedServiceProviders {
-	return FeaturedServiceProviders{c.serviceProviders}
+	return FeaturedServiceProviders{c.ServiceProviders()}
 }
 
 // Create sets the application up. See Collection.Create for lost answers.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -103,4 +104,38 @@ func share[T any](ctx context.Context, flights *singleflight.Group, key string, 
 		}
 		return result.Val.(T), nil
 	}
+}
+
+// trust refuses a key of a service that is not pinned; of a service without pins
+// any key is trusted.
+func (c *Client) trust(s service, key seal.PublicKey) error {
+	for name, fingerprints := range c.cfg.ServiceKeys {
+		if pinnable[name] == s && !slices.ContainsFunc(fingerprints, func(f string) bool { return pin(f) == key.Fingerprint() }) {
+			return fmt.Errorf("the key of the %s has the fingerprint %s: %w", serviceNames[s], key.Fingerprint(), ErrKeyNotPinned)
+		}
+	}
+	return nil
+}
+
+// trustAnswer refuses an answer of a service with pins that names a key which no
+// service is pinned to: a service passes on what another one has sealed.
+func (c *Client) trustAnswer(s service, body []byte) error {
+	pinned := false
+	for name := range c.cfg.ServiceKeys {
+		pinned = pinned || pinnable[name] == s
+	}
+	var named struct{ PublicKey string }
+	if !pinned || json.Unmarshal(body, &named) != nil || named.PublicKey == "" {
+		return nil
+	}
+	key, err := seal.ParsePublicKey(named.PublicKey)
+	if err != nil {
+		return err
+	}
+	for _, fingerprints := range c.cfg.ServiceKeys {
+		if slices.ContainsFunc(fingerprints, func(f string) bool { return pin(f) == key.Fingerprint() }) {
+			return nil
+		}
+	}
+	return fmt.Errorf("the answer is sealed with a key of the fingerprint %s: %w", key.Fingerprint(), ErrKeyNotPinned)
 }

@@ -6,10 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
-	"strings"
-	"sync/atomic"
 )
 
 // Channels of message gateways and of message templates.
@@ -90,13 +87,11 @@ func (g *MessageGateway) UnmarshalJSON(raw []byte) error {
 // MessageGateways stores the gateways of the community.
 type MessageGateways struct {
 	*Collection[MessageGateway]
-	// insists is set when the service has shown that it wants secrets in every
-	// update, as its reference prints them.
-	insists atomic.Bool
+	insists insistence
 }
 
 // MessageGateways returns the store of the community's message gateways.
-func (c *Client) MessageGateways() *MessageGateways { return c.messageGateways }
+func (c *Client) MessageGateways() *MessageGateways { return shared(c, "", newMessageGateways) }
 
 var (
 	createGateway = endpoint{method: "POST", path: "/msg_gateway/create", needs: withToken, community: true}
@@ -138,7 +133,7 @@ func (c *Client) readGateway(ctx context.Context, id string) (json.RawMessage, *
 	case 0:
 		return nil, nil, c.fail(fetchGateway, &Error{Message: "the answer is an empty list: no message gateway has id " + id, absent: true}, nil)
 	case 1:
-		return c.messageGateways.decoded(found[0], id)
+		return c.MessageGateways().decoded(found[0], id)
 	}
 	return nil, nil, c.fail(fetchGateway, &Error{Message: fmt.Sprintf("the answer is a list of %d instead of the message gateway with id %s", len(found), id)}, nil)
 }
@@ -194,19 +189,19 @@ func (s *MessageGateways) Update(ctx context.Context, id string, want *MessageGa
 	complete := *want
 	complete.Password = cmp.Or(want.Password, Secret(want.Known.Password))
 	complete.AuthClientSecret = cmp.Or(want.AuthClientSecret, Secret(want.Known.AuthClientSecret))
-	if s.insists.Load() || complete.Password == want.Password && complete.AuthClientSecret == want.AuthClientSecret {
-		return s.change(ctx, id, &complete)
-	}
-	current, before, err := s.fetchRaw(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	after, err := s.changeFrom(ctx, id, current, before, want)
-	if lacksSecret(err) || err == nil && want.Known.lost(before, after) {
-		s.insists.Store(true)
-		return s.change(ctx, id, &complete)
-	}
-	return after, err
+	known := complete.Password != want.Password || complete.AuthClientSecret != want.AuthClientSecret
+	var before *MessageGateway
+	return keeping(&s.insists, known,
+		func(err error) bool { return lacksOne(err, "password", "authClientSecret") },
+		func(after *MessageGateway) bool { return want.Known.lost(before, after) },
+		func() (_ *MessageGateway, err error) {
+			var current json.RawMessage
+			if current, before, err = s.fetchRaw(ctx, id); err != nil {
+				return nil, err
+			}
+			return s.changeFrom(ctx, id, current, before, want)
+		},
+		func() (*MessageGateway, error) { return s.change(ctx, id, &complete) })
 }
 
 // updateGateway sends an update, of which the answer is an id and a status.
@@ -221,19 +216,6 @@ func (c *Client) updateGateway(ctx context.Context, _ string, overlaid sentBack)
 		return nil, err
 	}
 	return new(MessageGateway), c.do(ctx, updateGateway, back, nil)
-}
-
-// lacksSecret tells whether the service refused a call for lack of a secret.
-func lacksSecret(err error) bool {
-	var refused *Error
-	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
-		return false
-	}
-	said := refused.Message
-	for _, f := range refused.Fields {
-		said += " " + f.Field + " " + f.Message
-	}
-	return strings.Contains(said, "password") || strings.Contains(said, "authClientSecret")
 }
 
 // lost tells whether one of the secrets was shown before and is no more.

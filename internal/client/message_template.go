@@ -80,7 +80,7 @@ type MessageTemplates struct {
 }
 
 // MessageTemplates returns the store of the community's message templates.
-func (c *Client) MessageTemplates() *MessageTemplates { return c.messageTemplates }
+func (c *Client) MessageTemplates() *MessageTemplates { return shared(c, "", newMessageTemplates) }
 
 var (
 	putTemplate    = endpoint{method: "PUT", path: "/config/template", needs: withToken, community: true}

@@ -19,16 +19,10 @@ type EffectivePasswordPolicy struct {
 // PasswordPolicy returns POST /pwd-policy/fetch for a module. It needs the
 // license key, and no administrator.
 func (c *Client) PasswordPolicy(ctx context.Context, moduleID string) (*EffectivePasswordPolicy, error) {
-	ids, err := c.IDs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	e := endpoint{method: "POST", path: "/pwd-policy/fetch", needs: withLicense, reads: true}
+	e := endpoint{method: "POST", path: "/pwd-policy/fetch", needs: withLicense, reads: true, community: true}
 	in := struct {
-		TenantID    string `json:"tenantId"`
-		CommunityID string `json:"communityId"`
-		ModuleID    string `json:"moduleId"`
-	}{ids.Tenant, ids.Community, moduleID}
+		ModuleID string `json:"moduleId"`
+	}{moduleID}
 	policy := new(EffectivePasswordPolicy)
 	if err := c.do(ctx, e, in, policy); err != nil {
 		return nil, err

@@ -107,23 +107,6 @@ func proofingSessionError(e endpoint, err error) error {
 	return err
 }
 
-// ProofingSessionTemplates returns the templates that a session shows: GET
-// /proofingtemplates/{sessionId}. It is ErrProofingSession when the tenant does
-// not take the id, or the templates are another community's: the call asks for
-// no credentials. Their verification configuration, which the list does not
-// tell, is the session's, as far as the list of sessions tells it.
-func (c *Client) ProofingSessionTemplates(ctx context.Context, id string) ([]*ProofingTemplate, error) {
-	var answer json.RawMessage
-	if err := c.do(ctx, listProofingTemplates, nil, &answer, id); err != nil {
-		return nil, proofingSessionError(listProofingTemplates, err)
-	}
-	templates, err := c.shownTemplates(ctx, id, answer)
-	if errors.Is(err, errOtherCommunity) {
-		return nil, fmt.Errorf("%w: %w", ErrProofingSession, err)
-	}
-	return templates, err
-}
-
 // ProofingConnector is what checks one kind of document.
 type ProofingConnector struct {
 	VerifierType text `json:"verifierType"`

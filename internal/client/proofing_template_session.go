@@ -16,6 +16,10 @@ type proofingLists struct {
 	bySession sync.Map // session id → *Collection[ProofingTemplate]
 }
 
+func (c *Client) proofingLists() *proofingLists {
+	return shared(c, "", func(*Client) *proofingLists { return new(proofingLists) })
+}
+
 // write marks a write to a template as begun for all lists, as several sessions
 // may show it, and returns what marks it as ended, also for those that are read
 // since then.
@@ -32,9 +36,9 @@ func (l *proofingLists) write(id string) (end func()) {
 
 // proofingList returns the templates that a session shows.
 func (c *Client) proofingList(session string) *Collection[ProofingTemplate] {
-	known, ok := c.proofingLists.bySession.Load(session)
+	known, ok := c.proofingLists().bySession.Load(session)
 	if !ok {
-		known, _ = c.proofingLists.bySession.LoadOrStore(session, newCollection(c, wire[ProofingTemplate]{
+		known, _ = c.proofingLists().bySession.LoadOrStore(session, newCollection(c, wire[ProofingTemplate]{
 			kind:     "proofing template",
 			createAt: createProofingTemplate, updateAt: updateProofingTemplate, deleteAt: deleteProofingTemplate, listAt: listProofingTemplates,
 			list: func(ctx context.Context) ([]*ProofingTemplate, error) { return c.readProofingTemplates(ctx, session) },
@@ -207,4 +211,21 @@ func (c *Client) cannotFind(ctx context.Context, want *ProofingTemplate) (why st
 		return unsure
 	}
 	return ""
+}
+
+// ProofingSessionTemplates returns the templates that a session shows: GET
+// /proofingtemplates/{sessionId}. It is ErrProofingSession when the tenant does
+// not take the id, or the templates are another community's: the call asks for
+// no credentials. Their verification configuration, which the list does not
+// tell, is the session's, as far as the list of sessions tells it.
+func (c *Client) ProofingSessionTemplates(ctx context.Context, id string) ([]*ProofingTemplate, error) {
+	var answer json.RawMessage
+	if err := c.do(ctx, listProofingTemplates, nil, &answer, id); err != nil {
+		return nil, proofingSessionError(listProofingTemplates, err)
+	}
+	templates, err := c.shownTemplates(ctx, id, answer)
+	if errors.Is(err, errOtherCommunity) {
+		return nil, fmt.Errorf("%w: %w", ErrProofingSession, err)
+	}
+	return templates, err
 }

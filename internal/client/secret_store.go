@@ -43,7 +43,7 @@ func (s *StoredSecret) UnmarshalJSON(raw []byte) error {
 // nothing. The service refuses a second secret of a tag (ErrConflict), so that a
 // tag that is new since a create with a lost answer began holds what was sent,
 // unless somebody else took it in that time.
-func (c *Client) SecretStore() *Collection[StoredSecret] { return c.secretStore }
+func (c *Client) SecretStore() *Collection[StoredSecret] { return shared(c, "", newSecretStore) }
 
 func newSecretStore(c *Client) *Collection[StoredSecret] {
 	create := endpoint{method: "POST", path: "/secret-store/create", needs: withToken, community: true}

@@ -132,15 +132,6 @@ func (o *OIDCConfig) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// unmasked returns nothing for a secret of which the service shows only a
-// mask.
-func unmasked(secret string) string {
-	if strings.Trim(secret, "*•xX") == "" {
-		return ""
-	}
-	return secret
-}
-
 // words reads a list of texts, or one text with blanks between them.
 type words []string
 
@@ -154,7 +145,9 @@ func (w *words) UnmarshalJSON(raw []byte) error {
 }
 
 // ServiceProviders returns the store of the community's service providers.
-func (c *Client) ServiceProviders() *Collection[ServiceProvider] { return c.serviceProviders }
+func (c *Client) ServiceProviders() *Collection[ServiceProvider] {
+	return shared(c, "", newServiceProviders)
+}
 
 func newServiceProviders(c *Client) *Collection[ServiceProvider] {
 	return newCollection(c, wire[ServiceProvider]{

@@ -43,17 +43,11 @@ type PublicInfo struct {
 // comes from: POST /serviceprovider/publicinfo/fetch. One of samlRequest and
 // oidcRequest is given.
 func (c *Client) ServiceProviderPublicInfo(ctx context.Context, samlRequest, oidcRequest string) (*PublicInfo, error) {
-	ids, err := c.IDs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	e := endpoint{method: "POST", path: "/serviceprovider/publicinfo/fetch", needs: withOptionalToken, reads: true}
+	e := endpoint{method: "POST", path: "/serviceprovider/publicinfo/fetch", needs: withOptionalToken, reads: true, community: true}
 	in := struct {
-		TenantID    string `json:"tenantId"`
-		CommunityID string `json:"communityId"`
 		SAMLRequest string `json:"SAMLRequest,omitempty"`
 		OIDCRequest string `json:"OIDCRequest,omitempty"`
-	}{ids.Tenant, ids.Community, samlRequest, oidcRequest}
+	}{samlRequest, oidcRequest}
 	info := new(PublicInfo)
 	if err := c.do(ctx, e, in, info); err != nil {
 		return nil, err
@@ -109,18 +103,12 @@ func rootElement(body []byte) (string, error) {
 // provider: POST /saml/samlRequest/generate. The form of the answer is not
 // documented, so it is returned as it is. Each call makes a new request.
 func (c *Client) SAMLRequest(ctx context.Context, idpID string) (json.RawMessage, error) {
-	ids, err := c.IDs(ctx)
-	if err != nil {
-		return nil, err
-	}
 	// It makes a request and changes nothing that is kept.
-	e := endpoint{method: "POST", path: "/saml/samlRequest/generate", needs: withToken, reads: true}
+	e := endpoint{method: "POST", path: "/saml/samlRequest/generate", needs: withToken, reads: true, community: true}
 	in := struct {
-		TenantID    string `json:"tenantId"`
-		CommunityID string `json:"communityId"`
-		IDPID       string `json:"idpId"`
-	}{ids.Tenant, ids.Community, idpID}
+		IDPID string `json:"idpId"`
+	}{idpID}
 	var out json.RawMessage
-	err = c.do(ctx, e, in, &out)
+	err := c.do(ctx, e, in, &out)
 	return out, err
 }

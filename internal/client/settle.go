@@ -10,10 +10,6 @@ import (
 	"time"
 )
 
-// settleTime bounds how long a service may go on showing what was before a write:
-// it may answer reads from a copy. No reference names a time.
-const settleTime = 15 * time.Second
-
 // written is the last write of this process to one object.
 type written[A any] struct {
 	ended time.Time
@@ -100,17 +96,6 @@ func (c *Collection[A]) deleted(id string) bool {
 // briefly is after how many pauses a tenant that drops changes is believed: after
 // 1.75 s.
 const briefly = 3
-
-// waits returns what pauses, longer each time, until settleTime is over: then, or
-// when the caller gives up, it returns false.
-func (c *Client) waits() func(context.Context) bool {
-	pause, left := firstWait, settleTime
-	return func(ctx context.Context) bool {
-		wait := min(pause, left)
-		pause, left = min(2*pause, settleTime/4), left-wait
-		return wait > 0 && c.sleep(ctx, wait) == nil
-	}
-}
 
 // settledList repeats a list until it shows every write of this process.
 func (c *Collection[A]) settledList(ctx context.Context, listed *listing[A], err error) (*listing[A], error) {
@@ -316,4 +301,14 @@ func shows[A any](was, sent *A) bool {
 		}
 	}
 	return differs(before, after)
+}
+
+// rival reports whether another create of the same may have made what is found: one
+// that is under way, or has ended in doubt.
+func (c *Collection[A]) rival(want *A) (is bool) {
+	c.underway.Range(func(other, _ any) bool {
+		is = other != want && c.wire.twin(want, other.(*A))
+		return !is
+	})
+	return is
 }

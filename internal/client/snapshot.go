@@ -3,7 +3,10 @@ package client
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/singleflight"
 )
 
 // snapshot answers many reads of one kind from one list. A read never sees
@@ -134,4 +137,22 @@ func (s *snapshot[A]) board(ctx context.Context, after uint64, fetch func(contex
 		close(f.done)
 	}()
 	return f, nil
+}
+
+// firstList is the list of one kind as it was before this process made any
+// object of it.
+type firstList[A any] struct {
+	flights singleflight.Group
+	kept    atomic.Pointer[listing[A]]
+}
+
+func (f *firstList[A]) get(ctx context.Context, fetch func(context.Context) (*listing[A], error)) (*listing[A], error) {
+	known := func() (*listing[A], bool) { l := f.kept.Load(); return l, l != nil }
+	return share(ctx, &f.flights, "", known, func(ctx context.Context) (*listing[A], error) {
+		listed, err := fetch(ctx)
+		if err == nil {
+			f.kept.Store(listed)
+		}
+		return listed, err
+	})
 }

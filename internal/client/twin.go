@@ -4,28 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync/atomic"
-
-	"golang.org/x/sync/singleflight"
 )
-
-// firstList is the list of one kind as it was before this process made any
-// object of it.
-type firstList[A any] struct {
-	flights singleflight.Group
-	kept    atomic.Pointer[listing[A]]
-}
-
-func (f *firstList[A]) get(ctx context.Context, fetch func(context.Context) (*listing[A], error)) (*listing[A], error) {
-	known := func() (*listing[A], bool) { l := f.kept.Load(); return l, l != nil }
-	return share(ctx, &f.flights, "", known, func(ctx context.Context) (*listing[A], error) {
-		listed, err := fetch(ctx)
-		if err == nil {
-			f.kept.Store(listed)
-		}
-		return listed, err
-	})
-}
 
 // Twins returns the ids of the objects with the natural key of want that were
 // there before this process made any, and are there still. A run that was killed

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // UserAttribute is an attribute that users of a module have: API reference,
@@ -20,18 +19,6 @@ type UserAttribute struct {
 	ModuleID  string `json:"moduleId,omitempty"`
 }
 
-// perModule keeps one collection for each auth module, which all its readers
-// share.
-type perModule[A any] struct{ collections sync.Map } // module id → *Collection[A]
-
-func (p *perModule[A]) get(moduleID string, make func() *Collection[A]) *Collection[A] {
-	known, ok := p.collections.Load(moduleID)
-	if !ok {
-		known, _ = p.collections.LoadOrStore(moduleID, make())
-	}
-	return known.(*Collection[A])
-}
-
 // UserAttributes stores the attributes of one module.
 type UserAttributes struct {
 	*Collection[UserAttribute]
@@ -40,7 +27,7 @@ type UserAttributes struct {
 
 // UserAttributes returns the store of a module's attributes.
 func (c *Client) UserAttributes(moduleID string) UserAttributes {
-	return UserAttributes{c.userAttributes.get(moduleID, func() *Collection[UserAttribute] { return newUserAttributes(c, moduleID) }), moduleID}
+	return UserAttributes{shared(c, moduleID, func(c *Client) *Collection[UserAttribute] { return newUserAttributes(c, moduleID) }), moduleID}
 }
 
 var (
@@ -69,7 +56,7 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 		list: func(ctx context.Context) (list []*UserAttribute, err error) {
 			body, err := c.exchange(ctx, listAttributes, url.Values{"moduleId": {moduleID}}, nil)
 			if err != nil {
-				return nil, c.authModules.confirm(ctx, moduleID, err) // a 404 speaks of the module
+				return nil, c.AuthModules().confirm(ctx, moduleID, err) // a 404 speaks of the module
 			}
 			if err := json.Unmarshal(unwrap(body), (*sequence[UserAttribute])(&list)); err != nil {
 				return nil, c.fail(listAttributes, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)

@@ -20,6 +20,8 @@ type vendorRecords struct {
 	sibling *vendorRecords
 }
 
+func (c *Client) vendorRecords() *vendorMetadata { return shared(c, "", newVendorMetadata) }
+
 func newVendorMetadata(c *Client) *vendorMetadata {
 	own := func(ctx context.Context) (string, error) {
 		ids, err := c.IDs(ctx)
@@ -105,7 +107,7 @@ func (r *vendorRecords) write(ctx context.Context, id string, e endpoint, in any
 // reach returns the records through the API that is asked for, or that the
 // configured credentials serve.
 func (s VendorMetadataRecords) reach(everywhere bool) (*vendorRecords, error) {
-	all, cfg := s.client.vendorMetadata, s.client.cfg
+	all, cfg := s.client.vendorRecords(), s.client.cfg
 	signsIn := cfg.Token != "" || cfg.Username != ""
 	switch {
 	case s.api == VendorMetadataAdminAPI && everywhere:
@@ -125,4 +127,17 @@ func (r *vendorRecords) lookUp(ctx context.Context, id string) (*VendorMetadata,
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
 	defer cancel()
 	return r.fetch(ctx, id)
+}
+
+// VendorMetadataRecords stores the records through one API.
+type VendorMetadataRecords struct {
+	client *Client
+	api    string
+}
+
+// VendorMetadata returns the store of the records through the named API: ""
+// takes the Admin API where an administrator signs in, and else the WebAuthn
+// API, which is also the only one that has the records of all communities.
+func (c *Client) VendorMetadata(api string) VendorMetadataRecords {
+	return VendorMetadataRecords{c, api}
 }
