@@ -5,7 +5,8 @@ package main
 const acceptance = "./internal/acceptance"
 
 // withoutRace lists the tests of thousands of models and faults, which the race
-// detector would make take many minutes. They run in a stage of their own.
+// detector would make take many minutes. They run in a stage of their own. "make
+// test-race" runs them with it.
 var withoutRace = []string{
 	"internal/client TestBudgets",
 	"internal/client TestLargeRefusal",

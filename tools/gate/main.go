@@ -129,20 +129,21 @@ func (g *gate) forms() []cli {
 // tests runs those that need no CLI, and acceptance tests with the first CLI.
 func (g *gate) tests() {
 	if g.has("quick") {
-		selection, err := g.inProcess()
-		g.goTest(&stage{name: "tests"}, err, selection...)
+		concurrent, others, err := g.inProcess()
+		g.goTest(&stage{name: "tests"}, err, append(concurrent, others...)...)
 	}
 	if g.has("tests") {
-		selection, err := g.inProcess()
+		concurrent, others, err := g.inProcess()
 		race := raceFlags()
 		if race == nil {
 			say("The race detector is off: it needs a C compiler, and there is none")
-			g.goTest(&stage{name: "tests"}, err, selection...)
+			g.goTest(&stage{name: "tests"}, err, append(concurrent, others...)...)
 		} else {
 			names, packages := split(withoutRace)
 			g.goTest(&stage{name: "tests, race detector"}, err,
-				slices.Concat(race, selection, []string{"-skip=" + names})...)
+				slices.Concat(race, concurrent, []string{"-skip=" + names})...)
 			g.goTest(&stage{name: "tests, thousands of cases", env: []string{"ONEKOSMOS_TEST_SIMULATE=1m"}}, nil, append(packages, "-run="+names)...)
+			g.goTest(&stage{name: "tests, one goroutine"}, err, append(others, "-skip="+names)...)
 		}
 	}
 	if g.has("acceptance") {
@@ -170,10 +171,27 @@ func (g *gate) acceptance(c cli, further bool) {
 	g.goTest(s, nil, acceptance)
 }
 
-// inProcess returns the packages whose tests need no CLI.
-func (g *gate) inProcess() ([]string, error) {
-	all, err := new(stage).output(g.env, "go", "list", "./...")
-	return slices.DeleteFunc(strings.Fields(all), func(p string) bool { return strings.HasSuffix(p, strings.TrimPrefix(acceptance, ".")) }), err
+// inProcess returns the packages whose tests need no CLI: those whose code
+// synchronizes goroutines, which the race detector watches, and the others.
+func (g *gate) inProcess() (concurrent, others []string, err error) {
+	all, err := new(stage).output(g.env, "go", "list", "-f", "{{.ImportPath}} {{.Imports}}", "./...")
+	for line := range strings.Lines(all) {
+		name, imports, _ := strings.Cut(strings.TrimRight(line, "]\n"), " [")
+		switch {
+		case strings.HasSuffix(name, strings.TrimPrefix(acceptance, ".")):
+		case synchronizes(strings.Fields(imports)):
+			concurrent = append(concurrent, name)
+		default:
+			others = append(others, name)
+		}
+	}
+	return concurrent, others, err
+}
+
+func synchronizes(imports []string) bool {
+	return slices.ContainsFunc(imports, func(name string) bool {
+		return name == "sync" || name == "sync/atomic" || strings.HasPrefix(name, "golang.org/x/sync/")
+	})
 }
 
 // split returns a pattern of the names, and the packages that hold them.
