@@ -31,7 +31,7 @@ func (e *AmbiguousError) Unwrap() error { return e.lost }
 // answered it or can still be.
 func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, lost error) (*A, error) {
 	if before == nil {
-		return nil, fmt.Errorf("%w. No list was read before it, so that what is new cannot be told", lost)
+		return nil, fmt.Errorf("%w. No list was read before the creation, so what is new is unknown", lost)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpTime)
 	defer cancel()
@@ -56,7 +56,7 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 		return len(found) > 0
 	})
 	if failed != nil {
-		return nil, fmt.Errorf("%w. Looking for the %s with %s failed too: %w", lost, c.wire.kind, c.wire.name(want), failed)
+		return nil, fmt.Errorf("%w. Looking up the %s with %s failed too: %w", lost, c.wire.kind, c.wire.name(want), failed)
 	}
 	ids := make([]string, min(len(found), maxIDs))
 	for i := range ids {

@@ -31,7 +31,7 @@ func unwrap(body []byte) []byte {
 }
 
 // mayWrap tells without parsing whether body can be an object with a member
-// that encoding/json takes for data: in any case, or spelt with escapes.
+// that encoding/json takes for data: in any case, or spelled with escapes.
 func mayWrap(body []byte) bool {
 	if !opens(body, '{') {
 		return false

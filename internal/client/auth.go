@@ -240,7 +240,7 @@ func (t *tokens) signIn(ctx context.Context) (string, error) {
 	}
 	token := firstOf(said.JWT, said.OldJWT)
 	if token == "" {
-		return failed(errors.New("the answer holds no token"))
+		return failed(errors.New("the answer contains no token"))
 	}
 	expires, err := tokenExpiry(token)
 	if err != nil {

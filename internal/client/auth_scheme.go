@@ -67,7 +67,7 @@ func readScheme(raw json.RawMessage) (*AuthScheme, error) {
 		}
 	}
 	if err := json.Unmarshal(raw, &in); err != nil || in.Modules == nil {
-		return nil, fmt.Errorf("the answer holds no scheme with a list of modules")
+		return nil, fmt.Errorf("the answer contains no scheme with a list of modules")
 	}
 	scheme := &AuthScheme{Modules: []string{}}
 	for i, m := range *in.Modules {

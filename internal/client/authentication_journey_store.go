@@ -42,7 +42,7 @@ func newAuthenticationJourneys(c *Client, v journeyVersion) *AuthenticationJourn
 			}
 			made := v.answer(answered)
 			if made.ID == "" {
-				return nil, c.fail(create, &Error{Message: "the answer names no id"}, nil)
+				return nil, c.fail(create, &Error{Message: "the answer contains no id"}, nil)
 			}
 			return made, nil
 		},
@@ -107,7 +107,7 @@ func (s *AuthenticationJourneys) fetchByIDs(ctx context.Context, ids ...string) 
 	}
 	var found []json.RawMessage
 	if err := json.Unmarshal(answered, &found); err != nil || found == nil {
-		return nil, s.client.fail(s.wire.listAt, &Error{Message: "the answer is no list"}, err)
+		return nil, s.client.fail(s.wire.listAt, &Error{Message: "the answer is not a list"}, err)
 	}
 	return found, nil
 }

@@ -122,7 +122,7 @@ func (c *Client) readBranding(ctx context.Context) (json.RawMessage, *Branding, 
 	}
 	if present.LeftPanelColor == "" && present.PrimaryButtonColor == "" && present.Logo == "" {
 		// Taking it for one would plan to change everything.
-		return nil, nil, c.fail(fetchBranding, &Error{Message: "the answer holds no branding"}, nil)
+		return nil, nil, c.fail(fetchBranding, &Error{Message: "the answer contains no branding"}, nil)
 	}
 	if present.LoginMethod != nil && *present.LoginMethod == "" {
 		present.LoginMethod = nil
@@ -224,7 +224,7 @@ func overlayBranding(raw json.RawMessage, over *Branding) (json.RawMessage, erro
 	return overlayRules{}.overlay(raw, layer)
 }
 
-// base64Piece is how much of an image in base64 is recognised as one: no word
+// base64Piece is how much of an image in base64 is recognized as one: no word
 // is that long.
 const base64Piece = 16
 

@@ -206,7 +206,7 @@ func (s *BucketSettings) Delete(ctx context.Context, _ string) error {
 	case err != nil:
 		return err
 	case !bool(current.Enabled):
-		return fmt.Errorf("%w. It was disabled before", ErrStays)
+		return fmt.Errorf("%w. It was already disabled", ErrStays)
 	}
 	want := current.Bucket
 	want.Enabled = false
@@ -220,7 +220,7 @@ func (s *BucketSettings) Delete(ctx context.Context, _ string) error {
 	case err != nil:
 		return err
 	}
-	return fmt.Errorf("%w, so it was disabled, and stays with its credential. Creating it again takes it over", ErrStays)
+	return fmt.Errorf("%w, so it was disabled and keeps its credential. Creating it again adopts it", ErrStays)
 }
 
 // List yields the bucket, if there is one.

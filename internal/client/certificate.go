@@ -189,6 +189,6 @@ func (Certificates) Delete(context.Context, string) error { return nil }
 // List yields an error: no call lists certificates.
 func (Certificates) List(context.Context) iter.Seq2[*Certificate, error] {
 	return func(yield func(*Certificate, error) bool) {
-		yield(nil, errors.New("the tenant keeps no certificate that it makes, so that there is none to list"))
+		yield(nil, errors.New("the tenant does not store the certificates that it issues, so none can be listed"))
 	}
 }

@@ -93,7 +93,7 @@ func (c *Collection[A]) post(ctx context.Context, at endpoint, body any, params 
 	made := new(A)
 	err := c.client.do(ctx, at, body, made, params...)
 	if err == nil && c.wire.id(made) == "" {
-		err = c.client.fail(at, &Error{Message: "the answer names no id"}, nil)
+		err = c.client.fail(at, &Error{Message: "the answer contains no id"}, nil)
 	}
 	return made, err
 }

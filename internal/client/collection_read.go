@@ -220,7 +220,7 @@ func (c *Collection[A]) fetchAll(ctx context.Context) (*listing[A], error) {
 		return nil, err
 	}
 	if all == nil {
-		return nil, c.client.fail(c.wire.listAt, &Error{Message: "the answer is no list"}, nil)
+		return nil, c.client.fail(c.wire.listAt, &Error{Message: "the answer is not a list"}, nil)
 	}
 	l := &listing[A]{ordered: all, byID: make(map[string]*A, len(all)), asked: asked}
 	for i, a := range all {

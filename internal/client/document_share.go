@@ -96,7 +96,7 @@ func (c *Client) OpenDocumentShare(ctx context.Context, share DocumentShare, req
 		return nil, err
 	}
 	if opened.ID == "" || opened.URL == "" {
-		return nil, c.fail(createDocumentShare, &Error{Message: "the answer holds no sessionId and url"}, nil)
+		return nil, c.fail(createDocumentShare, &Error{Message: "the answer contains no sessionId and url"}, nil)
 	}
 	return opened, nil
 }

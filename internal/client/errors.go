@@ -27,7 +27,7 @@ var (
 	ErrUntrusted = errors.New("the tenant's certificate is not trusted")
 	// ErrNotService: something answers at the address, and it is no service of
 	// the tenant.
-	ErrNotService = errors.New("what answers at this address is not the service")
+	ErrNotService = errors.New("this address is not the service's")
 	// ErrKeyNotPinned: a service has, or an answer is sealed with, a key that
 	// Config.ServiceKeys does not list.
 	ErrKeyNotPinned = errors.New("the key is not among service_keys")
@@ -41,8 +41,8 @@ var (
 	ErrUnauthorized = errors.New("the sign-in was refused")
 	// ErrForbidden: the signed-in user may not do this.
 	ErrForbidden = errors.New("the signed-in user may not do this")
-	// ErrConflict: the object exists already, or was changed meanwhile.
-	ErrConflict = errors.New("the object exists already")
+	// ErrConflict: the object already exists, or was changed meanwhile.
+	ErrConflict = errors.New("the object already exists")
 	// ErrThrottled: the tenant asked for fewer requests, and went on asking.
 	ErrThrottled = errors.New("the tenant asked for fewer requests")
 	// ErrRefused: the tenant found the request wrong.
@@ -52,17 +52,17 @@ var (
 	ErrOutcomeUnknown = errors.New("the answer was lost, so it is not known whether the change was made")
 	// ErrAmbiguous: after a lost answer to a create there is an object that
 	// could be the one, and no proof of it.
-	ErrAmbiguous = errors.New("an object like the one to be created exists")
+	ErrAmbiguous = errors.New("an object like it already exists")
 	// ErrDoubled: while an object was made, somebody else made another like it.
 	ErrDoubled = errors.New("another object like it was made at the same time")
 	// ErrEmptied: the tenant lists nothing of a kind, although several objects of
 	// it were looked for.
-	ErrEmptied = errors.New("the tenant lists none at all")
+	ErrEmptied = errors.New("the tenant lists none")
 	// ErrPending: what is asked for is not there yet, and may come.
 	ErrPending = errors.New("it is still pending")
 	// ErrStays: no call takes the object away. What was done instead, and what
 	// is left, is told by the error around it.
-	ErrStays = errors.New("the tenant has no call to delete it")
+	ErrStays = errors.New("the API cannot delete it")
 	// ErrNoSignIn: the call needs an administrator and none is configured.
 	ErrNoSignIn = errors.New("the call needs an administrator's sign-in, and neither token nor username and password is set")
 	// ErrNeedsStep: the sign-in asks for more than it was given.
@@ -75,7 +75,7 @@ var (
 	// nothing to seal it with, and it may not travel in clear.
 	ErrClearLicense = errors.New("the sealed license was refused, and it may not be sent in clear")
 	// ErrReplace: the tenant takes a value away in no form of an update.
-	ErrReplace = errors.New("the tenant takes no value away by an update")
+	ErrReplace = errors.New("the tenant cannot clear a value in an update")
 )
 
 // Caveat is an error beside a result: what was asked for is done, and there is
@@ -296,7 +296,7 @@ func (t *text) UnmarshalJSON(b []byte) error {
 }
 
 // clip is for what goes into a message. Secrets are taken out before: half of
-// one would not be recognised.
+// one would not be recognized.
 func clip(s string) string {
 	if len(s) > maxMessage {
 		return strings.ToValidUTF8(s[:maxMessage], "") + "…"

@@ -31,7 +31,7 @@ type Image struct {
 }
 
 // ErrNoImage: the content is of no known image type, and none is given.
-var ErrNoImage = errors.New("the content is no PNG, JPEG, GIF, WebP, BMP, ICO or SVG image")
+var ErrNoImage = errors.New("the content is not a PNG, JPEG, GIF, WebP, BMP, ICO or SVG image")
 
 // maxFile bounds a file that is read: an image of a page has no more.
 const maxFile = 16 << 20
@@ -51,7 +51,7 @@ func (i *Image) File(ctx context.Context) (*File, error) {
 		return nil, err
 	}
 	if len(f.Content) == 0 {
-		return nil, errors.New("there is nothing in it")
+		return nil, errors.New("it is empty")
 	}
 	f.Type = cmp.Or(f.Type, imageType(f.Content))
 	if f.Type == "" {
@@ -117,7 +117,7 @@ func (s *Images) Create(ctx context.Context, want *Image) (*Image, error) {
 	}
 	err = s.client.do(ctx, uploadImage, f, &answered)
 	if err == nil && answered.URL == "" {
-		err = s.client.fail(uploadImage, &Error{Message: "the answer names no URL"}, nil)
+		err = s.client.fail(uploadImage, &Error{Message: "the answer contains no URL"}, nil)
 	}
 	if errors.Is(err, ErrOutcomeUnknown) {
 		return nil, fmt.Errorf("%w. If the image was uploaded all the same, it stays in the tenant under a URL that nothing refers to; uploading it again does no harm", err)
@@ -161,7 +161,7 @@ func (s *Images) Update(ctx context.Context, url string, want *Image) (*Image, e
 
 // Delete answers ErrStays.
 func (s *Images) Delete(context.Context, string) error {
-	return fmt.Errorf("the image is still served under its URL, and pages that show it go on showing it: %w", ErrStays)
+	return fmt.Errorf("the image is still served under its URL, and pages that use it keep showing it: %w", ErrStays)
 }
 
 // List yields an error: the reference has no call that lists images.

@@ -126,7 +126,7 @@ func (c *Client) readGateway(ctx context.Context, id string) (json.RawMessage, *
 	found := []json.RawMessage{answered}
 	if !opens(answered, '{') {
 		if err := json.Unmarshal(answered, &found); err != nil || found == nil {
-			return nil, nil, c.fail(fetchGateway, &Error{Message: "the answer is no list"}, err)
+			return nil, nil, c.fail(fetchGateway, &Error{Message: "the answer is not a list"}, err)
 		}
 	}
 	switch len(found) {

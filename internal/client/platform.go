@@ -73,7 +73,7 @@ func (c *Client) Health(ctx context.Context, term string) (*Health, error) {
 		return nil, err
 	}
 	if said.Status == "" && said.Code == "" {
-		return nil, c.fail(e, &Error{Message: "the answer tells neither status nor code: the base URL is probably not the service's"}, nil)
+		return nil, c.fail(e, &Error{Message: "the answer contains neither status nor code: the base URL is probably not the service's"}, nil)
 	}
 	return &Health{
 		Healthy: said.Code == "" || said.Code == "200",
@@ -93,7 +93,7 @@ func (c *Client) ServicePublicKey(ctx context.Context, term string) (string, err
 		return "", err
 	}
 	if said.PublicKey == "" {
-		return "", c.fail(e, &Error{Message: "the answer holds no publicKey"}, nil)
+		return "", c.fail(e, &Error{Message: "the answer contains no publicKey"}, nil)
 	}
 	return said.PublicKey, nil
 }

@@ -79,7 +79,7 @@ func (c *Client) proofingSessionAt(ctx context.Context, e endpoint, id string) (
 		return nil, proofingSessionError(e, err)
 	}
 	if session.Status == "" {
-		return nil, c.fail(e, &Error{Message: "the answer tells no status"}, nil)
+		return nil, c.fail(e, &Error{Message: "the answer contains no status"}, nil)
 	}
 	return session, nil
 }

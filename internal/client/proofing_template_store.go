@@ -52,11 +52,11 @@ func (s *ProofingTemplates) Create(ctx context.Context, want *ProofingTemplate) 
 		made := new(ProofingTemplate)
 		err := s.call(ctx, createProofingTemplate, body, made)
 		if err == nil && made.ID == "" {
-			err = s.client.fail(createProofingTemplate, &Error{Message: "the answer names no id"}, nil)
+			err = s.client.fail(createProofingTemplate, &Error{Message: "the answer contains no id"}, nil)
 		}
 		if errors.Is(err, ErrOutcomeUnknown) {
 			if why := s.client.cannotFind(ctx, want); why != "" {
-				lost = fmt.Errorf("%w. It could not be looked for: %s. Look in AdminX whether it is there before it is created again, which would make a second one", err, why)
+				lost = fmt.Errorf("%w. It cannot be looked up: %s. Check in AdminX whether it exists before you apply again, which would create a second one", err, why)
 				return nil, errNotLookedFor
 			}
 		}
@@ -157,14 +157,14 @@ func (s *ProofingTemplates) Update(ctx context.Context, id string, want *Proofin
 	return changed, want.differs(changed)
 }
 
-// differs reports a template that is not what it was taken for: no call changes
+// differs reports a template that is not what it was taken for: cannot be changed
 // either.
 func (t *ProofingTemplate) differs(found *ProofingTemplate) error {
 	for _, of := range []struct{ what, want, found string }{
 		{"verification configuration", t.DVCID, found.DVCID}, {"document type", t.DocumentType, found.DocumentType},
 	} {
 		if of.found != "" && of.found != of.want {
-			return fmt.Errorf("proofing template %s is of %s %s and not %s, which no call changes", found.ID, of.what, quote(of.found), quote(of.want))
+			return fmt.Errorf("proofing template %s is of %s %s and not %s, which cannot be changed", found.ID, of.what, quote(of.found), quote(of.want))
 		}
 	}
 	return nil

@@ -115,7 +115,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		return got, c.fail(e, failed, nil)
 	}
 	if resp.StatusCode == http.StatusAccepted && e.method == http.MethodDelete {
-		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "the service has accepted it, and not done it yet"}, errAccepted)
+		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "the service has accepted the request but not completed it"}, errAccepted)
 	}
 	if resp.StatusCode == http.StatusAccepted && e.method == http.MethodPatch {
 		return got, nil // what it answers may be from before the change

@@ -62,7 +62,7 @@ func (c *Client) ServiceKeys(ctx context.Context, of string) ([]ServiceKey, erro
 	case err != nil:
 		return nil, err
 	case keys == nil:
-		return nil, c.fail(e, &Error{Message: "the answer is no list"}, nil)
+		return nil, c.fail(e, &Error{Message: "the answer is not a list"}, nil)
 	}
 	for i, key := range keys {
 		if key.KeyID == "" {

@@ -61,7 +61,7 @@ func (c *Client) OpenSession(ctx context.Context, with NewSession) (*Session, er
 		return nil, err
 	}
 	if opened.ID == "" {
-		return nil, c.fail(e, &Error{Message: "the answer holds no sessionId"}, nil)
+		return nil, c.fail(e, &Error{Message: "the answer contains no sessionId"}, nil)
 	}
 	return opened, nil
 }

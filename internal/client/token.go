@@ -164,7 +164,7 @@ func (c *Client) SignNonce(ctx context.Context, nonce string) (string, error) {
 		return "", err
 	}
 	if out.Signed == "" {
-		return "", c.fail(e, &Error{Message: "the answer holds no signed_nonce"}, nil)
+		return "", c.fail(e, &Error{Message: "the answer contains no signed_nonce"}, nil)
 	}
 	return out.Signed, nil
 }

@@ -28,7 +28,7 @@ func (s VendorMetadataRecords) Create(ctx context.Context, want *VendorMetadata)
 	}
 	id := want.ID()
 	if _, claimed := s.client.vendorRecords().claimed.LoadOrStore(id, nil); claimed {
-		return nil, fmt.Errorf("vendor metadata %s was created in this run already: give each AAGUID once", id)
+		return nil, fmt.Errorf("vendor metadata %s was already created in this run; each AAGUID must be unique", id)
 	}
 	made, err := s.createOrTake(ctx, r, want)
 	if made == nil {
@@ -165,7 +165,7 @@ func (s VendorMetadataRecords) Delete(ctx context.Context, id string) error {
 		return err
 	}
 	s.client.vendorRecords().claimed.Delete(id)
-	return fmt.Errorf("%w, so it is disabled and stays in the list. Creating the same AAGUID again takes it up", ErrStays)
+	return fmt.Errorf("%w, so it is disabled and stays in the list. Creating the same AAGUID again re-enables it", ErrStays)
 }
 
 // List yields every record of the community, disabled ones too. Those of all

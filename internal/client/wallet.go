@@ -52,7 +52,7 @@ func (c *Client) WalletEnrollments(ctx context.Context, wallets []Wallet) ([]Wal
 	case err != nil:
 		return nil, err
 	case said.List == nil:
-		return nil, c.fail(walletEnrollmentCheck, &Error{Message: "the answer holds no list"}, nil)
+		return nil, c.fail(walletEnrollmentCheck, &Error{Message: "the answer contains no list"}, nil)
 	}
 	found := make([]WalletEnrollment, len(*said.List))
 	for i, r := range *said.List {
@@ -109,7 +109,7 @@ func (c *Client) WalletSessionResult(ctx context.Context, sessionID, deviceID st
 		return nil, err
 	}
 	if said.Status == "" {
-		return nil, c.fail(walletSessionResult, &Error{Message: "the answer tells no status"}, nil)
+		return nil, c.fail(walletSessionResult, &Error{Message: "the answer contains no status"}, nil)
 	}
 	return &WalletSessionResult{Status: string(said.Status), Message: string(said.Message)}, nil
 }

@@ -68,7 +68,7 @@ func (k PublicKey) Fingerprint() string {
 }
 
 // KeyPair is a client's or a service's end of the sealed transport. It
-// authorises nobody, so a pair made in memory for one run is enough.
+// authorizes nobody, so a pair made in memory for one run is enough.
 // A KeyPair is safe for concurrent use.
 type KeyPair struct {
 	private *secp256k1.PrivateKey

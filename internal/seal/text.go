@@ -8,7 +8,7 @@ import (
 // SealText seals a text for peer as Seal of their Cipher does, and returns the
 // same blob whenever it is asked for the same. The IV is an HMAC of the text
 // under a key of its own made from the shared secret: equal texts can be
-// recognised as equal, and no two texts share an IV.
+// recognized as equal, and no two texts share an IV.
 func (k *KeyPair) SealText(peer PublicKey, text string) (string, error) {
 	c, err := k.Cipher(peer)
 	if err != nil {

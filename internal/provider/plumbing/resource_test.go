@@ -174,7 +174,7 @@ func TestWhatStaysIsForgotten(t *testing.T) {
 	w.fails["delete"] = fmt.Errorf("%w: it was disabled", client.ErrStays)
 	problems = r.Destroy(object)
 	wantNone(t, problems.Errors())
-	if text := problems.String(); !strings.Contains(text, "The thing stays in the tenant") || !strings.Contains(text, `thing "id1": the tenant has no call to delete it: it was disabled. Terraform no longer`) {
+	if text := problems.String(); !strings.Contains(text, "The thing stays in the tenant") || !strings.Contains(text, `thing "id1": the API cannot delete it: it was disabled. Terraform no longer`) {
 		t.Errorf("told %q", text)
 	}
 }

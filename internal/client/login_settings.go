@@ -1,0 +1,38 @@
+package client
+
+// FIDOSettings say which passkeys users can sign in with: API reference, Admin
+// API, group Login Settings. Pointers are what a request may leave out.
+type FIDOSettings struct {
+	Disabled                      *Bool `json:"fido_disabled,omitempty"`
+	PlatformAuthenticatorDisabled *Bool `json:"fido_platform_authenticator_disabled,omitempty"`
+	SecurityKeyDisabled           *Bool `json:"fido_security_key_disabled,omitempty"`
+}
+
+// FIDOSettings returns the store of the community's FIDO settings.
+func (c *Client) FIDOSettings() *Settings[FIDOSettings] {
+	return plainSettings[FIDOSettings](c, "FIDO settings", "/config/authentication/fido_settings")
+}
+
+// MFASettings say which second factors users can sign in with: API reference,
+// Admin API, group Login Settings. Pointers are what a request may leave out.
+type MFASettings struct {
+	ShowOTPEmail           *Bool   `json:"show_otp_email,omitempty"`
+	ShowOTPPhone           *Bool   `json:"show_otp_phone,omitempty"`
+	ShowOTPVoice           *Bool   `json:"show_otp_voice,omitempty"`
+	ShowOTPHardware        *Bool   `json:"show_otp_hardware,omitempty"`
+	OTPPromptText          *string `json:"otp_prompt_text,omitempty"`
+	AccountLockEnabled     *Bool   `json:"accountLockEnabled,omitempty"`
+	OTPMaxAttempts         *Number `json:"otpMaxAttempts,omitempty"`
+	LockDurationMinutes    *Number `json:"lockDurationMinutes,omitempty"`
+	OneSpanDomain          *string `json:"onespan_domain,omitempty"`
+	OneSpanURL             *string `json:"onespan_url,omitempty"`
+	SelfEnrollPhoneAllowed *Bool   `json:"self_enroll_phone_allowed,omitempty"`
+	// SyncWindow is in milliseconds. No answer has it.
+	SyncWindow *Number `json:"sync_window_for_first_usage,omitempty"`
+}
+
+// MFASettings returns the store of the community's multi-factor authentication
+// settings.
+func (c *Client) MFASettings() *Settings[MFASettings] {
+	return plainSettings[MFASettings](c, "MFA settings", "/config/authentication/mfa_settings")
+}
