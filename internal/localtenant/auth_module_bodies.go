@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const authorityLimit = 64
@@ -24,18 +26,18 @@ func moduleModes(kind string) []string {
 
 // authModuleBody is the union over all types; moduleFields says what a type
 // takes.
-func authModuleBody(update bool) []field {
-	fields := []field{
-		{name: "type", kind: aText, required: !update, oneOf: moduleTypes()},
-		{name: "name", kind: aText, required: !update},
-		{name: "enabled", kind: aBoolean, required: !update},
-		{name: "mode", kind: aText, required: !update, oneOf: moduleModes("ad")},
-		{name: "config", kind: anObject, required: !update},
-		{name: "kerberos_config", kind: anObject},
-		{name: "enhanced_security_on", kind: aBoolean},
+func authModuleBody(update bool) engine.Fields {
+	fields := engine.Fields{
+		engine.Text("type").RequiredIf(!update).OneOf(moduleTypes()...),
+		engine.Text("name").RequiredIf(!update),
+		engine.Boolean("enabled").RequiredIf(!update),
+		engine.Text("mode").RequiredIf(!update).OneOf(moduleModes("ad")...),
+		engine.Object("config").RequiredIf(!update),
+		engine.Object("kerberos_config"),
+		engine.Boolean("enhanced_security_on"),
 	}
 	if !update {
-		fields = append(fields, field{name: "subtype", kind: aText, required: true}, field{name: "method", kind: aText, required: true})
+		fields = append(fields, engine.Text("subtype").Required(), engine.Text("method").Required())
 	}
 	return fields
 }
@@ -49,13 +51,13 @@ type moduleRules struct {
 
 // fields are the members the reference prints for the type. subtype and method
 // are printed as fixed values on create and not at all on update.
-func (r moduleRules) fields() []field {
-	made := []field{
-		{name: "type", kind: aText, required: !r.update, oneOf: []string{r.kind}},
-		{name: "name", kind: aText, required: !r.update},
-		{name: "enabled", kind: aBoolean, required: !r.update},
-		{name: "mode", kind: aText, required: !r.update, oneOf: moduleModes(r.kind)},
-		{name: "config", kind: anObject, required: !r.update, members: append(r.config(), passwordPolicyField())},
+func (r moduleRules) fields() engine.Fields {
+	made := engine.Fields{
+		engine.Text("type").RequiredIf(!r.update).OneOf(r.kind),
+		engine.Text("name").RequiredIf(!r.update),
+		engine.Boolean("enabled").RequiredIf(!r.update),
+		engine.Text("mode").RequiredIf(!r.update).OneOf(moduleModes(r.kind)...),
+		engine.Object("config", append(r.config(), passwordPolicyField())...).RequiredIf(!r.update),
 	}
 	if !r.update {
 		subtype := "directory"
@@ -63,28 +65,28 @@ func (r moduleRules) fields() []field {
 			subtype = "datastore"
 		}
 		made = append(made,
-			field{name: "subtype", kind: aText, required: true, oneOf: []string{subtype}},
-			field{name: "method", kind: aText, required: true, oneOf: []string{"authn"}})
+			engine.Text("subtype").Required().OneOf(subtype),
+			engine.Text("method").Required().OneOf("authn"))
 	}
 	if r.kind == "ad" || r.kind == "ldap" {
-		made = append(made, field{name: "kerberos_config", kind: anObject, members: []field{
-			{name: "enabled", kind: aBoolean}, {name: "keytab_file", kind: aText},
-		}})
+		made = append(made, engine.Object("kerberos_config",
+			engine.Boolean("enabled"), engine.Text("keytab_file"),
+		))
 	}
 	if r.kind == "ad" {
-		made = append(made, field{name: "enhanced_security_on", kind: aBoolean})
+		made = append(made, engine.Boolean("enhanced_security_on"))
 	}
 	return made
 }
 
-func (r moduleRules) config() []field {
+func (r moduleRules) config() engine.Fields {
 	switch r.kind {
 	case "ad", "ldap":
 		return r.directoryConfig()
 	case "azuread":
-		var made []field
+		var made engine.Fields
 		for _, name := range []string{"appName", "tenantId", "tenantName", "clientId", "clientSecret", "loginBasePath", "graphApiBasePath"} {
-			made = append(made, field{name: name, kind: aText, required: !r.update})
+			made = append(made, engine.Text(name).RequiredIf(!r.update))
 		}
 		return made
 	}
@@ -93,41 +95,41 @@ func (r moduleRules) config() []field {
 
 // directoryConfig reads "required/optional" as required in mode direct and
 // optional in mode broker.
-func (r moduleRules) directoryConfig() []field {
+func (r moduleRules) directoryConfig() engine.Fields {
 	direct := r.mode != "broker"
-	made := []field{
-		{name: "serverprotocol", kind: aText, required: direct, oneOf: []string{"ldap", "ldaps"}},
-		{name: "server", kind: aText, required: direct},
-		{name: "serverport", kind: aText, required: direct},
-		{name: "binddn", kind: aText, required: direct},
-		{name: "bindpassword", kind: aText, required: direct && r.update && !r.optionalSecrets},
-		{name: "basedn", kind: aText, required: direct},
-		{name: "securityauthentication", kind: aText, required: direct, oneOf: []string{
-			"Simple", "Secure", "Sealing", "Encryption", "SecureSocketLayer", "ServerBind"}},
-		{name: "filter", kind: aText, required: direct},
-		{name: "serviceacctreadonly", kind: aBoolean},
-		{name: "ldapqueryfilter", kind: aText},
-		{name: "caList", kind: anArray, items: &field{kind: anObject, members: []field{
-			{name: "cert_template", kind: aText, required: true},
-			{name: "dc_dns", kind: aText, required: true},
-			{name: "dc_ca", kind: aText, required: true},
-			{name: "lastSuccessAt", kind: aText},
-			{name: "lastNotifiedAt", kind: aText},
-		}}},
-		{name: "caTimeoutSeconds", kind: aNumber},
-		{name: "caRetryAfterMinutes", kind: aNumber},
-		{name: "caStatusChangeNotificationsTo", kind: anArray, items: &field{kind: aText, required: true}},
-		{name: "caStatusChangeNotificationsEnabled", kind: aBoolean},
+	made := engine.Fields{
+		engine.Text("serverprotocol").RequiredIf(direct).OneOf("ldap", "ldaps"),
+		engine.Text("server").RequiredIf(direct),
+		engine.Text("serverport").RequiredIf(direct),
+		engine.Text("binddn").RequiredIf(direct),
+		engine.Text("bindpassword").RequiredIf(direct && r.update && !r.optionalSecrets),
+		engine.Text("basedn").RequiredIf(direct),
+		engine.Text("securityauthentication").RequiredIf(direct).OneOf(
+			"Simple", "Secure", "Sealing", "Encryption", "SecureSocketLayer", "ServerBind"),
+		engine.Text("filter").RequiredIf(direct),
+		engine.Boolean("serviceacctreadonly"),
+		engine.Text("ldapqueryfilter"),
+		engine.List("caList", engine.Object("",
+			engine.Text("cert_template").Required(),
+			engine.Text("dc_dns").Required(),
+			engine.Text("dc_ca").Required(),
+			engine.Text("lastSuccessAt"),
+			engine.Text("lastNotifiedAt"),
+		)),
+		engine.Number("caTimeoutSeconds"),
+		engine.Number("caRetryAfterMinutes"),
+		engine.List("caStatusChangeNotificationsTo", engine.Text("").Required()),
+		engine.Boolean("caStatusChangeNotificationsEnabled"),
 	}
 	if r.kind == "ad" {
-		made = append(made, field{name: "cert_enabled", kind: aBoolean}, field{name: "cert_template", kind: aText},
-			field{name: "dc_dns", kind: aText}, field{name: "dc_ca", kind: aText})
+		made = append(made, engine.Boolean("cert_enabled"), engine.Text("cert_template"),
+			engine.Text("dc_dns"), engine.Text("dc_ca"))
 	}
 	if !direct {
-		made = append(made, field{name: "scepenabled", kind: aBoolean}, field{name: "scepurl", kind: aText},
-			field{name: "challengeurl", kind: aText}, field{name: "scepagent", kind: aText})
+		made = append(made, engine.Boolean("scepenabled"), engine.Text("scepurl"),
+			engine.Text("challengeurl"), engine.Text("scepagent"))
 		if r.kind == "ad" {
-			made = append(made, field{name: "logfilesizemb", kind: aNumber}, field{name: "logfilecount", kind: aNumber})
+			made = append(made, engine.Number("logfilesizemb"), engine.Number("logfilecount"))
 		}
 	}
 	return made
@@ -135,71 +137,65 @@ func (r moduleRules) directoryConfig() []field {
 
 // passwordPolicyField has no "allowed": that stands in answers only.
 func passwordPolicyField() field {
-	var rules []field
-	for _, rule := range []struct {
-		name string
-		kind kind
-	}{
-		{"min", aNumber}, {"min_special", aNumber}, {"min_numbers", aNumber}, {"special_chars_allowed", aText},
-		{"min_alpha_caps", aNumber}, {"noUsername", aBoolean}, {"noSpaces", aBoolean}, {"allowInRow", aNumber},
-	} {
-		rules = append(rules, field{name: rule.name, kind: rule.kind, required: true},
-			field{name: rule.name + "_enabled", kind: aBoolean, required: true})
+	rules := engine.Numbers("min", "min_special", "min_numbers", "min_alpha_caps", "allowInRow").And(
+		engine.Text("special_chars_allowed"), engine.Boolean("noUsername"), engine.Boolean("noSpaces"))
+	for _, rule := range rules {
+		rules = append(rules, engine.Boolean(rule.Name+"_enabled"))
 	}
-	return field{name: "passwordPolicy", kind: anObject, members: []field{
+	return engine.Object("passwordPolicy",
 		// The bar may separate two values, or be part of the one that means both.
-		{name: "authtype", kind: aText, required: true, oneOf: []string{"Fingerprint", "Face", "Fingerprint|Face"}},
-		{name: "description", kind: aText, required: true},
-		{name: "rules", kind: anObject, required: true, members: rules},
-	}}
+		engine.Text("authtype").Required().OneOf("Fingerprint", "Face", "Fingerprint|Face"),
+		engine.Text("description").Required(),
+		engine.Object("rules", rules.Required()...).Required(),
+	)
 }
 
-func (c *call) checkModuleCreate() []fieldError {
-	kind, _ := c.body["type"].(string)
-	mode, _ := c.body["mode"].(string)
-	return c.checkModule(moduleRules{kind: kind, mode: mode})
+func checkModuleCreate(c *call) []fieldError {
+	kind, _ := c.Body["type"].(string)
+	mode, _ := c.Body["mode"].(string)
+	return checkModule(c, moduleRules{kind: kind, mode: mode})
 }
 
 // checkModuleUpdate validates a configuration by the type and mode that came
 // with it, which is what the reference says these two are for. The body of
 // azuread is the one that is printed without them.
-func (c *call) checkModuleUpdate(stored map[string]any) []fieldError {
+func checkModuleUpdate(c *call, stored map[string]any) []fieldError {
 	kind, _ := stored["type"].(string)
 	mode, _ := stored["mode"].(string)
 	var errs []fieldError
-	if _, there := c.body["config"]; there && kind != "azuread" {
+	if _, there := c.Body["config"]; there && kind != "azuread" {
 		for _, name := range []string{"type", "mode"} {
-			if c.body[name] == nil {
-				errs = append(errs, fieldError{name + " is required with config", name})
+			if c.Body[name] == nil {
+				errs = append(errs, engine.Wrong(name, "is required with config"))
 			}
 		}
 	}
-	if sent, there := c.body["mode"].(string); there {
+	if sent, there := c.Body["mode"].(string); there {
 		mode = sent
 	}
-	if c.body["name"] == "" {
-		errs = append(errs, fieldError{"name is empty", "name"})
+	if c.Body["name"] == "" {
+		errs = append(errs, engine.Wrong("name", "is empty"))
 	}
-	rules := moduleRules{kind: kind, mode: mode, update: true, optionalSecrets: c.modes.OptionalSecrets}
-	return append(errs, c.checkModule(rules)...)
+	rules := moduleRules{kind: kind, mode: mode, update: true, optionalSecrets: c.Modes.OptionalSecrets}
+	return append(errs, checkModule(c, rules)...)
 }
 
-func (c *call) checkModule(rules moduleRules) []fieldError {
-	errs := checker{newerMembers: c.modes.UnknownFields}.checkObject("", rules.fields(), c.body, nil)
-	config := part(c.body, "config")
+func checkModule(c *call, rules moduleRules) []fieldError {
+	errs := c.Check("", rules.fields(), c.Body, nil)
+	config := engine.Part(c.Body, "config")
 	if port, _ := config["serverport"].(string); port != "" && !isPort(port) {
-		errs = append(errs, fieldError{"config.serverport is not a port", "config.serverport"})
+		errs = append(errs, engine.Wrong("config.serverport", "is not a port"))
 	}
 	errs = append(errs, checkAuthority("config", config)...)
 	list, _ := config["caList"].([]any)
 	for i, item := range list {
 		authority, _ := item.(map[string]any)
-		path := "config.caList[" + itoa(i) + "]"
+		path := "config.caList[" + strconv.Itoa(i) + "]"
 		errs = append(errs, checkAuthority(path, authority)...)
 		for _, name := range []string{"lastSuccessAt", "lastNotifiedAt"} {
 			text, sent := authority[name].(string)
 			if _, err := time.Parse(time.RFC3339, text); sent && err != nil {
-				errs = append(errs, fieldError{path + "." + name + " is not a date", path + "." + name})
+				errs = append(errs, engine.Wrong(path+"."+name, "is not a date"))
 			}
 		}
 	}
@@ -212,22 +208,22 @@ func (c *call) checkModule(rules moduleRules) []fieldError {
 func checkAuthority(path string, object map[string]any) []fieldError {
 	var errs []fieldError
 	if name, _ := object["dc_dns"].(string); !dnsName.MatchString(name) {
-		errs = append(errs, fieldError{path + ".dc_dns is not a DNS name", path + ".dc_dns"})
+		errs = append(errs, engine.Wrong(path+".dc_dns", "is not a DNS name"))
 	}
 	authority, _ := object["dc_ca"].(string)
 	ansi := !slices.ContainsFunc([]rune(authority), func(r rune) bool { return r > 0xff })
 	if !ansi || utf8.RuneCountInString(authority) > authorityLimit {
-		errs = append(errs, fieldError{path + ".dc_ca must be at most 64 ANSI characters", path + ".dc_ca"})
+		errs = append(errs, engine.Wrong(path+".dc_ca", "must be at most 64 ANSI characters"))
 	}
 	return errs
 }
 
 // moduleSecrets are the secrets in a body, by path.
 func moduleSecrets(body map[string]any) map[string]any {
-	config := part(body, "config")
+	config := engine.Part(body, "config")
 	return map[string]any{
 		"config.bindpassword": config["bindpassword"], "config.clientSecret": config["clientSecret"],
-		"kerberos_config.keytab_file": part(body, "kerberos_config")["keytab_file"],
+		"kerberos_config.keytab_file": engine.Part(body, "kerberos_config")["keytab_file"],
 	}
 }
 

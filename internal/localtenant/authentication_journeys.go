@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // journeyVersion is one of the two groups "Authentication Journey" and
@@ -40,24 +42,21 @@ func journeyV2() *journeyVersion {
 }
 
 func authenticationJourneyOperations() []operation {
-	text := func(name string) field { return field{name: name, kind: aText, required: true} }
-	ids := []field{text("tenantId"), text("communityId")}
+	text := func(name string) field { return engine.Text(name).Required() }
+	ids := engine.Fields{text("tenantId"), text("communityId")}
 	var made []operation
 	for _, v := range []*journeyVersion{journeyV1(), journeyV2()} {
-		filters := append(ids[:2:2], field{name: "ids", kind: anArray, items: &field{kind: aText, required: true}})
+		filters := append(ids[:2:2], engine.List("ids", engine.Text("").Required()))
 		if v.list {
-			filters = append(filters, field{name: "requestingAppId", kind: aText}, field{name: "category", kind: aText})
+			filters = append(filters, engine.Text("requestingAppId"), engine.Text("category"))
 		}
-		with := func(method, path string, body []field, handle func(*call, *journeyVersion) answer) {
-			made = append(made, operation{
-				service: "adminapi", method: method, path: path, body: body,
-				handle: func(c *call) answer {
-					if a := c.wrongTenant(); a != nil {
-						return *a
-					}
-					return handle(c, v)
-				},
-			})
+		with := func(method, path string, body engine.Fields, handle func(*call, *journeyVersion) answer) {
+			made = append(made, operation{Endpoint: "adminapi " + method + " " + path, Body: body, Handle: func(c *call) answer {
+				if a := c.CheckHome(); a != nil {
+					return *a
+				}
+				return handle(c, v)
+			}})
 		}
 		with("POST", v.path+"/fetch", filters, fetchJourneys)
 		with("PUT", v.path, nil, createJourney)
@@ -76,72 +75,69 @@ func journeyOperators() []string { return []string{"overlap", "in", "in_range", 
 // says that the sample is complete; the other version's spellings are not.
 // PATCH wants a valid journey too, in which null takes an optional member away.
 func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldError {
-	fields := []field{
-		{name: "tenantId", kind: aText, required: true}, {name: "communityId", kind: aText, required: true},
-		{name: v.name, kind: aText, required: true}, {name: "enabled", kind: aBoolean, required: true},
-		{name: "decision", kind: anObject, required: true, members: []field{
-			{name: "action", kind: aText, required: true},
-			{
-				name: "authenticationMethods", kind: anArray, required: part(c.body, "decision")["action"] == "mfa_required",
-				items: &field{kind: aText, required: true},
-			},
-		}},
+	fields := engine.Fields{
+		engine.Text("tenantId").Required(), engine.Text("communityId").Required(),
+		engine.Text(v.name).Required(), engine.Boolean("enabled").Required(),
+		engine.Object("decision",
+			engine.Text("action").Required(),
+			engine.List("authenticationMethods", engine.Text("").Required()).RequiredIf(engine.Part(c.Body, "decision")["action"] == "mfa_required"),
+		).Required(),
 	}
 	for _, name := range v.texts {
-		fields = append(fields, field{name: name, kind: aText, required: true})
+		fields = append(fields, engine.Text(name).Required())
 	}
-	nullable := stored != nil && (c.modes.Removal == "" || c.modes.Removal == "null")
+	nullable := stored != nil && (c.Modes.Removal == "" || c.Modes.Removal == "null")
 	for _, name := range v.optional {
-		fields = append(fields, field{name: name, kind: aText, nullable: nullable})
+		fields = append(fields, engine.Text(name).NullableIf(nullable))
 	}
 	for _, name := range v.conditions {
-		if c.takesAway(v, stored, name) {
+		if takesAway(c, v, stored, name) {
 			continue
 		}
-		fields = append(fields, field{name: name, kind: anObject, nullable: nullable, members: []field{
-			{name: "value", kind: anyJSON, required: true},
-			{name: "operator", kind: aText, required: true, oneOf: journeyOperators()},
-		}})
+		fields = append(fields, engine.Object(name,
+			engine.Any("value").Required(),
+			engine.Text("operator").Required().OneOf(journeyOperators()...),
+		).NullableIf(nullable))
 	}
-	known := maps.Clone(c.body)
+	known := maps.Clone(c.Body)
 	maps.DeleteFunc(known, func(name string, _ any) bool {
-		return !slices.Contains(v.foreign, name) && !slices.ContainsFunc(fields, func(f field) bool { return f.name == name })
+		return !slices.Contains(v.foreign, name) && !fields.Has(name)
 	})
 	// Members inside the stored conditions and decision may come back.
-	errs := checker{newerMembers: c.modes.UnknownFields}.checkObject("", fields, known, stored)
-	for _, name := range slices.Sorted(maps.Keys(c.body)) {
+	errs := c.Check("", fields, known, stored)
+	for _, name := range slices.Sorted(maps.Keys(c.Body)) {
 		before, had := stored[name].(map[string]any)
-		if object, isObject := c.body[name].(map[string]any); isObject && len(object) == 0 && had && before["operator"] != nil && !c.takesAway(v, stored, name) {
-			errs = append(errs, fieldError{name + ".operator is required", name + ".operator"})
+		if object, isObject := c.Body[name].(map[string]any); isObject && len(object) == 0 && had && before["operator"] != nil && !takesAway(c, v, stored, name) {
+			errs = append(errs, engine.Wrong(name+".operator", "is required"))
 		}
-		if c.body[name] == nil && !nullable && known[name] == nil && !slices.ContainsFunc(fields, func(f field) bool { return f.name == name }) {
-			errs = append(errs, fieldError{name + " must be of type object", name})
+		if c.Body[name] == nil && !nullable && known[name] == nil && !fields.Has(name) {
+			errs = append(errs, engine.Wrong(name, "must be of type object"))
 		}
 	}
 	for _, name := range []string{"id", "_id"} {
-		if sent, there := c.body[name]; there && (stored == nil || sent != stored["_id"]) {
-			errs = append(errs, fieldError{name + " is the tenant's own", name})
+		if sent, there := c.Body[name]; there && (stored == nil || sent != stored["_id"]) {
+			errs = append(errs, engine.Wrong(name, "is the tenant's own"))
 		}
 	}
 	for _, name := range v.conditions {
-		if condition := part(c.body, name); condition != nil && !c.takesAway(v, stored, name) {
+		if condition := engine.Part(c.Body, name); condition != nil && !takesAway(c, v, stored, name) {
 			errs = append(errs, checkCondition(name, condition)...)
 		}
 	}
-	if methods, ok := part(c.body, "decision")["authenticationMethods"].([]any); ok && len(methods) == 0 {
-		errs = append(errs, fieldError{"decision.authenticationMethods is empty", "decision.authenticationMethods"})
+	if methods, ok := engine.Part(c.Body, "decision")["authenticationMethods"].([]any); ok && len(methods) == 0 {
+		errs = append(errs, engine.Wrong("decision.authenticationMethods", "is empty"))
 	}
 	return errs
 }
 
 // takesAway tells whether a member of an update says that the stored one is to
 // go, where an empty one says that.
-func (c *call) takesAway(v *journeyVersion, stored map[string]any, name string) bool {
-	if stored == nil || c.modes.Removal != "empty" {
+func takesAway(c *call, v *journeyVersion, stored map[string]any, name string) bool {
+	if stored == nil || c.Modes.Removal != "empty" {
 		return false
 	}
-	object, isObject := c.body[name].(map[string]any)
-	return isObject && len(object) == 0 && name != "decision" || c.body[name] == "" && slices.Contains(v.optional, name)
+	object, isObject := c.Body[name].(map[string]any)
+	return isObject && len(object) == 0 && name != "decision" || c.Body[name] == "" && slices.Contains(v.optional, name)
 }
 
 // checkCondition follows the samples: eq compares with one text, the other
@@ -150,23 +146,23 @@ func checkCondition(name string, condition map[string]any) []fieldError {
 	path := name + ".value"
 	if condition["operator"] == "eq" {
 		if text, ok := condition["value"].(string); !ok || text == "" {
-			return []fieldError{{path + " must be of type string", path}}
+			return []fieldError{engine.Wrong(path, "must be of type string")}
 		}
 		return nil
 	}
 	list, ok := condition["value"].([]any)
 	if !ok || len(list) == 0 {
-		return []fieldError{{path + " must be a list with something in it", path}}
+		return []fieldError{engine.Wrong(path, "must be a list with something in it")}
 	}
 	var errs []fieldError
 	for i, item := range list {
-		at := path + "[" + itoa(i) + "]"
+		at := engine.Item(path, i)
 		text, ok := item.(string)
 		switch {
 		case !ok || text == "":
-			errs = append(errs, fieldError{at + " must be of type string", at})
+			errs = append(errs, engine.Wrong(at, "must be of type string"))
 		case name == "ip" && !isAddressRange(text):
-			errs = append(errs, fieldError{at + " is no address and no range of addresses", at})
+			errs = append(errs, engine.Wrong(at, "is no address and no range of addresses"))
 		}
 	}
 	return errs
@@ -188,15 +184,15 @@ func isAddressRange(text string) bool {
 
 // journey finds the journey of the path. No status of the group says that
 // there is none, so that is a 400.
-func (c *call) journey(v *journeyVersion) (map[string]any, *answer) {
+func findJourney(c *call, v *journeyVersion) (map[string]any, *answer) {
 	refuse := func(a answer) (map[string]any, *answer) { return nil, &a }
-	id := c.params["id"]
-	if !isObjectID(id) {
-		return refuse(invalidField("id", "id is not an object id"))
+	id := c.Params["id"]
+	if !engine.IsObjectID(id) {
+		return refuse(engine.InvalidField("id", "id is not an object id"))
 	}
-	found := c.find(v.collection, id)
+	found := c.Find(v.collection, id)
 	if found == nil {
-		return refuse(c.missing("id", "authentication journey "+id))
+		return refuse(c.Missing("id", "authentication journey "+id))
 	}
 	return found, nil
 }
@@ -205,39 +201,39 @@ func (c *call) journey(v *journeyVersion) (map[string]any, *answer) {
 // in BareCreates is taken by its word: the new id, and nothing around it.
 func createJourney(c *call, v *journeyVersion) answer {
 	if errs := checkJourney(c, v, nil); len(errs) > 0 {
-		return invalid(errs...)
+		return engine.Invalid(errs...)
 	}
-	made := clone(c.body)
+	made := engine.Clone(c.Body)
 	for _, name := range []string{"tenantId", "communityId"} {
 		delete(made, name)
 	}
-	id := c.insert(v.collection, made)
-	if c.modes.BareCreates {
-		return reply(id)
+	id := c.Insert(v.collection, made)
+	if c.Modes.BareCreates {
+		return engine.Reply(id)
 	}
-	return reply(c.showJourney(v, made))
+	return engine.Reply(showJourney(c, v, made))
 }
 
 // updateJourney merges, as PATCH does elsewhere: a member stays until another
 // value, or null, is sent for it.
 func updateJourney(c *call, v *journeyVersion) answer {
-	stored, refused := c.journey(v)
+	stored, refused := findJourney(c, v)
 	if refused != nil {
 		return *refused
 	}
 	if errs := checkJourney(c, v, stored); len(errs) > 0 {
-		return invalid(errs...)
+		return engine.Invalid(errs...)
 	}
-	if c.modes.Removal == "omit" {
+	if c.Modes.Removal == "omit" {
 		maps.DeleteFunc(stored, func(name string, value any) bool {
 			object, _ := value.(map[string]any)
-			_, stays := c.body[name]
+			_, stays := c.Body[name]
 			return !stays && (object["operator"] != nil || slices.Contains(v.optional, name))
 		})
 	}
-	for name, value := range clone(c.body) {
+	for name, value := range engine.Clone(c.Body) {
 		switch {
-		case c.takesAway(v, stored, name):
+		case takesAway(c, v, stored, name):
 			delete(stored, name)
 		case slices.Contains([]string{"id", "_id", "tenantId", "communityId"}, name):
 		case value == nil:
@@ -246,53 +242,53 @@ func updateJourney(c *call, v *journeyVersion) answer {
 			stored[name] = value
 		}
 	}
-	c.dirty = true
-	return reply(c.showJourney(v, stored))
+	c.Changed()
+	return engine.Reply(showJourney(c, v, stored))
 }
 
 func deleteJourney(c *call, v *journeyVersion) answer {
-	stored, refused := c.journey(v)
+	stored, refused := findJourney(c, v)
 	if refused != nil {
 		return *refused
 	}
-	c.Tenant.remove(v.collection, stored["_id"].(string))
-	return noContent()
+	c.Remove(v.collection, stored["_id"].(string))
+	return engine.NoContent()
 }
 
 // fetchJourneys answers all journeys that the filters let through; ids that are
 // not there or empty let all through, and so does an id that names nothing
 // none. In v1 a single one comes as the object of the sample.
 func fetchJourneys(c *call, v *journeyVersion) answer {
-	ids, _ := c.body["ids"].([]any)
+	ids, _ := c.Body["ids"].([]any)
 	shown := []any{}
-	for _, stored := range c.data.Collections[v.collection] {
-		if len(ids) > 0 && !slices.Contains(ids, stored["_id"]) || !c.passes(stored) {
+	for _, stored := range c.Collections[v.collection] {
+		if len(ids) > 0 && !slices.Contains(ids, stored["_id"]) || !passes(c, stored) {
 			continue
 		}
-		item := c.showJourney(v, stored)
-		if c.modes.PartialLists && len(ids) == 0 {
+		item := showJourney(c, v, stored)
+		if c.Modes.PartialLists && len(ids) == 0 {
 			for _, name := range append(v.conditions, "decision") {
 				delete(item, name)
 			}
 		}
 		shown = append(shown, item)
 	}
-	if v.list == c.modes.OtherJourneyForm && len(shown) == 1 {
-		return reply(shown[0])
+	if v.list == c.Modes.OtherJourneyForm && len(shown) == 1 {
+		return engine.Reply(shown[0])
 	}
-	return c.list(shown)
+	return c.List(shown)
 }
 
 // passes applies the filters that only POST /v2/authenticationJourney/fetch has.
-func (c *call) passes(stored map[string]any) bool {
-	if category, sent := c.body["category"]; sent && stored["category"] != category {
+func passes(c *call, stored map[string]any) bool {
+	if category, sent := c.Body["category"]; sent && stored["category"] != category {
 		return false
 	}
-	app, sent := c.body["requestingAppId"]
+	app, sent := c.Body["requestingAppId"]
 	if !sent {
 		return true
 	}
-	value := part(stored, "requestingAppId")["value"]
+	value := engine.Part(stored, "requestingAppId")["value"]
 	list, _ := value.([]any)
 	return value == app || slices.Contains(list, app)
 }
@@ -300,19 +296,15 @@ func (c *call) passes(stored map[string]any) bool {
 // showJourney names the id as the sample of POST /authenticationJourney/fetch
 // does; that of v2 shows no id and no tenant, and a journey without an id could
 // not be changed.
-func (c *call) showJourney(v *journeyVersion, stored map[string]any) map[string]any {
-	if c.modes.UnknownFields {
-		addUnknown(stored)
-		c.dirty = true
-	}
-	shown := clone(stored)
-	if !c.modes.OtherJourneyForm {
+func showJourney(c *call, v *journeyVersion, stored map[string]any) map[string]any {
+	shown := c.Show(stored)
+	if !c.Modes.OtherJourneyForm {
 		shown["id"] = shown["_id"]
 		delete(shown, "_id")
 	}
 	if !v.list {
-		shown["tenantId"], shown["communityId"] = c.data.TenantID, c.data.CommunityID
+		shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
 	}
-	c.modes.textBooleans(shown, "enabled")
+	c.Modes.SpellBooleans(shown, "enabled")
 	return shown
 }

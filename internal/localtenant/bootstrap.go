@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // shell is what a tenant host answers for paths it does not know.
@@ -39,47 +41,47 @@ func platformOperations() []operation {
 	var made []operation
 	for _, service := range services() {
 		made = append(made,
-			operation{service: service, method: "GET", path: "/publickeys", handle: publicKeys},
-			operation{service: service, method: "GET", path: "/healthz", handle: health},
-			operation{service: service, method: "GET", path: "/sd", keyed: true, handle: serviceDirectory},
+			operation{Endpoint: service + " GET /publickeys", Handle: publicKeys},
+			operation{Endpoint: service + " GET /healthz", Handle: health},
+			operation{Endpoint: service + " GET /sd", Keyed: true, Handle: serviceDirectory},
 		)
 	}
 	return append(made,
-		operation{service: "adminapi", method: "GET", path: "/platform_health", handle: health},
-		operation{service: "walletapi", method: "GET", path: "/.well-known", handle: walletConfiguration},
+		operation{Endpoint: "adminapi GET /platform_health", Handle: health},
+		operation{Endpoint: "walletapi GET /.well-known", Handle: walletConfiguration},
 	)
 }
 
-func publicKeys(c *call) answer { return c.key(c.operation.service) }
+func publicKeys(c *call) answer { return publicKeyOf(c.State, c.Endpoint.Service) }
 
-func (t *Tenant) key(service string) answer {
-	pair, err := t.pair(service)
+func publicKeyOf(s *state, service string) answer {
+	pair, err := s.Pair(service)
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
-	return reply(map[string]any{"publicKey": pair.Public().String()})
+	return engine.Reply(map[string]any{"publicKey": pair.Public().String()})
 }
 
 func health(c *call) answer {
-	pair, err := c.pair(c.operation.service)
+	pair, err := c.Pair(c.Endpoint.Service)
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
-	return reply(map[string]any{
+	return engine.Reply(map[string]any{
 		"status": "all services operational", "publicKey": pair.Public().String(), "code": "200", "version": version,
 	})
 }
 
-func serviceDirectory(c *call) answer { return reply(asJSON(directory(c.base))) }
+func serviceDirectory(c *call) answer { return engine.Reply(asJSON(directory(c.Base))) }
 
 func walletConfiguration(c *call) answer {
-	pair, err := c.pair("walletapi")
+	pair, err := c.Pair("walletapi")
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
-	return reply(map[string]any{
-		"auth_endpoint":             c.base + "/walletapi/authenticate",
-		"enrollment_check_endpoint": c.base + "/walletapi/check_enrollment",
+	return engine.Reply(map[string]any{
+		"auth_endpoint":             c.Base + "/walletapi/authenticate",
+		"enrollment_check_endpoint": c.Base + "/walletapi/check_enrollment",
 		"public_key":                pair.Public().String(),
 		"purpose_supported":         []any{"authenticate", "enroll"},
 		"scopes_supported":          []any{"wallet", "liveness_score", "selfie", "face_compare_score"},
@@ -95,34 +97,33 @@ func asJSON(flat map[string]string) map[string]any {
 }
 
 // root serves what lies outside the four services.
-func (t *Tenant) root(in *incoming) answer {
-	base := baseURL(in.request)
-	path := strings.TrimSuffix(in.request.URL.Path, "/")
-	switch in.request.Method + " " + path {
+func root(c *call) answer {
+	path := strings.TrimSuffix(c.Request.URL.Path, "/")
+	switch c.Request.Method + " " + path {
 	case "POST /api/r1/system/community_info/fetch":
-		return t.communityInfo(in)
+		return communityInfo(c)
 	case "GET /caas/sd":
-		return reply(asJSON(directory(base)))
+		return engine.Reply(asJSON(directory(c.Base)))
 	}
-	if in.request.Method == http.MethodGet {
-		if id, ok := strings.CutPrefix(path, assetsPath); ok && isObjectID(id) {
-			return t.asset(id)
+	if c.Request.Method == http.MethodGet {
+		if id, ok := strings.CutPrefix(path, assetsPath); ok && engine.IsObjectID(id) {
+			return asset(c.State, id)
 		}
-		if path == "/api/r1/community/"+t.data.CommunityName+"/publickeys" {
-			return t.key("community")
+		if path == "/api/r1/community/"+c.CommunityName+"/publickeys" {
+			return publicKeyOf(c.State, "community")
 		}
-		for name, address := range directory(base) {
-			if path != "" && base+path == address+"/publickeys" && name != "adminconsole" {
-				return t.key(name)
+		for name, address := range directory(c.Base) {
+			if path != "" && c.Base+path == address+"/publickeys" && name != "adminconsole" {
+				return publicKeyOf(c.State, name)
 			}
 		}
 	}
-	return answer{status: http.StatusOK, raw: []byte(shell), contentType: "text/html; charset=utf-8"}
+	return answer{Status: http.StatusOK, Raw: []byte(shell), ContentType: "text/html; charset=utf-8"}
 }
 
 // communityInfo answers a bootstrap call: plain, without credentials. What it
 // does not know it reports in a message, with 200.
-func (t *Tenant) communityInfo(in *incoming) answer {
+func communityInfo(c *call) answer {
 	var body struct {
 		TenantID      string `json:"tenantId"`
 		DNS           string `json:"dns"`
@@ -130,49 +131,49 @@ func (t *Tenant) communityInfo(in *incoming) answer {
 		CommunityName string `json:"communityName"`
 		SkipLogos     bool   `json:"skipLogos"`
 	}
-	if err := json.Unmarshal(in.raw, &body); err != nil {
-		return answer{status: http.StatusBadRequest, body: map[string]any{"message": "the body can't be read"}}
+	if err := json.Unmarshal(c.Raw, &body); err != nil {
+		return answer{Status: http.StatusBadRequest, Body: map[string]any{"message": "the body can't be read"}}
 	}
-	unknown := func(message string) answer { return reply(map[string]any{"message": message}) }
+	unknown := func(message string) answer { return engine.Reply(map[string]any{"message": message}) }
 	switch {
 	case body.TenantID == "" && body.DNS == "":
 		return unknown("tenantId or dns is required")
 	case body.CommunityID == "" && body.CommunityName == "":
 		return unknown("communityId or communityName is required")
-	case body.TenantID != "" && body.TenantID != t.data.TenantID,
-		body.TenantID == "" && !t.answersTo(body.DNS, in.request.Host):
+	case body.TenantID != "" && body.TenantID != c.TenantID,
+		body.TenantID == "" && !answersTo(c.State, body.DNS, c.Request.Host):
 		return unknown("Tenant not found")
-	case body.CommunityID != "" && body.CommunityID != t.data.CommunityID,
-		body.CommunityID == "" && body.CommunityName != t.data.CommunityName:
+	case body.CommunityID != "" && body.CommunityID != c.CommunityID,
+		body.CommunityID == "" && body.CommunityName != c.CommunityName:
 		return unknown("Community not found")
 	}
-	tenant, community, err := t.describe()
+	tenant, community, err := describe(c.State)
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
 	if !body.SkipLogos {
 		community["logo"] = emptyLogo
 		community["mobileLogo"] = emptyLogo
 	}
-	return reply(map[string]any{"tenant": tenant, "community": community, "message": nil})
+	return engine.Reply(map[string]any{"tenant": tenant, "community": community, "message": nil})
 }
 
 // describe is what the tenant says of itself and of its community.
-func (t *Tenant) describe() (tenant, community map[string]any, err error) {
-	pair, err := t.pair("community")
+func describe(s *state) (tenant, community map[string]any, err error) {
+	pair, err := s.Pair("community")
 	if err != nil {
 		return nil, nil, err
 	}
 	others := []any{}
-	for _, dns := range t.options.DNS {
+	for _, dns := range s.DNS {
 		others = append(others, dns)
 	}
 	tenant = map[string]any{
-		"id": t.data.TenantID, "tenanttag": t.data.TenantTag, "name": "local tenant", "tenanttype": "master",
+		"id": s.TenantID, "tenanttag": s.TenantTag, "name": "local tenant", "tenanttype": "master",
 		"firstname": "Local", "lastname": "Tenant", "otherDNS": others,
 	}
 	community = map[string]any{
-		"id": t.data.CommunityID, "tenantid": t.data.TenantID, "name": t.data.CommunityName,
+		"id": s.CommunityID, "tenantid": s.TenantID, "name": s.CommunityName,
 		"publicKey": pair.Public().String(), "accountsPerPerson": 1, "personsPerAccount": 1,
 		"personLimitRule": "none", "otpSeed": "",
 	}
@@ -184,7 +185,7 @@ const emptyLogo = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAA
 
 // answersTo reports whether dns is a name of this tenant: one it was given, or
 // the host the caller used, with or without the port.
-func (t *Tenant) answersTo(dns, host string) bool {
+func answersTo(s *state, dns, host string) bool {
 	name, _, _ := strings.Cut(host, ":")
-	return dns == host || dns == name || slices.Contains(t.options.DNS, dns)
+	return dns == host || dns == name || slices.Contains(s.DNS, dns)
 }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const brandings = "branding"
@@ -12,14 +14,11 @@ const brandings = "branding"
 // community, which always exists and which the sign-in page reads without a
 // token.
 func brandingOperations() []operation {
-	ids := []field{{name: "tenantId", kind: aText, required: true}, {name: "communityId", kind: aText, required: true}}
+	ids := engine.Fields{engine.Text("tenantId").Required(), engine.Text("communityId").Required()}
 	freeform := brandingFreeform()
 	return []operation{
-		{service: "adminapi", method: "POST", path: "/branding/fetch", body: ids, freeform: freeform, handle: getBranding},
-		{
-			service: "adminapi", method: "PUT", path: "/branding", freeform: freeform,
-			body: append(ids[:2:2], brandingBody()...), handle: setBranding,
-		},
+		{Endpoint: "adminapi POST /branding/fetch", Body: ids, Freeform: freeform, Seed: func(s *state) { storedBranding(s) }, Handle: getBranding},
+		{Endpoint: "adminapi PUT /branding", Freeform: freeform, Body: append(ids[:2:2], brandingBody()...), Handle: setBranding},
 	}
 }
 
@@ -44,23 +43,23 @@ func brandingBooleans() []string {
 
 // brandingBody is the text of PUT /branding; its table leaves out what follows
 // disclaimer_message there, and marks nothing as required.
-func brandingBody() []field {
-	var made []field
+func brandingBody() engine.Fields {
+	var made engine.Fields
 	for _, name := range slices.Concat(requiredColors(), brandingImages()) {
-		made = append(made, field{name: name, kind: aText, required: true})
+		made = append(made, engine.Text(name).Required())
 	}
 	for _, name := range append(optionalColors(), "qr_code_logo", "username_label", "disclaimer_message", "heading_label") {
-		made = append(made, field{name: name, kind: aText})
+		made = append(made, engine.Text(name))
 	}
 	for _, name := range brandingBooleans() {
-		made = append(made, field{name: name, kind: aBoolean})
+		made = append(made, engine.Boolean(name))
 	}
 	return append(made,
-		field{name: "default_login_method", kind: aText, oneOf: []string{"qr", "username"}},
-		field{name: "helpDeskButtonData", kind: anObject},
-		field{name: "app_download_override", kind: anObject, members: []field{
-			{name: "enabled", kind: aBoolean}, {name: "content", kind: aText}, {name: "url", kind: aText},
-		}},
+		engine.Text("default_login_method").OneOf("qr", "username"),
+		engine.Object("helpDeskButtonData"),
+		engine.Object("app_download_override",
+			engine.Boolean("enabled"), engine.Text("content"), engine.Text("url"),
+		),
 	)
 }
 
@@ -68,30 +67,30 @@ func brandingBody() []field {
 // that is how a page shows nothing there.
 func checkBranding(body map[string]any) []fieldError {
 	var errs []fieldError
-	add := func(param, message string) { errs = append(errs, fieldError{param + message, param}) }
+	add := func(param, message string) { errs = append(errs, engine.Wrong(param, message)) }
 	for _, name := range append(requiredColors(), optionalColors()...) {
 		if color, _ := body[name].(string); color != "" && !hexColor.MatchString(color) {
-			add(name, " is not a hex color")
+			add(name, "is not a hex color")
 		}
 	}
 	for _, name := range brandingImages() {
 		if text, _ := body[name].(string); !isBase64(text) {
-			add(name, " is not base64")
+			add(name, "is not base64")
 		}
 	}
 	if logo, _ := body["qr_code_logo"].(string); logo != "" && !isWebURL(logo) {
-		add("qr_code_logo", " is not a URL")
+		add("qr_code_logo", "is not a URL")
 	}
-	if override := part(body, "app_download_override"); override["enabled"] == true {
+	if override := engine.Part(body, "app_download_override"); override["enabled"] == true {
 		content, _ := override["content"].(string)
 		address, _ := override["url"].(string)
 		if content == "" {
-			add("app_download_override.content", " is required")
+			add("app_download_override.content", "is required")
 		}
 		if address == "" {
-			add("app_download_override.url", " is required")
+			add("app_download_override.url", "is required")
 		} else if !isWebURL(address) {
-			add("app_download_override.url", " is not a URL")
+			add("app_download_override.url", "is not a URL")
 		}
 	}
 	return errs
@@ -107,8 +106,8 @@ const emptyPNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYP
 
 // branding returns the stored branding; a tenant without one gets what a new
 // tenant has.
-func (t *Tenant) branding() map[string]any {
-	if stored := t.data.Collections[brandings]; len(stored) > 0 {
+func storedBranding(s *state) map[string]any {
+	if stored := s.Collections[brandings]; len(stored) > 0 {
 		return stored[0]
 	}
 	made := map[string]any{
@@ -117,7 +116,7 @@ func (t *Tenant) branding() map[string]any {
 		"community_logo_img": emptyPNG, "bg_img_left_panel": emptyPNG,
 	}
 	completeBranding(made)
-	t.insert(brandings, made)
+	s.Insert(brandings, made)
 	return made
 }
 
@@ -125,71 +124,67 @@ func (t *Tenant) branding() map[string]any {
 // takes, the answers print one as optional, disclaimer_message.
 func completeBranding(made map[string]any) {
 	for _, name := range brandingBooleans() {
-		setDefault(made, name, false)
+		engine.SetDefault(made, name, false)
 	}
-	setDefault(made, "helpDeskButtonData", map[string]any{})
-	setDefault(made, "default_login_method", "username")
-	setDefault(made, "username_label", "Username")
-	setDefault(made, "heading_label", "")
-	setDefault(made, "app_download_override", map[string]any{})
-	override := part(made, "app_download_override")
-	setDefault(override, "enabled", false)
-	setDefault(override, "content", "")
-	setDefault(override, "url", "")
+	engine.SetDefault(made, "helpDeskButtonData", map[string]any{})
+	engine.SetDefault(made, "default_login_method", "username")
+	engine.SetDefault(made, "username_label", "Username")
+	engine.SetDefault(made, "heading_label", "")
+	engine.SetDefault(made, "app_download_override", map[string]any{})
+	override := engine.Part(made, "app_download_override")
+	engine.SetDefault(override, "enabled", false)
+	engine.SetDefault(override, "content", "")
+	engine.SetDefault(override, "url", "")
 }
 
 func getBranding(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	return reply(c.fetchedBranding())
+	return engine.Reply(fetchedBranding(c))
 }
 
-func (c *call) fetchedBranding() map[string]any {
-	return c.showBranding("helpDeskButtonEnabled", "helpDeskButtonData")
+func fetchedBranding(c *call) map[string]any {
+	return showBranding(c, "helpDeskButtonEnabled", "helpDeskButtonData")
 }
 
 // setBranding replaces everything, as PUT does elsewhere: a member that is not
 // sent goes back to its default.
 func setBranding(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	if errs := checkBranding(c.body); len(errs) > 0 {
-		return invalid(errs...)
+	if errs := checkBranding(c.Body); len(errs) > 0 {
+		return engine.Invalid(errs...)
 	}
-	stored := c.branding()
+	stored := storedBranding(c.State)
 	id := stored["_id"]
 	clear(stored)
-	for name, value := range clone(c.body) {
+	for name, value := range engine.Clone(c.Body) {
 		if name != "tenantId" && name != "communityId" {
 			stored[name] = value
 		}
 	}
 	stored["_id"] = id
 	completeBranding(stored)
-	c.dirty = true
-	return reply(c.showBranding("disclaimer_message"))
+	c.Changed()
+	return engine.Reply(showBranding(c, "disclaimer_message"))
 }
 
 // showBranding leaves out what the reference does not print in an answer: the
 // QR code's members in both, the help desk button's in that of POST
 // /branding/fetch, the disclaimer in that of PUT /branding. A newer tenant
 // shows all.
-func (c *call) showBranding(hidden ...string) map[string]any {
-	stored := c.branding()
-	if c.modes.UnknownFields {
-		addUnknown(stored, brandingFreeform()...)
-		c.dirty = true
-	}
-	shown := clone(stored)
+func showBranding(c *call, hidden ...string) map[string]any {
+	stored := storedBranding(c.State)
+	shown := c.Show(stored)
 	delete(shown, "_id")
-	if !c.modes.UnknownFields {
+	if !c.Modes.UnknownFields {
 		for _, name := range append(append(optionalColors(), "qr_code_logo"), hidden...) {
 			delete(shown, name)
 		}
 	}
-	c.modes.textBooleans(shown, brandingBooleans()...)
-	c.modes.textBooleans(part(shown, "app_download_override"), "enabled")
+	c.Modes.SpellBooleans(shown, brandingBooleans()...)
+	c.Modes.SpellBooleans(engine.Part(shown, "app_download_override"), "enabled")
 	return shown
 }

@@ -1,6 +1,10 @@
 package localtenant
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+)
 
 const buckets = "buckets"
 
@@ -10,8 +14,8 @@ const buckets = "buckets"
 func bucketOperations() []operation {
 	const path = "/bucket/tenant/{tenantId}/community/{communityId}"
 	return []operation{
-		{service: "idproofingapi", method: "GET", path: path, handle: getBucket},
-		{service: "idproofingapi", method: "PUT", path: path, form: wrappedBody, body: bucketBody(), handle: setBucket},
+		{Endpoint: "idproofingapi GET " + path, Handle: getBucket},
+		{Endpoint: "idproofingapi PUT " + path, Form: engine.WrappedBody, Body: bucketBody(), Handle: setBucket},
 	}
 }
 
@@ -33,26 +37,26 @@ func clouds() map[string]cloud {
 // bucketBody takes createdBy as a text: PUT /bucket calls it a boolean once,
 // and a text in the body and in the example. isEnabled is called required and
 // given a default; it is required here.
-func bucketBody() []field {
-	made := []field{
-		{name: "type", kind: aText, required: true, oneOf: []string{"aws", "gcp", "azure"}},
-		{name: "bucketName", kind: aText, required: true},
-		{name: "isEnabled", kind: aBoolean, required: true},
-		{name: "createdBy", kind: aText, required: true},
+func bucketBody() engine.Fields {
+	made := engine.Fields{
+		engine.Text("type").Required().OneOf("aws", "gcp", "azure"),
+		engine.Text("bucketName").Required(),
+		engine.Boolean("isEnabled").Required(),
+		engine.Text("createdBy").Required(),
 	}
 	for _, one := range clouds() {
-		var members []field
+		var members engine.Fields
 		for _, name := range one.members {
 			// Whether the secret is required depends on what is stored.
-			members = append(members, field{name: name, kind: aText, required: name != one.secret})
+			members = append(members, engine.Text(name).RequiredIf(name != one.secret))
 		}
-		made = append(made, field{name: one.credential, kind: anObject, members: members})
+		made = append(made, engine.Object(one.credential, members...))
 	}
 	return made
 }
 
-func (t *Tenant) bucket() map[string]any {
-	if stored := t.data.Collections[buckets]; len(stored) > 0 {
+func storedBucket(s *state) map[string]any {
+	if stored := s.Collections[buckets]; len(stored) > 0 {
 		return stored[0]
 	}
 	return nil
@@ -61,93 +65,87 @@ func (t *Tenant) bucket() map[string]any {
 // getBucket answers null where there is no bucket: the reference lists no 404,
 // and shows no other way. The modes have two more.
 func getBucket(c *call) answer {
-	if a := c.inCommunity(); a != nil {
+	if a := inCommunity(c); a != nil {
 		return *a
 	}
-	stored := c.bucket()
+	stored := storedBucket(c.State)
 	switch {
 	case stored != nil:
-		return replyPlain(map[string]any{"data": c.showBucket(stored)})
-	case c.modes.NoBucket == "not_found":
-		return notFound("bucket")
-	case c.modes.NoBucket == "empty":
-		return replyPlain(map[string]any{"data": map[string]any{}})
+		return engine.ReplyPlain(map[string]any{"data": showBucket(c, stored)})
+	case c.Modes.NoBucket == "not_found":
+		return engine.NotFound("bucket")
+	case c.Modes.NoBucket == "empty":
+		return engine.ReplyPlain(map[string]any{"data": map[string]any{}})
 	}
-	return replyPlain(map[string]any{"data": nil})
+	return engine.ReplyPlain(map[string]any{"data": nil})
 }
 
 // setBucket makes the bucket or replaces it. There is no call for changing one,
 // and none for taking it away.
 func setBucket(c *call) answer {
-	if a := c.inCommunity(); a != nil {
+	if a := inCommunity(c); a != nil {
 		return *a
 	}
-	stored := c.bucket()
-	if a := c.checkBucket(stored); a != nil {
+	stored := storedBucket(c.State)
+	if a := checkBucket(c, stored); a != nil {
 		return *a
 	}
-	now := c.now().UTC().Format(dateFormat)
-	made := clone(c.body)
+	now := c.Now().UTC().Format(dateFormat)
+	made := engine.Clone(c.Body)
 	made["createdTS"], made["updatedTS"] = now, now
 	if stored == nil {
-		c.insert(buckets, made)
+		c.Insert(buckets, made)
 	} else {
 		of := clouds()[made["type"].(string)]
-		if secret, there := part(stored, of.credential)[of.secret]; there {
-			setDefault(part(made, of.credential), of.secret, secret)
+		if secret, there := engine.Part(stored, of.credential)[of.secret]; there {
+			engine.SetDefault(engine.Part(made, of.credential), of.secret, secret)
 		}
 		made["_id"], made["createdTS"] = stored["_id"], stored["createdTS"]
 		clear(stored)
 		maps.Copy(stored, made)
 		made = stored
 	}
-	c.dirty = true
-	if c.modes.BareCreates {
-		return replyPlain(map[string]any{"data": map[string]any{"_id": made["_id"]}})
+	c.Changed()
+	if c.Modes.BareCreates {
+		return engine.ReplyPlain(map[string]any{"data": map[string]any{"_id": made["_id"]}})
 	}
-	return replyPlain(map[string]any{"data": c.showBucket(made)})
+	return engine.ReplyPlain(map[string]any{"data": showBucket(c, made)})
 }
 
 // checkBucket wants the credential of the type and no other one.
-func (c *call) checkBucket(stored map[string]any) *answer {
+func checkBucket(c *call, stored map[string]any) *answer {
 	var errs []fieldError
 	for _, kind := range []string{"aws", "gcp", "azure"} {
 		of := clouds()[kind]
-		_, sent := c.body[of.credential]
-		credential := part(c.body, of.credential)
+		_, sent := c.Body[of.credential]
+		credential := engine.Part(c.Body, of.credential)
 		secret, hasSecret := credential[of.secret]
 		path := of.credential + "." + of.secret
-		_, kept := part(stored, of.credential)[of.secret]
+		_, kept := engine.Part(stored, of.credential)[of.secret]
 		switch {
-		case kind != c.body["type"] && sent:
-			errs = append(errs, fieldError{of.credential + " is not allowed for this type", of.credential})
-		case kind != c.body["type"]:
+		case kind != c.Body["type"] && sent:
+			errs = append(errs, engine.Wrong(of.credential, "is not allowed for this type"))
+		case kind != c.Body["type"]:
 		case !sent:
-			errs = append(errs, fieldError{of.credential + " is required", of.credential})
+			errs = append(errs, engine.Wrong(of.credential, "is required"))
 		case hasSecret && secret == "":
-			errs = append(errs, fieldError{path + " is empty", path})
-		case !hasSecret && !(kept && c.modes.OptionalSecrets):
-			errs = append(errs, fieldError{path + " is required", path})
-		case secret == mask:
-			return c.checkMask(map[string]any{path: secret})
+			errs = append(errs, engine.Wrong(path, "is empty"))
+		case !hasSecret && !(kept && c.Modes.OptionalSecrets):
+			errs = append(errs, engine.Wrong(path, "is required"))
 		}
 	}
-	if len(errs) == 0 {
-		return nil
+	if len(errs) > 0 {
+		return new(engine.Invalid(errs...))
 	}
-	a := invalid(errs...)
-	return &a
+	of := clouds()[c.Body["type"].(string)]
+	return c.CheckMask(map[string]any{of.credential + "." + of.secret: engine.Part(c.Body, of.credential)[of.secret]})
 }
 
-func (c *call) showBucket(stored map[string]any) map[string]any {
-	if c.modes.UnknownFields {
-		addUnknown(stored)
-		c.dirty = true
-	}
-	shown := clone(stored)
-	shown["tenantId"], shown["communityId"] = c.data.TenantID, c.data.CommunityID
+func showBucket(c *call, stored map[string]any) map[string]any {
+	shown := c.Show(stored)
+	shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
 	for _, of := range clouds() {
-		c.modes.hideSecret(part(shown, of.credential), of.secret)
+		c.Modes.HideSecret(engine.Part(shown, of.credential), of.secret)
 	}
 	return shown
 }

@@ -12,9 +12,10 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"net/http"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // Key sizes that are refused outside: the reference's example has the smallest,
@@ -30,14 +31,11 @@ const longestLife = 36500
 // certificateOperations serves the group "Certificate". Nothing is kept of what
 // it makes.
 func certificateOperations() []operation {
-	return []operation{{
-		service: "adminapi", method: "POST", path: "/certificate/generate", handle: generateCertificate,
-		body: []field{
-			{name: "keySize", kind: aNumber, required: true},
-			{name: "algorithm", kind: aText, required: true, oneOf: []string{"sha1", "sha256", "sha384", "sha512"}},
-			{name: "expirationDays", kind: aNumber, required: true},
-		},
-	}}
+	return []operation{{Endpoint: "adminapi POST /certificate/generate", Handle: generateCertificate, Body: engine.Fields{
+		engine.Number("keySize").Required(),
+		engine.Text("algorithm").Required().OneOf("sha1", "sha256", "sha384", "sha512"),
+		engine.Number("expirationDays").Required(),
+	}}}
 }
 
 // signatures takes algorithm as the name of the hash that signs, as the example
@@ -52,30 +50,28 @@ func signatures() map[string]x509.SignatureAlgorithm {
 // Both are PEM texts, the fingerprints hex with colons, the date is ISO 8601:
 // the reference prints names where these values are.
 func generateCertificate(c *call) answer {
-	size, days := c.body["keySize"].(float64), c.body["expirationDays"].(float64)
+	size, days := c.Body["keySize"].(float64), c.Body["expirationDays"].(float64)
 	var errs []fieldError
 	for _, check := range []struct {
 		name             string
 		value, low, high float64
 	}{{"keySize", size, smallestKey, largestKey}, {"expirationDays", days, 1, longestLife}} {
 		if check.value != math.Trunc(check.value) || check.value < check.low || check.value > check.high {
-			errs = append(errs, fieldError{
-				fmt.Sprintf("%s must be a whole number from %v to %v", check.name, check.low, check.high), check.name,
-			})
+			errs = append(errs, engine.Wrong(check.name, fmt.Sprintf("must be a whole number from %v to %v", check.low, check.high)))
 		}
 	}
 	if len(errs) > 0 {
-		return invalid(errs...)
+		return engine.Invalid(errs...)
 	}
-	made, err := c.selfSigned(int(size), int(days), c.body["algorithm"].(string))
+	made, err := selfSigned(c.State, int(size), int(days), c.Body["algorithm"].(string))
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
-	made["keySize"], made["algorithm"] = c.body["keySize"], c.body["algorithm"]
-	return reply(made)
+	made["keySize"], made["algorithm"] = c.Body["keySize"], c.Body["algorithm"]
+	return engine.Reply(made)
 }
 
-func (t *Tenant) selfSigned(size, days int, algorithm string) (map[string]any, error) {
+func selfSigned(s *state, size, days int, algorithm string) (map[string]any, error) {
 	key, err := rsa.GenerateKey(rand.Reader, size)
 	if err != nil {
 		return nil, err
@@ -84,10 +80,10 @@ func (t *Tenant) selfSigned(size, days int, algorithm string) (map[string]any, e
 	if err != nil {
 		return nil, err
 	}
-	from := t.now().UTC().Truncate(time.Second)
+	from := s.Now().UTC().Truncate(time.Second)
 	until := from.AddDate(0, 0, days)
 	template := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: t.data.CommunityName}, NotBefore: from, NotAfter: until,
+		SerialNumber: serial, Subject: pkix.Name{CommonName: s.CommunityName}, NotBefore: from, NotAfter: until,
 		SignatureAlgorithm: signatures()[algorithm], KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)

@@ -3,6 +3,8 @@ package localtenant
 import (
 	"math"
 	"slices"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // sessionAgeNames are the two spellings of the session age in the text of PATCH
@@ -17,13 +19,13 @@ const longestSession = 365 * 24 * 60
 // takes no credentials but the WebAuthn API's optional license; only the Admin
 // API has something to change.
 func environmentOperations() []operation {
-	var body []field
+	var body engine.Fields
 	for _, name := range sessionAgeNames() {
-		body = append(body, field{name: name, kind: aNumber})
+		body = append(body, engine.Number(name))
 	}
-	made := []operation{{service: "adminapi", method: "PATCH", path: "/environment", body: body, handle: updateEnvironment}}
+	made := []operation{{Endpoint: "adminapi PATCH /environment", Body: body, Handle: updateEnvironment}}
 	for _, service := range services() {
-		made = append(made, operation{service: service, method: "GET", path: "/environment", handle: environment})
+		made = append(made, operation{Endpoint: service + " GET /environment", Handle: environment})
 	}
 	return made
 }
@@ -31,16 +33,16 @@ func environmentOperations() []operation {
 // environment answers the time span that the calls' own texts speak of, and
 // what PATCH sets: the reference prints no answer.
 func environment(c *call) answer {
-	shown := map[string]any{"allowed_time_span": clockWindow}
-	if c.operation.service == "adminapi" {
-		shown[c.sessionAgeName()] = c.data.SessionAge
+	shown := map[string]any{"allowed_time_span": engine.ClockWindow}
+	if c.Endpoint.Service == "adminapi" {
+		shown[sessionAgeName(c)] = c.SessionAge
 	}
-	return reply(shown)
+	return engine.Reply(shown)
 }
 
-func (c *call) sessionAgeName() string {
-	if c.modes.SessionAgeName != "" {
-		return c.modes.SessionAgeName
+func sessionAgeName(c *call) string {
+	if c.Modes.SessionAgeName != "" {
+		return c.Modes.SessionAgeName
 	}
 	return sessionAgeNames()[0]
 }
@@ -48,42 +50,26 @@ func (c *call) sessionAgeName() string {
 // updateEnvironment takes either spelling, or both when they agree; a mode
 // makes it know one of them. Tokens issued from now on live that long.
 func updateEnvironment(c *call) answer {
-	only := c.modes.SessionAgeName
+	only := c.Modes.SessionAgeName
 	var sent []float64
 	for _, name := range sessionAgeNames() {
-		age, there := c.body[name].(float64)
+		age, there := c.Body[name].(float64)
 		switch {
 		case !there:
 			continue
 		case only != "" && name != only:
-			return invalidField(name, name+" is not allowed")
+			return engine.InvalidField(name, name+" is not allowed")
 		case age != math.Trunc(age) || age < 1 || age > longestSession:
-			return invalidField(name, name+" must be a whole number of minutes, up to a year")
+			return engine.InvalidField(name, name+" must be a whole number of minutes, up to a year")
 		case len(sent) > 0 && !slices.Contains(sent, age):
-			return invalidField(name, "the two spellings differ")
+			return engine.InvalidField(name, "the two spellings differ")
 		}
 		sent = append(sent, age)
 	}
 	if len(sent) == 0 {
-		return invalidField(c.sessionAgeName(), c.sessionAgeName()+" is required")
+		return engine.InvalidField(sessionAgeName(c), sessionAgeName(c)+" is required")
 	}
-	c.data.SessionAge = int(sent[0])
-	c.dirty = true
-	return reply(map[string]any{c.sessionAgeName(): c.data.SessionAge})
-}
-
-// SessionAge returns how many minutes a token lives that is issued now.
-func (t *Tenant) SessionAge() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.data.SessionAge
-}
-
-// SetSessionAge changes the session age behind everyone's back.
-func (t *Tenant) SetSessionAge(minutes int) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.data.SessionAge = minutes
-	t.dirty = true
-	t.save()
+	c.SessionAge = int(sent[0])
+	c.Changed()
+	return engine.Reply(map[string]any{sessionAgeName(c): c.SessionAge})
 }

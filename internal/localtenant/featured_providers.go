@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // featured describes one application of PUT /serviceprovider/{type}: the
@@ -26,26 +28,23 @@ func featuredTypes() map[string]featured {
 }
 
 func featuredProviderOperations() []operation {
-	return []operation{{
-		service: "adminapi", method: "PUT", path: "/serviceprovider/{type}", freeform: []string{"value"},
-		body: featuredBody(), handle: createFeaturedProvider,
-	}}
+	return []operation{{Endpoint: "adminapi PUT /serviceprovider/{type}", Freeform: []string{"value"}, Body: featuredBody(), Handle: createFeaturedProvider}}
 }
 
 // featuredBody is the union over all types; which of them a type wants is
 // checked by the handler.
-func featuredBody() []field {
+func featuredBody() engine.Fields {
 	names := map[string]bool{"COT": true, "hostedSP": true}
 	for _, application := range featuredTypes() {
 		for _, name := range application.fields {
 			names[name] = true
 		}
 	}
-	var fields []field
+	var fields engine.Fields
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		made := field{name: name, kind: aText}
+		made := engine.Text(name)
 		if name == "useExistingCOT" {
-			made.kind = aTextOrBoolean // the table says string, the text boolean
+			made = engine.TextOrBoolean(name) // the table says string, the text boolean
 		}
 		fields = append(fields, made)
 	}
@@ -53,16 +52,16 @@ func featuredBody() []field {
 }
 
 func createFeaturedProvider(c *call) answer {
-	kind := c.params["type"]
+	kind := c.Params["type"]
 	application, known := featuredTypes()[kind]
 	if !known {
 		supported := slices.Sorted(maps.Keys(featuredTypes()))
-		return invalidField("type", "type must be one of "+strings.Join(supported, ", "))
+		return engine.InvalidField("type", "type must be one of "+strings.Join(supported, ", "))
 	}
-	if errs := checkFeatured(kind, application, c.body); len(errs) > 0 {
-		return invalid(errs...)
+	if errs := checkFeatured(kind, application, c.Body); len(errs) > 0 {
+		return engine.Invalid(errs...)
 	}
-	return c.storeServiceProvider(c.featuredProvider(kind))
+	return storeServiceProvider(c, featuredServiceProvider(c, kind))
 }
 
 func checkFeatured(kind string, application featured, body map[string]any) []fieldError {
@@ -79,12 +78,12 @@ func checkFeatured(kind string, application featured, body map[string]any) []fie
 	}
 	for _, name := range wanted {
 		if value, there := body[name]; !there || value == "" {
-			errs = append(errs, fieldError{name + " is required", name})
+			errs = append(errs, engine.Wrong(name, "is required"))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(body)) {
 		if !slices.Contains(allowed, name) {
-			errs = append(errs, fieldError{name + " is not allowed for type " + kind, name})
+			errs = append(errs, engine.Wrong(name, "is not allowed for type "+kind))
 		}
 	}
 	return errs
@@ -92,13 +91,13 @@ func checkFeatured(kind string, application featured, body map[string]any) []fie
 
 // featuredProvider is the SAML service provider that comes of it. The
 // credentials serve to set up the application's side and are not kept.
-func (c *call) featuredProvider(kind string) map[string]any {
-	origin, _ := c.body["domain"].(string)
+func featuredServiceProvider(c *call, kind string) map[string]any {
+	origin, _ := c.Body["domain"].(string)
 	if !strings.Contains(origin, "://") {
 		origin = "https://" + origin
 	}
 	origin = strings.TrimSuffix(origin, "/")
-	access, _ := c.body["ssoUrl"].(string)
+	access, _ := c.Body["ssoUrl"].(string)
 	if access == "" {
 		access = origin
 	}
@@ -120,9 +119,9 @@ func (c *call) featuredProvider(kind string) map[string]any {
 			"claim_name": "email", "attribute_name": "email", "attribute_type": "session", "value_type": nil,
 		}},
 	}
-	c.completeSAML(config, nil)
-	made := map[string]any{"name": c.body["name"], "type": "saml", "saml_config": config}
-	if item := c.catalogItem(kind); item != nil {
+	completeSAML(c, config, nil)
+	made := map[string]any{"name": c.Body["name"], "type": "saml", "saml_config": config}
+	if item := catalogItem(c.State, kind); item != nil {
 		made["logo"] = item["logo"]
 	}
 	return made

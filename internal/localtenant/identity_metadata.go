@@ -11,38 +11,44 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
-// samlIdentity is the certificate the community signs assertions with.
-type samlIdentity struct {
-	Certificate string `json:"certificate"` // base64 of DER
-}
+// identityProviderID is the value that identifies the community in SAML.
+const identityProviderID = "identity_provider_id"
 
 func identityMetadataOperations() []operation {
 	const path = "/community/{communityName}/idp/{idpIdentifier}/metadata"
 	return []operation{
-		{service: "adminapi", method: "GET", path: path, handle: identityMetadata},
-		{service: "adminapi", method: "POST", path: path, handle: identityMetadata},
+		{Endpoint: "adminapi GET " + path, Seed: seedIdentity, Handle: identityMetadata},
+		{Endpoint: "adminapi POST " + path, Handle: identityMetadata},
+	}
+}
+
+func seedIdentity(s *state) {
+	if s.Values[identityProviderID] == "" {
+		s.Values[identityProviderID] = s.NewID()
 	}
 }
 
 // identityMetadata answers XML to anyone who asks.
 func identityMetadata(c *call) answer {
-	if c.params["communityName"] != c.data.CommunityName {
-		return notFound("community")
+	if c.Params["communityName"] != c.CommunityName {
+		return engine.NotFound("community")
 	}
-	identifier := c.params["idpIdentifier"]
-	if c.identityProvider(identifier) == nil {
-		return notFound("identity provider")
+	identifier := c.Params["idpIdentifier"]
+	if findIdentityProvider(c, identifier) == nil {
+		return engine.NotFound("identity provider")
 	}
-	if wanted := c.query.Get("download"); wanted != "" && wanted != "true" && wanted != "false" {
-		return invalidField("download", "download must be a boolean")
+	if wanted := c.Query.Get("download"); wanted != "" && wanted != "true" && wanted != "false" {
+		return engine.InvalidField("download", "download must be a boolean")
 	}
-	identity, err := c.identity()
+	certificate, err := identityCertificate(c.State)
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
-	address := c.base + "/adminapi/community/" + url.PathEscape(c.data.CommunityName)
+	address := c.Base + "/adminapi/community/" + url.PathEscape(c.CommunityName)
 	document := fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8"?>
 <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="%s">
   <md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
@@ -56,52 +62,57 @@ func identityMetadata(c *call) answer {
     <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="%s/sso"/>
   </md:IDPSSODescriptor>
 </md:EntityDescriptor>
-`, escapeXML(c.entityID()), identity.Certificate, escapeXML(address), escapeXML(address), escapeXML(address), escapeXML(address))
-	a := answer{status: http.StatusOK, raw: []byte(document), contentType: "application/xml", header: http.Header{}}
-	if c.query.Get("download") == "true" {
-		a.header.Set("Content-Disposition", `attachment; filename="metadata.xml"`)
+`, escapeXML(entityID(c)), certificate, escapeXML(address), escapeXML(address), escapeXML(address), escapeXML(address))
+	a := answer{Status: http.StatusOK, Raw: []byte(document), ContentType: "application/xml", Header: http.Header{}}
+	if c.Query.Get("download") == "true" {
+		a.Header.Set("Content-Disposition", `attachment; filename="metadata.xml"`)
 	}
 	return a
 }
 
 // entityID is the community's own name in SAML.
-func (c *call) entityID() string {
-	return c.base + "/adminapi/community/" + url.PathEscape(c.data.CommunityName) + "/idp/" + c.data.IdentityID
+func entityID(c *call) string {
+	return c.Base + "/adminapi/community/" + url.PathEscape(c.CommunityName) + "/idp/" + c.Values[identityProviderID]
 }
 
 // identityProvider finds the community's own one, or one in the collections
 // of identity providers, by id.
-func (c *call) identityProvider(id string) map[string]any {
-	if id == c.data.IdentityID {
+func findIdentityProvider(c *call, id string) map[string]any {
+	if id == c.Values[identityProviderID] {
 		return map[string]any{"_id": id}
 	}
 	for _, collection := range []string{"identity_providers", "external_idps"} {
-		if found := c.find(collection, id); found != nil {
+		if found := c.Find(collection, id); found != nil {
 			return found
 		}
 	}
 	return nil
 }
 
-// identity makes the certificate when first asked for: few tests need one.
-func (t *Tenant) identity() (*samlIdentity, error) {
-	if t.data.Identity != nil {
-		return t.data.Identity, nil
+// identityCertificate is the base64 of the DER of the certificate that the
+// community signs assertions with, made when first asked for: few tests need one.
+func identityCertificate(s *state) (string, error) {
+	if known := s.Values["certificate"]; known != "" {
+		return known, nil
 	}
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	now := t.now()
+	now := s.Now()
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(now.UnixNano()), Subject: pkix.Name{CommonName: t.data.CommunityName},
+		SerialNumber: big.NewInt(now.UnixNano()), Subject: pkix.Name{CommonName: s.CommunityName},
 		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(5, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	t.data.Identity = &samlIdentity{Certificate: base64.StdEncoding.EncodeToString(der)}
-	t.dirty = true
-	return t.data.Identity, nil
+	s.Values["certificate"] = base64.StdEncoding.EncodeToString(der)
+	s.Changed()
+	return s.Values["certificate"], nil
 }
+
+// IdentityProviderID returns the identifier under which the community's own
+// SAML metadata is served.
+func (t *Tenant) IdentityProviderID() string { return t.Value(identityProviderID) }

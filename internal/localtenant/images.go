@@ -10,6 +10,8 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const images = "images"
@@ -18,9 +20,7 @@ const images = "images"
 const assetsPath = "/assets/"
 
 func imageOperations() []operation {
-	return []operation{{
-		service: "adminapi", method: "POST", path: "/image/upload", form: fileBody, handle: uploadImage,
-	}}
+	return []operation{{Endpoint: "adminapi POST /image/upload", Form: engine.FileBody, Handle: uploadImage}}
 }
 
 // upload is the one file of a multipart body.
@@ -79,28 +79,28 @@ func (u *upload) isImage() bool {
 // uploadImage keeps every upload as an image of its own: nothing tells that
 // two are the same, and no call takes one away.
 func uploadImage(c *call) answer {
-	file, err := readUpload(c.request.Header.Get("Content-Type"), c.raw)
+	file, err := readUpload(c.Request.Header.Get("Content-Type"), c.Raw)
 	if err != nil {
-		return invalidField("file", err.Error())
+		return engine.InvalidField("file", err.Error())
 	}
 	if !file.isImage() {
-		return invalidField("file", "the file is not an image")
+		return engine.InvalidField("file", "the file is not an image")
 	}
-	id := c.insert(images, map[string]any{
+	id := c.Insert(images, map[string]any{
 		"name": file.name, "type": file.kind, "size": float64(len(file.content)),
 		"content": base64.StdEncoding.EncodeToString(file.content),
 	})
-	return reply(map[string]any{"url": c.base + assetsPath + id})
+	return engine.Reply(map[string]any{"url": c.Base + assetsPath + id})
 }
 
 // asset serves an uploaded image: its URL is for browsers, and needs nothing.
-func (t *Tenant) asset(id string) answer {
-	stored := t.find(images, id)
+func asset(s *state, id string) answer {
+	stored := s.Find(images, id)
 	text, _ := stored["content"].(string)
 	content, err := base64.StdEncoding.DecodeString(text)
 	if stored == nil || err != nil {
-		return notFound("image " + id)
+		return engine.NotFound("image " + id)
 	}
 	kind, _ := stored["type"].(string)
-	return answer{status: http.StatusOK, raw: content, contentType: kind}
+	return answer{Status: http.StatusOK, Raw: content, ContentType: kind}
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const messageGateways = "message_gateways"
@@ -12,17 +14,14 @@ const messageGateways = "message_gateways"
 // members out that its bodies print (senderPhone) and list them for all
 // channels; gatewayFields follows the bodies.
 func messageGatewayOperations() []operation {
-	text := func(name string) field { return field{name: name, kind: aText, required: true} }
-	ids := []field{text("tenantId"), text("communityId")}
+	text := func(name string) field { return engine.Text(name).Required() }
+	ids := engine.Fields{text("tenantId"), text("communityId")}
 	return []operation{
-		{service: "adminapi", method: "POST", path: "/msg_gateway/create", body: gatewayBody(false), handle: createGateway},
-		{service: "adminapi", method: "POST", path: "/msg_gateway/fetch", body: ids, handle: listGateways},
-		{service: "adminapi", method: "POST", path: "/msg_gateway/fetch/{id}", body: ids, handle: getGateway},
-		{service: "adminapi", method: "POST", path: "/msg_gateway/update", body: gatewayBody(true), handle: updateGateway},
-		{
-			service: "adminapi", method: "DELETE", path: "/msg_gateway",
-			body: append(ids[:2:2], text("gatewayId")), handle: deleteGateway,
-		},
+		{Endpoint: "adminapi POST /msg_gateway/create", Body: gatewayBody(false), Handle: createGateway},
+		{Endpoint: "adminapi POST /msg_gateway/fetch", Body: ids, Handle: listGateways},
+		{Endpoint: "adminapi POST /msg_gateway/fetch/{id}", Body: ids, Handle: getGateway},
+		{Endpoint: "adminapi POST /msg_gateway/update", Body: gatewayBody(true), Handle: updateGateway},
+		{Endpoint: "adminapi DELETE /msg_gateway", Body: append(ids[:2:2], text("gatewayId")), Handle: deleteGateway},
 	}
 }
 
@@ -44,14 +43,12 @@ func isVendor(kind any, vendor string) bool {
 }
 
 // gatewayBody is the union over the channels.
-func gatewayBody(update bool) []field {
-	fields := []field{
-		{name: "tenantId", kind: aText, required: true},
-		{name: "communityId", kind: aText, required: true},
-		{name: "type", kind: aText, required: true},
-		{name: "channels", kind: anArray, required: true, items: &field{
-			kind: aText, required: true, oneOf: []string{"email", "sms", "voice"},
-		}},
+func gatewayBody(update bool) engine.Fields {
+	fields := engine.Fields{
+		engine.Text("tenantId").Required(),
+		engine.Text("communityId").Required(),
+		engine.Text("type").Required(),
+		engine.List("channels", engine.Text("").Required().OneOf("email", "sms", "voice")).Required(),
 	}
 	names := []string{"protocol", "auth", "name", "username", "password", "serviceUrl", "senderEmail", "senderPhone",
 		"port", "smstemplateid", "entityId"}
@@ -60,35 +57,35 @@ func gatewayBody(update bool) []field {
 	}
 	if update {
 		names = append(names, "otpDelimiter")
-		fields = append(fields, field{name: "id", kind: aText, required: true},
-			field{name: "timeoutValue", kind: anyJSON}) // the table says number, its sample is a text
+		fields = append(fields, engine.Text("id").Required(),
+			engine.Any("timeoutValue")) // the table says number, its sample is a text
 	}
 	for _, name := range names {
-		fields = append(fields, field{name: name, kind: aText})
+		fields = append(fields, engine.Text(name))
 	}
 	return fields
 }
 
 // gatewayFields are the members the reference prints for a channel.
-func gatewayFields(channel string, kind any, update, optionalSecrets bool) []field {
-	text := func(name string, required bool) field { return field{name: name, kind: aText, required: required} }
+func gatewayFields(channel string, kind any, update, optionalSecrets bool) engine.Fields {
+	text := func(name string, required bool) field { return engine.Text(name).RequiredIf(required) }
 	secretNeeded := !update || !optionalSecrets
-	made := []field{
-		text("tenantId", true), text("communityId", true), text("type", true), {name: "channels", kind: anArray},
+	made := engine.Fields{
+		text("tenantId", true), text("communityId", true), text("type", true), engine.List("channels", engine.Any("")),
 		text("name", true), text("username", true), text("password", secretNeeded), text("serviceUrl", true),
 		// The body of an SMS gateway's update is the one that is printed without auth.
-		{name: "auth", kind: aText, required: !update || channel != "sms", oneOf: []string{"true", "false"}},
+		engine.Text("auth").RequiredIf(!update || channel != "sms").OneOf("true", "false"),
 	}
 	if update {
 		made = append(made, text("id", true))
 	}
 	if channel == "email" {
-		return append(made, field{name: "protocol", kind: aText, required: true, oneOf: []string{"smtp"}},
+		return append(made, engine.Text("protocol").Required().OneOf("smtp"),
 			text("senderEmail", true), text("port", true), text("awsRegion", isVendor(kind, "aws")))
 	}
 	made = append(made, text("senderPhone", true))
 	if update {
-		made = append(made, text("otpDelimiter", false), field{name: "timeoutValue", kind: aNumber})
+		made = append(made, text("otpDelimiter", false), engine.Number("timeoutValue"))
 	}
 	if channel == "sms" {
 		made = append(made, text("smstemplateid", true), text("entityId", true))
@@ -105,47 +102,47 @@ func gatewaySecrets() []string { return []string{"password", "authClientSecret"}
 
 // checkGateway checks a body against its channel; a gateway has exactly one in
 // every body that the reference prints.
-func (c *call) checkGateway(update bool) *answer {
-	if a := c.wrongTenant(); a != nil {
+func checkGateway(c *call, update bool) *answer {
+	if a := c.CheckHome(); a != nil {
 		return a
 	}
 	refuse := func(a answer) *answer { return &a }
-	channels, _ := c.body["channels"].([]any)
+	channels, _ := c.Body["channels"].([]any)
 	if len(channels) != 1 {
-		return refuse(invalidField("channels", "channels must have exactly one channel"))
+		return refuse(engine.InvalidField("channels", "channels must have exactly one channel"))
 	}
 	channel, _ := channels[0].(string)
-	fields := gatewayFields(channel, c.body["type"], update, c.modes.OptionalSecrets)
-	errs := checker{newerMembers: c.modes.UnknownFields}.checkObject("", fields, c.body, nil)
-	if port, sent := c.body["port"].(string); sent && channel == "email" && !isPort(port) {
-		errs = append(errs, fieldError{"port is not a port", "port"})
+	fields := gatewayFields(channel, c.Body["type"], update, c.Modes.OptionalSecrets)
+	errs := c.Check("", fields, c.Body, nil)
+	if port, sent := c.Body["port"].(string); sent && channel == "email" && !isPort(port) {
+		errs = append(errs, engine.Wrong("port", "is not a port"))
 	}
 	if len(errs) > 0 {
-		return refuse(invalid(errs...))
+		return refuse(engine.Invalid(errs...))
 	}
 	secrets := map[string]any{}
 	for _, name := range gatewaySecrets() {
-		secrets[name] = c.body[name]
+		secrets[name] = c.Body[name]
 	}
-	return c.checkMask(secrets)
+	return c.CheckMask(secrets)
 }
 
 func createGateway(c *call) answer {
-	if refused := c.checkGateway(false); refused != nil {
+	if refused := checkGateway(c, false); refused != nil {
 		return *refused
 	}
-	made := gatewayObject(c.body)
+	made := gatewayObject(c.Body)
 	made["active"] = "true"
-	id := c.insert(messageGateways, made)
-	if c.modes.BareCreates {
-		return reply(map[string]any{"id": id})
+	id := c.Insert(messageGateways, made)
+	if c.Modes.BareCreates {
+		return engine.Reply(map[string]any{"id": id})
 	}
-	return reply(map[string]any{"id": id, "status": "created"})
+	return engine.Reply(map[string]any{"id": id, "status": "created"})
 }
 
 // gatewayObject is a body as it is stored: the ids have other places.
 func gatewayObject(body map[string]any) map[string]any {
-	made := clone(body)
+	made := engine.Clone(body)
 	for _, name := range []string{"id", "tenantId", "communityId"} {
 		delete(made, name)
 	}
@@ -156,40 +153,40 @@ func gatewayObject(body map[string]any) map[string]any {
 // members required. What was not sent is gone, except for secrets in the mode
 // that lets them be left out, and what only the tenant sets.
 func updateGateway(c *call) answer {
-	if refused := c.checkGateway(true); refused != nil {
+	if refused := checkGateway(c, true); refused != nil {
 		return *refused
 	}
-	id, _ := c.body["id"].(string)
-	stored := c.find(messageGateways, id)
+	id, _ := c.Body["id"].(string)
+	stored := c.Find(messageGateways, id)
 	if stored == nil {
-		return c.missing("id", "message gateway "+id)
+		return c.Missing("id", "message gateway "+id)
 	}
-	made := gatewayObject(c.body)
+	made := gatewayObject(c.Body)
 	if before, _ := stored["channels"].([]any); len(before) != 1 || before[0] != made["channels"].([]any)[0] {
-		return invalidField("channels", "channels can't be changed")
+		return engine.InvalidField("channels", "channels can't be changed")
 	}
 	kept := append([]string{"_id", "active"}, gatewaySecrets()...)
 	for _, name := range kept {
 		if value, there := stored[name]; there {
-			setDefault(made, name, value)
+			engine.SetDefault(made, name, value)
 		}
 	}
 	clear(stored)
 	maps.Copy(stored, made)
-	c.dirty = true
-	return reply(map[string]any{"id": id, "status": "updated"})
+	c.Changed()
+	return engine.Reply(map[string]any{"id": id, "status": "updated"})
 }
 
 // listGateways answers what the reference prints in PartialLists: a type of
 // null, and none of the members that its sample leaves out.
 func listGateways(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
 	shown := []any{}
-	for _, gateway := range c.data.Collections[messageGateways] {
-		item := c.showGateway(gateway)
-		if c.modes.PartialLists {
+	for _, gateway := range c.Collections[messageGateways] {
+		item := showGateway(c, gateway)
+		if c.Modes.PartialLists {
 			for _, name := range []string{"senderPhone", "otpDelimiter", "timeoutValue", "smstemplateid", "entityId",
 				"authTokenRequestUrl", "authClientId", "authClientSecret", "authGrantType", "authScope"} {
 				delete(item, name)
@@ -198,44 +195,40 @@ func listGateways(c *call) answer {
 		}
 		shown = append(shown, item)
 	}
-	return c.list(shown)
+	return c.List(shown)
 }
 
 // getGateway answers a list of one, and an empty one for an id that names
 // nothing: the reference lists no 404.
 func getGateway(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
 	shown := []any{}
-	if gateway := c.find(messageGateways, c.params["id"]); gateway != nil {
-		shown = append(shown, c.showGateway(gateway))
+	if gateway := c.Find(messageGateways, c.Params["id"]); gateway != nil {
+		shown = append(shown, showGateway(c, gateway))
 	}
-	return reply(shown)
+	return engine.Reply(shown)
 }
 
 func deleteGateway(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	id, _ := c.body["gatewayId"].(string)
-	if !c.Tenant.remove(messageGateways, id) {
-		return c.missing("gatewayId", "message gateway "+id)
+	id, _ := c.Body["gatewayId"].(string)
+	if !c.Remove(messageGateways, id) {
+		return c.Missing("gatewayId", "message gateway "+id)
 	}
-	return noContent()
+	return engine.NoContent()
 }
 
-func (c *call) showGateway(stored map[string]any) map[string]any {
-	if c.modes.UnknownFields {
-		addUnknown(stored)
-		c.dirty = true
-	}
-	shown := clone(stored)
+func showGateway(c *call, stored map[string]any) map[string]any {
+	shown := c.Show(stored)
 	shown["id"] = shown["_id"]
 	delete(shown, "_id")
-	shown["tenantId"], shown["communityId"] = c.data.TenantID, c.data.CommunityID
+	shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
 	for _, name := range gatewaySecrets() {
-		c.modes.hideSecret(shown, name)
+		c.Modes.HideSecret(shown, name)
 	}
 	return shown
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // messageTemplates holds a template each, under its key path as the id; the
@@ -18,33 +20,34 @@ var (
 )
 
 func messageTemplateOperations() []operation {
-	ids := []field{{name: "tenantId", kind: aText, required: true}, {name: "communityId", kind: aText, required: true}}
+	ids := engine.Fields{engine.Text("tenantId").Required(), engine.Text("communityId").Required()}
 	with := func(method, path string, handle func(*call) answer, more field) operation {
-		return operation{
-			service: "adminapi", method: method, path: path, handle: handle, body: append(ids[:2:2], more),
-			freeform: []string{"templateData"}, // its member names are data
-		}
+		return operation{Endpoint: "adminapi " + method + " " + path, Handle: handle, Body: append(ids[:2:2], more), Freeform: []string{"templateData"}}
 	}
+	fetch := with("POST", "/config/template/fetch", fetchTemplates, engine.List("purposes", engine.Text("").Required()))
+	fetch.Seed = seedTemplates
 	return []operation{
-		with("POST", "/config/template/fetch", fetchTemplates,
-			field{name: "purposes", kind: anArray, items: &field{kind: aText, required: true}}),
-		with("PUT", "/config/template", putTemplates, field{name: "templateData", kind: anObject, required: true}),
+		fetch,
+		with("PUT", "/config/template", putTemplates, engine.Object("templateData").Required()),
 		with("DELETE", "/config/template", deleteTemplates,
-			field{name: "key_paths", kind: anArray, required: true, items: &field{kind: aText, required: true}}),
+			engine.List("key_paths", engine.Text("").Required()).Required()),
 	}
 }
 
 // seedTemplates gives a new tenant the default templates of the one purpose
 // that the reference names.
-func (t *Tenant) seedTemplates() {
+func seedTemplates(s *state) {
+	if !s.Fresh {
+		return
+	}
 	for _, seed := range []map[string]any{
 		{"channel": "email", "name": "Default invitation", "subject": "Your invitation", "data": "<p>Welcome</p>"},
 		{"channel": "sms", "name": "Default invitation", "data": "Welcome"},
 	} {
-		seed["purpose"], seed["uuid"], seed["isDefault"] = "self_onboarding", newUUID(), true
+		seed["purpose"], seed["uuid"], seed["isDefault"] = "self_onboarding", engine.NewUUID(), true
 		seed["data"] = base64.StdEncoding.EncodeToString([]byte(seed["data"].(string)))
 		seed["_id"] = templatePath(seed)
-		t.insert(messageTemplates, seed)
+		s.Insert(messageTemplates, seed)
 	}
 }
 
@@ -59,109 +62,105 @@ func templatePath(template map[string]any) string {
 // answers of the group hold is printed nowhere: they have the shape of the
 // body of PUT.
 func fetchTemplates(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	wanted, filtered := c.body["purposes"].([]any)
-	return reply(c.showTemplates(func(template map[string]any) bool {
+	wanted, filtered := c.Body["purposes"].([]any)
+	return engine.Reply(showTemplates(c, func(template map[string]any) bool {
 		return !filtered || slices.Contains(wanted, template["purpose"])
 	}))
 }
 
-func (c *call) showTemplates(wanted func(map[string]any) bool) map[string]any {
+func showTemplates(c *call, wanted func(map[string]any) bool) map[string]any {
 	nested := map[string]any{}
 	below := func(object map[string]any, name any) map[string]any {
 		key, _ := name.(string)
-		setDefault(object, key, map[string]any{})
-		return part(object, key)
+		engine.SetDefault(object, key, map[string]any{})
+		return engine.Part(object, key)
 	}
-	for _, stored := range c.data.Collections[messageTemplates] {
+	for _, stored := range c.Collections[messageTemplates] {
 		if !wanted(stored) {
 			continue
 		}
-		if c.modes.UnknownFields {
-			addUnknown(stored)
-			c.dirty = true
-		}
-		shown := clone(stored)
+		shown := c.Show(stored)
 		for _, name := range []string{"_id", "purpose", "channel", "uuid"} {
 			delete(shown, name)
 		}
 		key, _ := stored["uuid"].(string)
 		below(below(nested, stored["purpose"]), stored["channel"])[key] = shown
 	}
-	return map[string]any{"tenantId": c.data.TenantID, "communityId": c.data.CommunityID, "templateData": nested}
+	return map[string]any{"tenantId": c.TenantID, "communityId": c.CommunityID, "templateData": nested}
 }
 
 // putTemplates creates and replaces the templates sent, and leaves the others.
 // Of the others only those lose isDefault whose purpose and channel got a new
 // default.
 func putTemplates(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	sent, errs := c.readTemplates()
+	sent, errs := readTemplates(c)
 	if len(errs) > 0 {
-		return invalid(errs...)
+		return engine.Invalid(errs...)
 	}
 	for _, template := range sent {
 		id := templatePath(template)
 		if template["isDefault"] == true {
-			for _, other := range c.data.Collections[messageTemplates] {
+			for _, other := range c.Collections[messageTemplates] {
 				if other["purpose"] == template["purpose"] && other["channel"] == template["channel"] {
 					other["isDefault"] = false
 				}
 			}
 		}
 		template["_id"] = id
-		if stored := c.find(messageTemplates, id); stored != nil {
+		if stored := c.Find(messageTemplates, id); stored != nil {
 			clear(stored)
 			maps.Copy(stored, template)
-			c.dirty = true
+			c.Changed()
 			continue
 		}
-		c.insert(messageTemplates, template)
+		c.Insert(messageTemplates, template)
 	}
-	if c.modes.BareCreates {
-		return reply(map[string]any{"tenantId": c.data.TenantID, "communityId": c.data.CommunityID})
+	if c.Modes.BareCreates {
+		return engine.Reply(map[string]any{"tenantId": c.TenantID, "communityId": c.CommunityID})
 	}
-	return reply(c.showTemplates(func(map[string]any) bool { return true }))
+	return engine.Reply(showTemplates(c, func(map[string]any) bool { return true }))
 }
 
 // readTemplates takes templateData apart. The keys of purposes and channels
 // must not be empty objects: nothing says what that would mean.
-func (c *call) readTemplates() ([]map[string]any, []fieldError) {
+func readTemplates(c *call) ([]map[string]any, []fieldError) {
 	var made []map[string]any
 	var errs []fieldError
 	each := func(path string, object any, visit func(name, path string, member any)) {
 		members, ok := object.(map[string]any)
 		if !ok || len(members) == 0 {
-			errs = append(errs, fieldError{path + " must be an object that is not empty", path})
+			errs = append(errs, engine.Wrong(path, "must be an object that is not empty"))
 			return
 		}
 		for _, name := range slices.Sorted(maps.Keys(members)) {
 			visit(name, path+"."+name, members[name])
 		}
 	}
-	each("templateData", c.body["templateData"], func(purpose, path string, channels any) {
+	each("templateData", c.Body["templateData"], func(purpose, path string, channels any) {
 		if !templatePurpose.MatchString(purpose) {
-			errs = append(errs, fieldError{path + " is not a purpose", path})
+			errs = append(errs, engine.Wrong(path, "is not a purpose"))
 		}
 		each(path, channels, func(channel, path string, templates any) {
 			defaults := 0
 			each(path, templates, func(key, path string, template any) {
-				errs = append(errs, c.checkTemplate(channel, key, path, template)...)
+				errs = append(errs, checkTemplate(c, channel, key, path, template)...)
 				object, _ := template.(map[string]any)
 				if object["isDefault"] == true {
 					defaults++
 				}
-				if object = clone(object); object != nil {
+				if object = engine.Clone(object); object != nil {
 					object["purpose"], object["channel"], object["uuid"] = purpose, channel, key
 					made = append(made, object)
 				}
 			})
 			if defaults > 1 {
-				errs = append(errs, fieldError{path + " has more than one default", path})
+				errs = append(errs, engine.Wrong(path, "has more than one default"))
 			}
 		})
 	})
@@ -170,27 +169,26 @@ func (c *call) readTemplates() ([]map[string]any, []fieldError) {
 
 // checkTemplate takes the two channels of the reference's sample, and voice,
 // which message gateways know too. Only e-mail has a subject.
-func (c *call) checkTemplate(channel, key, path string, template any) []fieldError {
+func checkTemplate(c *call, channel, key, path string, template any) []fieldError {
 	var errs []fieldError
 	if !slices.Contains([]string{"email", "sms", "voice"}, channel) {
-		errs = append(errs, fieldError{path + " is not of a known channel", path})
+		errs = append(errs, engine.Wrong(path, "is not of a known channel"))
 	}
 	if !templateKey.MatchString(key) {
-		errs = append(errs, fieldError{path + " is not under a UUID", path})
+		errs = append(errs, engine.Wrong(path, "is not under a UUID"))
 	}
-	fields := []field{
-		{name: "name", kind: aText, required: true},
-		{name: "data", kind: aText, required: true},
-		{name: "isDefault", kind: aBoolean, required: true},
+	fields := engine.Fields{
+		engine.Text("name").Required(),
+		engine.Text("data").Required(),
+		engine.Boolean("isDefault").Required(),
 	}
 	if channel == "email" {
-		fields = append(fields, field{name: "subject", kind: aText, required: true})
+		fields = append(fields, engine.Text("subject").Required())
 	}
-	errs = append(errs, checker{newerMembers: c.modes.UnknownFields}.checkField(path,
-		field{kind: anObject, members: fields}, template, nil)...)
+	errs = append(errs, c.CheckField(path, engine.Object("", fields...), template)...)
 	object, _ := template.(map[string]any)
 	if data, ok := object["data"].(string); ok && !isBase64(data) {
-		errs = append(errs, fieldError{path + ".data is not base64", path + ".data"})
+		errs = append(errs, engine.Wrong(path+".data", "is not base64"))
 	}
 	return errs
 }
@@ -204,21 +202,21 @@ func isBase64(text string) bool {
 // them or none. The text promises 204; the list of statuses and the sample,
 // 200 with an envelope, are followed here. It holds what is left.
 func deleteTemplates(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	paths, _ := c.body["key_paths"].([]any)
+	paths, _ := c.Body["key_paths"].([]any)
 	if len(paths) == 0 {
-		return invalidField("key_paths", "key_paths is empty")
+		return engine.InvalidField("key_paths", "key_paths is empty")
 	}
 	for i, path := range paths {
-		name := "key_paths[" + itoa(i) + "]"
-		if c.find(messageTemplates, path.(string)) == nil || slices.Contains(paths[:i], path) {
-			return c.missing(name, "message template "+path.(string))
+		name := engine.Item("key_paths", i)
+		if c.Find(messageTemplates, path.(string)) == nil || slices.Contains(paths[:i], path) {
+			return c.Missing(name, "message template "+path.(string))
 		}
 	}
 	for _, path := range paths {
-		c.Tenant.remove(messageTemplates, path.(string))
+		c.Remove(messageTemplates, path.(string))
 	}
-	return reply(c.showTemplates(func(map[string]any) bool { return true }))
+	return engine.Reply(showTemplates(c, func(map[string]any) bool { return true }))
 }

@@ -1,13 +1,17 @@
 package localtenant
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+)
 
 const proofingConnectors = "proofing_connectors"
 
 // proofingConnectorOperations serves the group "Connector". GET /info lists no
 // header: it asks for no credentials.
 func proofingConnectorOperations() []operation {
-	return []operation{{service: "idproofingapi", method: "GET", path: "/info", handle: listProofingConnectors}}
+	return []operation{{Endpoint: "idproofingapi GET /info", Handle: listProofingConnectors}}
 }
 
 // listProofingConnectors answers what was added to the collection. In a tenant
@@ -15,7 +19,7 @@ func proofingConnectorOperations() []operation {
 // for the three kinds of documents, in the words of POST /verify.
 func listProofingConnectors(c *call) answer {
 	shown := []any{}
-	for _, stored := range c.data.Collections[proofingConnectors] {
+	for _, stored := range c.Collections[proofingConnectors] {
 		connector := maps.Clone(stored)
 		delete(connector, "_id")
 		shown = append(shown, connector)
@@ -27,5 +31,5 @@ func listProofingConnectors(c *call) answer {
 			}
 		}
 	}
-	return replyPlain(c.modes.order(shown))
+	return engine.ReplyPlain(c.Modes.Order(shown))
 }

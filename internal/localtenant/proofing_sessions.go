@@ -2,7 +2,10 @@ package localtenant
 
 import (
 	"slices"
+	"strconv"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const proofingSessions = "proofing_sessions"
@@ -14,12 +17,9 @@ const proofingSessions = "proofing_sessions"
 func proofingSessionOperations() []operation {
 	const one = "/proofingsession/{sessionId}"
 	return []operation{
-		{service: "idproofingapi", method: "GET", path: one, handle: getProofingSession},
-		{service: "idproofingapi", method: "GET", path: one + "/validate", handle: validateProofingSession},
-		{
-			service: "idproofingapi", method: "POST", path: "/proofingsession/fetch",
-			form: wrappedBody, body: proofingListBody(), handle: listProofingSessions,
-		},
+		{Endpoint: "idproofingapi GET " + one, Handle: getProofingSession},
+		{Endpoint: "idproofingapi GET " + one + "/validate", Handle: validateProofingSession},
+		{Endpoint: "idproofingapi POST /proofingsession/fetch", Form: engine.WrappedBody, Body: proofingListBody(), Handle: listProofingSessions},
 	}
 }
 
@@ -40,8 +40,8 @@ func recommendation(outcome string) string {
 }
 
 // proofingSession finds a session by either of its ids, or returns nil.
-func (t *Tenant) proofingSession(id string) map[string]any {
-	stored := t.data.Collections[proofingSessions]
+func findProofingSession(s *state, id string) map[string]any {
+	stored := s.Collections[proofingSessions]
 	at := slices.IndexFunc(stored, func(session map[string]any) bool { return session["id"] == id || session["_id"] == id })
 	if at < 0 {
 		return nil
@@ -57,16 +57,16 @@ func readTime(value any) (time.Time, bool) {
 
 // proofingStatus is the status at the moment: a session that nobody ended ends
 // by itself when its time is over, or when it was left in the middle.
-func (t *Tenant) proofingStatus(session map[string]any) string {
+func proofingStatus(s *state, session map[string]any) string {
 	status, _ := session["status"].(string)
 	expires, ends := readTime(session["expiryTS"])
-	expired := ends && !t.now().Before(expires)
+	expired := ends && !s.Now().Before(expires)
 	switch status {
 	case "INPROGRESS":
 		started, _ := readTime(session["startedTS"])
 		minutes, leaves := session["abandonAfterMinutes"].(float64)
 		left := started.Add(time.Duration(minutes * float64(time.Minute)))
-		if leaves && !t.now().Before(left) && !(expired && expires.Before(left)) {
+		if leaves && !s.Now().Before(left) && !(expired && expires.Before(left)) {
 			return "ABANDONED"
 		}
 		fallthrough
@@ -81,23 +81,23 @@ func (t *Tenant) proofingStatus(session map[string]any) string {
 // getProofingSession answers a session whatever its status. The reference lists
 // no 404 for it.
 func getProofingSession(c *call) answer {
-	id := c.params["sessionId"]
-	session := c.proofingSession(id)
+	id := c.Params["sessionId"]
+	session := findProofingSession(c.State, id)
 	if session == nil {
-		return c.missing("sessionId", "proofing session "+id)
+		return c.Missing("sessionId", "proofing session "+id)
 	}
-	return replyPlain(c.showProofingSession(session))
+	return engine.ReplyPlain(showProofingSession(c, session))
 }
 
 // validateProofingSession answers the same as GET: the result of the validation
 // is printed with a status among its members. In RefuseEndedSessions a session
 // that is over is an error instead.
 func validateProofingSession(c *call) answer {
-	id := c.params["sessionId"]
-	session := c.proofingSession(id)
-	if session != nil && c.modes.RefuseEndedSessions {
-		if status := c.proofingStatus(session); status != "PENDING" && status != "INPROGRESS" {
-			return invalidField("sessionId", "the session is "+status)
+	id := c.Params["sessionId"]
+	session := findProofingSession(c.State, id)
+	if session != nil && c.Modes.RefuseEndedSessions {
+		if status := proofingStatus(c.State, session); status != "PENDING" && status != "INPROGRESS" {
+			return engine.InvalidField("sessionId", "the session is "+status)
 		}
 	}
 	return getProofingSession(c)
@@ -115,17 +115,17 @@ func captureSettings() map[string]any {
 
 // showProofingSession has the members of the sample. The text of the call has
 // useHighResolutionImages where the sample has useBucket.
-func (c *call) showProofingSession(stored map[string]any) map[string]any {
+func showProofingSession(c *call, stored map[string]any) map[string]any {
 	shown := captureSettings()
 	for name := range shown {
 		if value, there := stored[name]; there {
-			shown[name] = cloneAny(value)
+			shown[name] = engine.Clone(value)
 		}
 	}
-	shown["status"], shown["id"], shown["documentType"] = c.proofingStatus(stored), stored["id"], stored["documentType"]
+	shown["status"], shown["id"], shown["documentType"] = proofingStatus(c.State, stored), stored["id"], stored["documentType"]
 	shown["user"] = userOf(stored)
-	c.modes.hideSecret(shown, "license")
-	if c.modes.OtherSessionForm {
+	c.Modes.HideSecret(shown, "license")
+	if c.Modes.OtherSessionForm {
 		shown["useHighResolutionImages"] = shown["useBucket"]
 		delete(shown, "useBucket")
 	}
@@ -134,18 +134,18 @@ func (c *call) showProofingSession(stored map[string]any) map[string]any {
 
 // userOf is an empty object for a session of nobody in particular.
 func userOf(session map[string]any) map[string]any {
-	if user := clone(part(session, "user")); user != nil {
+	if user := engine.Clone(engine.Part(session, "user")); user != nil {
 		return user
 	}
 	return map[string]any{}
 }
 
 // newProofingSession is a session as it is stored.
-func (t *Tenant) newProofingSession(dvcID, documentType string, life time.Duration) map[string]any {
-	now := t.now().UTC()
+func newProofingSession(s *state, dvcID, documentType string, life time.Duration) map[string]any {
+	now := s.Now().UTC()
 	return map[string]any{
-		"id": newUUID(), "dvcID": dvcID, "documentType": documentType, "status": "PENDING",
-		"tenantId": t.data.TenantID, "communityId": t.data.CommunityID, "communityName": t.data.CommunityName,
+		"id": engine.NewUUID(), "dvcID": dvcID, "documentType": documentType, "status": "PENDING",
+		"tenantId": s.TenantID, "communityId": s.CommunityID, "communityName": s.CommunityName,
 		"createdTS": now.Format(dateFormat), "expiryTS": now.Add(life).Format(dateFormat),
 	}
 }
@@ -166,20 +166,19 @@ func (t *Tenant) OpenProofingSession(dvcID, documentType string) string {
 // Each is a driver's license of a user of its own, user-0 and so on; edit, which
 // may be nil, changes one before it is kept. edit must not call the tenant.
 func (t *Tenant) OpenProofingSessions(count int, edit func(i int, session map[string]any)) []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	ids := make([]string, count)
-	for i := range ids {
-		session := t.newProofingSession("dvc-1", "dl_object", proofingLife)
-		uid := "user-" + itoa(i)
-		session["user"] = map[string]any{"uid": uid, "username": uid, "firstname": "First" + itoa(i), "lastname": "Last" + itoa(i)}
-		if edit != nil {
-			edit(i, session)
+	t.Update(func(s *state) {
+		for i := range ids {
+			session := newProofingSession(s, "dvc-1", "dl_object", proofingLife)
+			n := strconv.Itoa(i)
+			session["user"] = map[string]any{"uid": "user-" + n, "username": "user-" + n, "firstname": "First" + n, "lastname": "Last" + n}
+			if edit != nil {
+				edit(i, session)
+			}
+			s.Insert(proofingSessions, engine.Normalize(session))
+			ids[i], _ = session["id"].(string)
 		}
-		t.insert(proofingSessions, normalize(session))
-		ids[i], _ = session["id"].(string)
-	}
-	t.save()
+	})
 	return ids
 }
 
@@ -190,14 +189,14 @@ func (t *Tenant) SetProofingStatus(sessionID, status string) bool {
 	if !slices.Contains(proofingStatuses(), status) {
 		panic("localtenant: " + status + " is no status of a proofing session")
 	}
-	return t.changeProofingSession(sessionID, func(session map[string]any) { t.setProofingStatus(session, status) })
+	return changeProofingSession(t, sessionID, func(s *state, session map[string]any) { setProofingStatus(s, session, status) })
 }
 
 // ExpireProofingSession ends the time of a session: one that nobody ended has
 // expired. It reports whether there is such a session.
 func (t *Tenant) ExpireProofingSession(sessionID string) bool {
-	return t.changeProofingSession(sessionID, func(session map[string]any) {
-		session["expiryTS"] = t.now().UTC().Format(dateFormat)
+	return changeProofingSession(t, sessionID, func(s *state, session map[string]any) {
+		session["expiryTS"] = s.Now().UTC().Format(dateFormat)
 	})
 }
 
@@ -209,42 +208,39 @@ func (t *Tenant) CompleteProofingSession(sessionID, outcome string, results ...m
 	}
 	list := []any{}
 	for _, result := range results {
-		list = append(list, normalize(result))
+		list = append(list, engine.Normalize(result))
 	}
-	return t.changeProofingSession(sessionID, func(session map[string]any) {
+	return changeProofingSession(t, sessionID, func(s *state, session map[string]any) {
 		session["resultStatus"], session["session-result"] = outcome, list
-		t.setProofingStatus(session, "COMPLETED")
+		setProofingStatus(s, session, "COMPLETED")
 	})
 }
 
 // changeProofingSession changes a stored session behind everyone's back.
-func (t *Tenant) changeProofingSession(sessionID string, change func(session map[string]any)) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	session := t.proofingSession(sessionID)
-	if session == nil {
-		return false
-	}
-	change(session)
-	t.dirty = true
-	t.save()
-	return true
+func changeProofingSession(t *Tenant, sessionID string, change func(s *state, session map[string]any)) (found bool) {
+	t.Update(func(s *state) {
+		session := findProofingSession(s, sessionID)
+		if found = session != nil; found {
+			change(s, session)
+		}
+	})
+	return found
 }
 
-func (t *Tenant) setProofingStatus(session map[string]any, status string) {
+func setProofingStatus(s *state, session map[string]any, status string) {
 	session["status"] = status
-	now := t.now().UTC().Format(dateFormat)
+	now := s.Now().UTC().Format(dateFormat)
 	switch status {
 	case "INPROGRESS":
 		session["startedTS"] = now
 	case "COMPLETED":
-		setDefault(session, "startedTS", now)
-		setDefault(session, "resultStatus", "PASS")
+		engine.SetDefault(session, "startedTS", now)
+		engine.SetDefault(session, "resultStatus", "PASS")
 		session["completedTS"] = now
 	case "EXPIRED":
 		session["expiryTS"] = now
 	case "ABANDONED":
 		session["abandonedTS"] = now
 	}
-	t.dirty = true
+	s.Changed()
 }

@@ -1,6 +1,11 @@
 package localtenant
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+)
 
 const proofingTemplates = "proofing_templates"
 
@@ -9,19 +14,19 @@ const proofingTemplates = "proofing_templates"
 // only PATCH by dvcId demands an encrypted body.
 func proofingTemplateOperations() []operation {
 	const community = "/proofingtemplates/tenant/{tenantId}/community/{communityId}"
-	kind := field{name: "documentType", kind: aText, required: true, oneOf: documentTypes()}
+	kind := engine.Text("documentType").Required().OneOf(documentTypes()...)
 	steps := func(update bool) field {
-		return field{name: "workflow", kind: anArray, required: true, items: &field{kind: anObject, members: stepBody(update)}}
+		return engine.List("workflow", engine.Object("", stepBody(update)...)).Required()
 	}
-	at := func(method, path string, form bodyForm, body []field, handle func(*call) answer) operation {
-		return operation{service: "idproofingapi", method: method, path: path, form: form, body: body, handle: handle}
+	at := func(method, path string, form engine.BodyForm, body engine.Fields, handle func(*call) answer) operation {
+		return operation{Endpoint: "idproofingapi " + method + " " + path, Form: form, Body: body, Handle: handle}
 	}
 	return []operation{
-		at("GET", "/proofingtemplates/{sessionId}", sealedBody, nil, listProofingTemplates),
-		at("PUT", community, plainBody, []field{kind, {name: "dvcID", kind: aText, required: true}, steps(false)}, createProofingTemplate),
-		at("PATCH", community+"/dvcId/{dvcId}", sealedBody, []field{kind, steps(true)}, updateProofingTemplates),
-		at("PATCH", community+"/id/{id}", plainBody, []field{steps(true)}, updateProofingTemplate),
-		at("DELETE", community+"/id/{id}", sealedBody, nil, deleteProofingTemplate),
+		at("GET", "/proofingtemplates/{sessionId}", engine.SealedBody, nil, listProofingTemplates),
+		at("PUT", community, engine.PlainBody, engine.Fields{kind, engine.Text("dvcID").Required(), steps(false)}, createProofingTemplate),
+		at("PATCH", community+"/dvcId/{dvcId}", engine.SealedBody, engine.Fields{kind, steps(true)}, updateProofingTemplates),
+		at("PATCH", community+"/id/{id}", engine.PlainBody, engine.Fields{steps(true)}, updateProofingTemplate),
+		at("DELETE", community+"/id/{id}", engine.SealedBody, nil, deleteProofingTemplate),
 	}
 }
 
@@ -35,30 +40,30 @@ func paramMembers() []string { return []string{"name", "field"} }
 // HTML only, their answers all five, so all five are taken. Answers have null
 // for what is not set, which may come back in an update; so may script, which
 // no request is printed with.
-func stepBody(update bool) []field {
-	texts := func(names []string) *field {
-		var members []field
+func stepBody(update bool) engine.Fields {
+	texts := func(names []string) field {
+		var members engine.Fields
 		for _, name := range names {
 			if name != "script" || update {
-				members = append(members, field{name: name, kind: aText, nullable: update})
+				members = append(members, engine.Text(name).NullableIf(update))
 			}
 		}
-		return &field{kind: anObject, members: members}
+		return engine.Object("", members...)
 	}
-	return []field{
-		{name: "name", kind: aText, required: true},
-		{name: "type", kind: aText, required: true, oneOf: []string{"HTML", "CAPTURE_FRONT", "CAPTURE_BACK", "CAPTURE_SELFIE", "PROCESSING"}},
-		{name: "html", kind: aText, required: true},
-		{name: "params", kind: anArray, items: texts(paramMembers())},
-		{name: "actions", kind: anArray, items: texts(actionMembers())},
+	return engine.Fields{
+		engine.Text("name").Required(),
+		engine.Text("type").Required().OneOf("HTML", "CAPTURE_FRONT", "CAPTURE_BACK", "CAPTURE_SELFIE", "PROCESSING"),
+		engine.Text("html").Required(),
+		engine.List("params", texts(paramMembers())),
+		engine.List("actions", texts(actionMembers())),
 	}
 }
 
 // inCommunity refuses the ids of another tenant or community in a path.
-func (c *call) inCommunity() *answer {
-	for _, id := range []struct{ name, want string }{{"tenantId", c.data.TenantID}, {"communityId", c.data.CommunityID}} {
-		if c.params[id.name] != id.want {
-			a := invalidField(id.name, id.name+" is unknown")
+func inCommunity(c *call) *answer {
+	for _, id := range []struct{ name, want string }{{"tenantId", c.TenantID}, {"communityId", c.CommunityID}} {
+		if c.Params[id.name] != id.want {
+			a := engine.InvalidField(id.name, id.name+" is unknown")
 			return &a
 		}
 	}
@@ -72,20 +77,20 @@ func checkWorkflow(body, stored map[string]any) []fieldError {
 	var errs []fieldError
 	steps, _ := body["workflow"].([]any)
 	if len(steps) == 0 {
-		errs = append(errs, fieldError{"workflow is empty", "workflow"})
+		errs = append(errs, engine.Wrong("workflow", "is empty"))
 	}
 	known := scripts(stored)
 	for i, item := range steps {
 		step := item.(map[string]any)
-		path := "workflow[" + itoa(i) + "]"
+		path := engine.Item("workflow", i)
 		if html, _ := step["html"].(string); !isBase64(html) {
-			errs = append(errs, fieldError{path + ".html is not base64", path + ".html"})
+			errs = append(errs, engine.Wrong(path+".html", "is not base64"))
 		}
 		actions, _ := step["actions"].([]any)
 		for k, action := range actions {
 			if script := action.(map[string]any)["script"]; script != nil && !slices.Contains(known, script) {
-				at := path + ".actions[" + itoa(k) + "].script"
-				errs = append(errs, fieldError{at + " is not allowed", at})
+				at := path + ".actions[" + strconv.Itoa(k) + "].script"
+				errs = append(errs, engine.Wrong(at, "is not allowed"))
 			}
 		}
 	}
@@ -110,14 +115,14 @@ func scripts(template map[string]any) []any {
 
 // completeWorkflow gives steps the members that answers always have.
 func completeWorkflow(sent any) []any {
-	steps, _ := clone(sent).([]any)
+	steps, _ := engine.Clone(sent).([]any)
 	for _, step := range steps {
 		members := step.(map[string]any)
 		for name, inner := range map[string][]string{"params": paramMembers(), "actions": actionMembers()} {
-			setDefault(members, name, []any{})
+			engine.SetDefault(members, name, []any{})
 			for _, item := range members[name].([]any) {
 				for _, member := range inner {
-					setDefault(item.(map[string]any), member, nil)
+					engine.SetDefault(item.(map[string]any), member, nil)
 				}
 			}
 		}
@@ -129,89 +134,85 @@ func completeWorkflow(sent any) []any {
 // same dvcID and document type: the reference lists no conflict, and a session
 // has a list of templates.
 func createProofingTemplate(c *call) answer {
-	if a := c.inCommunity(); a != nil {
+	if a := inCommunity(c); a != nil {
 		return *a
 	}
-	if errs := checkWorkflow(c.body, nil); len(errs) > 0 {
-		return invalid(errs...)
+	if errs := checkWorkflow(c.Body, nil); len(errs) > 0 {
+		return engine.Invalid(errs...)
 	}
-	made := clone(c.body)
+	made := engine.Clone(c.Body)
 	made["workflow"] = completeWorkflow(made["workflow"])
-	id := c.insert(proofingTemplates, made)
-	if c.modes.BareCreates {
-		return replyPlain(map[string]any{"_id": id})
+	id := c.Insert(proofingTemplates, made)
+	if c.Modes.BareCreates {
+		return engine.ReplyPlain(map[string]any{"_id": id})
 	}
-	return replyPlain(c.showProofingTemplate(made))
+	return engine.ReplyPlain(showProofingTemplate(c, made))
 }
 
 // updateProofingTemplate replaces the workflow, the only member it takes.
 func updateProofingTemplate(c *call) answer {
-	stored, refused := c.proofingTemplate()
+	stored, refused := findProofingTemplate(c)
 	if refused != nil {
 		return *refused
 	}
-	return c.changeWorkflow(stored)
+	return changeWorkflow(c, stored)
 }
 
 // updateProofingTemplates takes the oldest template of the dvcId and document
 // type: PATCH by dvcId answers a single one.
 func updateProofingTemplates(c *call) answer {
-	if a := c.inCommunity(); a != nil {
+	if a := inCommunity(c); a != nil {
 		return *a
 	}
-	for _, stored := range c.data.Collections[proofingTemplates] {
-		if stored["dvcID"] == c.params["dvcId"] && stored["documentType"] == c.body["documentType"] {
-			return c.changeWorkflow(stored)
+	for _, stored := range c.Collections[proofingTemplates] {
+		if stored["dvcID"] == c.Params["dvcId"] && stored["documentType"] == c.Body["documentType"] {
+			return changeWorkflow(c, stored)
 		}
 	}
-	return notFound("proofing template of " + c.params["dvcId"])
+	return engine.NotFound("proofing template of " + c.Params["dvcId"])
 }
 
-func (c *call) changeWorkflow(stored map[string]any) answer {
-	if errs := checkWorkflow(c.body, stored); len(errs) > 0 {
-		return invalid(errs...)
+func changeWorkflow(c *call, stored map[string]any) answer {
+	if errs := checkWorkflow(c.Body, stored); len(errs) > 0 {
+		return engine.Invalid(errs...)
 	}
-	stored["workflow"] = completeWorkflow(c.body["workflow"])
-	c.dirty = true
-	return replyPlain(c.showProofingTemplate(stored))
+	stored["workflow"] = completeWorkflow(c.Body["workflow"])
+	c.Changed()
+	return engine.ReplyPlain(showProofingTemplate(c, stored))
 }
 
 func deleteProofingTemplate(c *call) answer {
-	stored, refused := c.proofingTemplate()
+	stored, refused := findProofingTemplate(c)
 	if refused != nil {
 		return *refused
 	}
-	c.Tenant.remove(proofingTemplates, stored["_id"].(string))
-	return noContent()
+	c.Remove(proofingTemplates, stored["_id"].(string))
+	return engine.NoContent()
 }
 
 // proofingTemplate finds the template of the path.
-func (c *call) proofingTemplate() (map[string]any, *answer) {
-	if a := c.inCommunity(); a != nil {
+func findProofingTemplate(c *call) (map[string]any, *answer) {
+	if a := inCommunity(c); a != nil {
 		return nil, a
 	}
 	refuse := func(a answer) (map[string]any, *answer) { return nil, &a }
-	id := c.params["id"]
-	if !isObjectID(id) {
-		return refuse(invalidField("id", "id is not an object id"))
+	id := c.Params["id"]
+	if !engine.IsObjectID(id) {
+		return refuse(engine.InvalidField("id", "id is not an object id"))
 	}
-	found := c.find(proofingTemplates, id)
+	found := c.Find(proofingTemplates, id)
 	if found == nil {
-		return refuse(notFound("proofing template " + id))
+		return refuse(engine.NotFound("proofing template " + id))
 	}
 	return found, nil
 }
 
 // showProofingTemplate leaves dvcID out, as every answer of the group does; a
 // newer tenant shows it.
-func (c *call) showProofingTemplate(stored map[string]any) map[string]any {
-	if c.modes.UnknownFields {
-		addUnknown(stored)
-		c.dirty = true
-	}
-	shown := clone(stored)
-	shown["tenantId"], shown["communityId"] = c.data.TenantID, c.data.CommunityID
-	if !c.modes.UnknownFields {
+func showProofingTemplate(c *call, stored map[string]any) map[string]any {
+	shown := c.Show(stored)
+	shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
+	if !c.Modes.UnknownFields {
 		delete(shown, "dvcID")
 	}
 	return shown
@@ -222,30 +223,30 @@ func (c *call) showProofingTemplate(stored map[string]any) map[string]any {
 // status for a session that is not there. In PartialLists actions and params
 // are empty, as they are in the sample of this answer.
 func listProofingTemplates(c *call) answer {
-	id := c.params["sessionId"]
-	session := c.proofingSession(id)
+	id := c.Params["sessionId"]
+	session := findProofingSession(c.State, id)
 	if session == nil {
-		return c.missing("sessionId", "proofing session "+id)
+		return c.Missing("sessionId", "proofing session "+id)
 	}
 	shown := []any{}
-	for _, stored := range c.data.Collections[proofingTemplates] {
+	for _, stored := range c.Collections[proofingTemplates] {
 		if stored["dvcID"] != session["dvcID"] || stored["documentType"] != session["documentType"] {
 			continue
 		}
-		item := c.showProofingTemplate(stored)
-		if c.modes.PartialLists {
+		item := showProofingTemplate(c, stored)
+		if c.Modes.PartialLists {
 			emptyWorkflow(item)
 		}
 		shown = append(shown, item)
 	}
-	return replyPlain(map[string]any{"list": c.modes.order(shown)})
+	return engine.ReplyPlain(map[string]any{"list": c.Modes.Order(shown)})
 }
 
 func emptyWorkflow(shown map[string]any) {
 	steps, _ := shown["workflow"].([]any)
 	for _, step := range steps {
 		for _, name := range []string{"actions", "params"} {
-			items, _ := part(map[string]any{"step": step}, "step")[name].([]any)
+			items, _ := engine.Part(map[string]any{"step": step}, "step")[name].([]any)
 			for _, item := range items {
 				members, _ := item.(map[string]any)
 				for member := range members {

@@ -10,74 +10,69 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 func publicInfoOperations() []operation {
-	ids := []field{{name: "tenantId", kind: aText, required: true}, {name: "communityId", kind: aText, required: true}}
+	ids := engine.Fields{engine.Text("tenantId").Required(), engine.Text("communityId").Required()}
 	return []operation{
-		{
-			service: "adminapi", method: "POST", path: "/serviceprovider/publicinfo/fetch", freeform: []string{"value"},
-			body:   append(ids[:2:2], field{name: "SAMLRequest", kind: aText}, field{name: "OIDCRequest", kind: aText}),
-			handle: publicInfo,
-		},
-		{
-			service: "adminapi", method: "POST", path: "/saml/samlRequest/generate",
-			body: append(ids[:2:2], field{name: "idpId", kind: aText, required: true}), handle: generateSAMLRequest,
-		},
+		{Endpoint: "adminapi POST /serviceprovider/publicinfo/fetch", Freeform: []string{"value"}, Body: append(ids[:2:2], engine.Text("SAMLRequest"), engine.Text("OIDCRequest")), Handle: publicInfo},
+		{Endpoint: "adminapi POST /saml/samlRequest/generate", Body: append(ids[:2:2], engine.Text("idpId").Required()), Handle: generateSAMLRequest},
 	}
 }
 
 // publicInfo finds the service provider that a sign-in request comes from.
 func publicInfo(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	saml, hasSAML := c.body["SAMLRequest"].(string)
-	oidc, hasOIDC := c.body["OIDCRequest"].(string)
+	saml, hasSAML := c.Body["SAMLRequest"].(string)
+	oidc, hasOIDC := c.Body["OIDCRequest"].(string)
 	switch {
 	case hasSAML == hasOIDC:
-		return invalidField("SAMLRequest", "one of SAMLRequest and OIDCRequest is required")
+		return engine.InvalidField("SAMLRequest", "one of SAMLRequest and OIDCRequest is required")
 	case hasSAML:
-		return c.samlPublicInfo(saml)
+		return samlPublicInfo(c, saml)
 	}
-	return c.oidcPublicInfo(oidc)
+	return oidcPublicInfo(c, oidc)
 }
 
-func (c *call) samlPublicInfo(encoded string) answer {
+func samlPublicInfo(c *call, encoded string) answer {
 	request, ok := readAuthnRequest(encoded)
 	if !ok {
-		return invalidField("SAMLRequest", "SAMLRequest can't be read")
+		return engine.InvalidField("SAMLRequest", "SAMLRequest can't be read")
 	}
-	for _, stored := range c.data.Collections[serviceProviders] {
+	for _, stored := range c.Collections[serviceProviders] {
 		config, _ := stored["saml_config"].(map[string]any)
 		if config == nil || config["entityId"] != strings.TrimSpace(request.Issuer) {
 			continue
 		}
 		shown := map[string]any{
 			"_id": stored["_id"], "name": stored["name"], "logo": stored["logo"],
-			"attributes": cloneAny(config["attributes"]), "entityId": config["entityId"],
+			"attributes": engine.Clone(config["attributes"]), "entityId": config["entityId"],
 		}
 		if request.Context != "" {
 			shown["requestedAuthnContext"] = map[string]any{"class": strings.TrimSpace(request.Context)}
 		}
-		return reply(shown)
+		return engine.Reply(shown)
 	}
-	return notFound("service provider")
+	return engine.NotFound("service provider")
 }
 
-func (c *call) oidcPublicInfo(encoded string) answer {
+func oidcPublicInfo(c *call, encoded string) answer {
 	id := clientID(encoded)
 	if id == "" {
-		return invalidField("OIDCRequest", "OIDCRequest can't be read")
+		return engine.InvalidField("OIDCRequest", "OIDCRequest can't be read")
 	}
-	for _, stored := range c.data.Collections[serviceProviders] {
+	for _, stored := range c.Collections[serviceProviders] {
 		if config, _ := stored["oidc_config"].(map[string]any); config != nil && config["client_id"] == id {
-			return reply(map[string]any{
-				"_id": stored["_id"], "name": stored["name"], "logo": stored["logo"], "scope": cloneAny(config["scope"]),
+			return engine.Reply(map[string]any{
+				"_id": stored["_id"], "name": stored["name"], "logo": stored["logo"], "scope": engine.Clone(config["scope"]),
 			})
 		}
 	}
-	return notFound("service provider")
+	return engine.NotFound("service provider")
 }
 
 type authnRequest struct {
@@ -95,7 +90,7 @@ func readAuthnRequest(encoded string) (authnRequest, bool) {
 		return request, false
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(raw), []byte("<")) {
-		if raw, err = io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(raw)), bodyLimit)); err != nil {
+		if raw, err = io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(raw)), 64<<20)); err != nil {
 			return request, false
 		}
 	}
@@ -134,22 +129,22 @@ func clientID(request string) string {
 // generateSAMLRequest makes the request with which the tenant sends a user to
 // another identity provider. The shape of its answer is printed nowhere.
 func generateSAMLRequest(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	id, _ := c.body["idpId"].(string)
-	provider := c.identityProvider(id)
+	id, _ := c.Body["idpId"].(string)
+	provider := findIdentityProvider(c, id)
 	if provider == nil {
-		return invalidField("idpId", "idpId is unknown")
+		return engine.InvalidField("idpId", "idpId is unknown")
 	}
 	destination, _ := provider["ssoUrl"].(string)
 	if destination == "" {
-		destination = c.base + "/adminapi/community/" + url.PathEscape(c.data.CommunityName) + "/sso"
+		destination = c.Base + "/adminapi/community/" + url.PathEscape(c.CommunityName) + "/sso"
 	}
 	document := `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ` +
-		`xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_` + randomHex(16) + `" Version="2.0" IssueInstant="` +
-		c.now().UTC().Format(time.RFC3339) + `" Destination="` + escapeXML(destination) + `"><saml:Issuer>` +
-		escapeXML(c.entityID()) + `</saml:Issuer></samlp:AuthnRequest>`
+		`xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_` + engine.RandomHex(16) + `" Version="2.0" IssueInstant="` +
+		c.Now().UTC().Format(time.RFC3339) + `" Destination="` + escapeXML(destination) + `"><saml:Issuer>` +
+		escapeXML(entityID(c)) + `</saml:Issuer></samlp:AuthnRequest>`
 	var packed bytes.Buffer
 	writer, err := flate.NewWriter(&packed, flate.BestCompression)
 	if err == nil {
@@ -159,9 +154,9 @@ func generateSAMLRequest(c *call) answer {
 		err = writer.Close()
 	}
 	if err != nil {
-		return failure(500, err.Error())
+		return engine.Failure(500, err.Error())
 	}
-	return reply(map[string]any{
+	return engine.Reply(map[string]any{
 		"SAMLRequest": base64.StdEncoding.EncodeToString(packed.Bytes()), "RelayState": "", "ssoUrl": destination,
 	})
 }

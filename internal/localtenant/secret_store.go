@@ -3,6 +3,8 @@ package localtenant
 import (
 	"net/http"
 	"regexp"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const secrets = "secrets"
@@ -14,15 +16,15 @@ var secretTag = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]*$`)
 // no call gives it back. Reading is a list of all tags, without a filter, and
 // nothing can be changed.
 func secretStoreOperations() []operation {
-	with := func(names ...string) []field {
-		var made []field
+	with := func(names ...string) engine.Fields {
+		var made engine.Fields
 		for _, name := range append([]string{"tenantId", "communityId"}, names...) {
-			made = append(made, field{name: name, kind: aText, required: true})
+			made = append(made, engine.Text(name).Required())
 		}
 		return made
 	}
-	at := func(name string, body []field, handle func(*call) answer) operation {
-		return operation{service: "adminapi", method: "POST", path: "/secret-store/" + name, body: body, handle: handle}
+	at := func(name string, body engine.Fields, handle func(*call) answer) operation {
+		return operation{Endpoint: "adminapi POST /secret-store/" + name, Body: body, Handle: handle}
 	}
 	return []operation{
 		at("create", with("tag", "value"), createSecret),
@@ -31,9 +33,9 @@ func secretStoreOperations() []operation {
 	}
 }
 
-func (c *call) secret() map[string]any {
-	for _, stored := range c.data.Collections[secrets] {
-		if stored["tag"] == c.body["tag"] {
+func findSecret(c *call) map[string]any {
+	for _, stored := range c.Collections[secrets] {
+		if stored["tag"] == c.Body["tag"] {
 			return stored
 		}
 	}
@@ -43,56 +45,56 @@ func (c *call) secret() map[string]any {
 // createSecret answers 201, and 409 for a tag that is there. Letters of the two
 // cases make two tags: nothing says otherwise.
 func createSecret(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	tag, _ := c.body["tag"].(string)
+	tag, _ := c.Body["tag"].(string)
 	if !secretTag.MatchString(tag) {
-		return invalidField("tag", "tag must start with a letter and have letters, digits and _ only")
+		return engine.InvalidField("tag", "tag must start with a letter and have letters, digits and _ only")
 	}
-	if c.secret() != nil {
-		return failure(http.StatusConflict, "secret "+tag+" exists already")
+	if findSecret(c) != nil {
+		return engine.Failure(http.StatusConflict, "secret "+tag+" exists already")
 	}
-	if a := c.checkMask(map[string]any{"value": c.body["value"]}); a != nil {
+	if a := c.CheckMask(map[string]any{"value": c.Body["value"]}); a != nil {
 		return *a
 	}
-	made := clone(c.body)
-	made["createdBy"], made["createdTs"] = c.user.Username, float64(c.now().Unix())
-	c.insert(secrets, made)
-	a := reply(showSecret(made))
-	if c.modes.BareCreates {
-		a = reply(map[string]any{"tag": tag})
+	made := engine.Clone(c.Body)
+	made["createdBy"], made["createdTs"] = c.User.Username, float64(c.Now().Unix())
+	c.Insert(secrets, made)
+	a := engine.Reply(showSecret(made))
+	if c.Modes.BareCreates {
+		a = engine.Reply(map[string]any{"tag": tag})
 	}
-	a.status = http.StatusCreated
+	a.Status = http.StatusCreated
 	return a
 }
 
 func listSecrets(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
 	shown := []any{}
-	for _, stored := range c.data.Collections[secrets] {
+	for _, stored := range c.Collections[secrets] {
 		shown = append(shown, showSecret(stored))
 	}
-	return c.list(shown)
+	return c.List(shown)
 }
 
 func deleteSecret(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	stored := c.secret()
+	stored := findSecret(c)
 	if stored == nil {
-		return notFound("secret")
+		return engine.NotFound("secret")
 	}
-	c.Tenant.remove(secrets, stored["_id"].(string))
-	return reply(map[string]any{"message": "Secret deleted successfully"})
+	c.Remove(secrets, stored["_id"].(string))
+	return engine.Reply(map[string]any{"message": "Secret deleted successfully"})
 }
 
 // showSecret is all that is ever told of a secret.
 func showSecret(stored map[string]any) map[string]any {
-	shown := clone(stored)
+	shown := engine.Clone(stored)
 	delete(shown, "_id")
 	delete(shown, "value")
 	return shown

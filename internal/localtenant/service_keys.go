@@ -1,5 +1,7 @@
 package localtenant
 
+import "github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+
 const serviceKeys = "service_keys"
 
 // serviceKeyOperations serves the group "Service Key" of three services. They
@@ -9,8 +11,8 @@ func serviceKeyOperations() []operation {
 	var made []operation
 	for _, service := range []string{"adminapi", "idproofingapi", "walletapi"} {
 		made = append(made,
-			operation{service: service, method: "GET", path: "/servicekeys", handle: listServiceKeys},
-			operation{service: service, method: "DELETE", path: "/servicekey/{keyId}", handle: resetServiceKey},
+			operation{Endpoint: service + " GET /servicekeys", Seed: seedServiceKeys, Handle: listServiceKeys},
+			operation{Endpoint: service + " DELETE /servicekey/{keyId}", Handle: resetServiceKey},
 		)
 	}
 	return made
@@ -18,68 +20,68 @@ func serviceKeyOperations() []operation {
 
 // seedServiceKeys gives a tenant the keys of its services. A state file of an
 // earlier day has none.
-func (t *Tenant) seedServiceKeys() {
-	if len(t.data.Collections[serviceKeys]) > 0 {
+func seedServiceKeys(s *state) {
+	if len(s.Collections[serviceKeys]) > 0 {
 		return
 	}
 	for _, service := range services() {
-		t.insert(serviceKeys, map[string]any{
-			"tag": service, "keyId": newUUID(), "keySecret": newUUID(), "type": "service", "debug": false,
+		s.Insert(serviceKeys, map[string]any{
+			"tag": service, "keyId": engine.NewUUID(), "keySecret": engine.NewUUID(), "type": "service", "debug": false,
 		})
 	}
 }
 
 // levelTooLow refuses a license that is not of the level system, which the text
 // of both calls demands.
-func (c *call) levelTooLow() *answer {
-	if !c.modes.ServiceLicense {
+func levelTooLow(c *call) *answer {
+	if !c.Modes.ServiceLicense {
 		return nil
 	}
-	a := unauthorized("the license must be of authLevel system")
+	a := engine.Unauthorized("the license must be of authLevel system")
 	return &a
 }
 
 func listServiceKeys(c *call) answer {
-	if a := c.levelTooLow(); a != nil {
+	if a := levelTooLow(c); a != nil {
 		return *a
 	}
 	shown := []any{}
-	for _, stored := range c.data.Collections[serviceKeys] {
-		shown = append(shown, c.showServiceKey(stored))
+	for _, stored := range c.Collections[serviceKeys] {
+		shown = append(shown, showServiceKey(c, stored))
 	}
-	return c.serviceKeyAnswer(c.modes.order(shown))
+	return serviceKeyAnswer(c, c.Modes.Order(shown))
 }
 
 // resetServiceKey answers a list of one, as the sample is. Tag and type stay.
 func resetServiceKey(c *call) answer {
-	if a := c.levelTooLow(); a != nil {
+	if a := levelTooLow(c); a != nil {
 		return *a
 	}
-	for _, stored := range c.data.Collections[serviceKeys] {
-		if stored["keyId"] == c.params["keyId"] {
-			stored["keyId"], stored["keySecret"] = newUUID(), newUUID()
-			c.dirty = true
-			return c.serviceKeyAnswer([]any{c.showServiceKey(stored)})
+	for _, stored := range c.Collections[serviceKeys] {
+		if stored["keyId"] == c.Params["keyId"] {
+			stored["keyId"], stored["keySecret"] = engine.NewUUID(), engine.NewUUID()
+			c.Changed()
+			return serviceKeyAnswer(c, []any{showServiceKey(c, stored)})
 		}
 	}
-	return c.missing("keyId", "service key "+c.params["keyId"])
+	return c.Missing("keyId", "service key "+c.Params["keyId"])
 }
 
-func (c *call) serviceKeyAnswer(shown []any) answer {
-	if c.operation.service == "adminapi" {
-		return reply(shown)
+func serviceKeyAnswer(c *call, shown []any) answer {
+	if c.Endpoint.Service == "adminapi" {
+		return engine.Reply(shown)
 	}
-	return replyPlain(shown)
+	return engine.ReplyPlain(shown)
 }
 
 // showServiceKey shows debug in the Wallet API only, whose samples alone have
 // it.
-func (c *call) showServiceKey(stored map[string]any) map[string]any {
-	shown := clone(stored)
+func showServiceKey(c *call, stored map[string]any) map[string]any {
+	shown := engine.Clone(stored)
 	delete(shown, "_id")
-	if c.operation.service != "walletapi" {
+	if c.Endpoint.Service != "walletapi" {
 		delete(shown, "debug")
 	}
-	c.modes.hideSecret(shown, "keySecret")
+	c.Modes.HideSecret(shown, "keySecret")
 	return shown
 }

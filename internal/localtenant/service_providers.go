@@ -1,7 +1,10 @@
 package localtenant
 
 import (
+	"strconv"
 	"unicode/utf16"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const serviceProviders = "service_providers"
@@ -17,82 +20,73 @@ func signingAlgorithms() map[string]string {
 }
 
 func serviceProviderOperations() []operation {
-	base := operation{service: "adminapi", freeform: []string{"value"}}
-	with := func(method, path string, handle func(*call) answer) operation {
-		op := base
-		op.method, op.path, op.handle = method, path, handle
-		return op
-	}
-	fetch := with("GET", "/serviceprovider/{id}", getServiceProvider)
-	fetch.collection = serviceProviders
-	update := with("PATCH", "/serviceprovider/{id}", updateServiceProvider)
-	update.collection, update.body = serviceProviders, serviceProviderBody(true)
-	remove := with("DELETE", "/serviceprovider/{id}", deleteServiceProvider)
-	remove.collection = serviceProviders
-	create := with("PUT", "/serviceprovider", createServiceProvider)
-	create.body = serviceProviderBody(false)
+	const one = "/serviceprovider/{id}"
+	freeform := []string{"value"}
 	return []operation{
-		fetch, update, remove, create,
-		with("POST", "/serviceprovider/fetch", listServiceProviders),
-		with("GET", "/serviceprovider/idp-initiated", listIDPInitiated),
+		{Endpoint: "adminapi PUT /serviceprovider", Freeform: freeform, Body: serviceProviderBody(false), Handle: createServiceProvider},
+		{Endpoint: "adminapi POST /serviceprovider/fetch", Freeform: freeform, Handle: listServiceProviders},
+		{Endpoint: "adminapi GET /serviceprovider/idp-initiated", Freeform: freeform, Handle: listIDPInitiated},
+		{Endpoint: "adminapi GET " + one, Freeform: freeform, Collection: serviceProviders, Handle: getServiceProvider},
+		{Endpoint: "adminapi PATCH " + one, Freeform: freeform, Collection: serviceProviders, Body: serviceProviderBody(true), Handle: updateServiceProvider},
+		{Endpoint: "adminapi DELETE " + one, Freeform: freeform, Collection: serviceProviders, Handle: deleteServiceProvider},
 	}
 }
 
 // serviceProviderBody is the request-body text of PUT and PATCH.
-func serviceProviderBody(update bool) []field {
+func serviceProviderBody(update bool) engine.Fields {
 	scopes := []string{"session", "ledger", "identity"}
-	attribute := []field{
-		{name: "claim_name", kind: aText, required: true},
-		{name: "attribute_name", kind: aText, required: true},
-		{name: "attribute_type", kind: aText, required: true, oneOf: scopes},
-		{name: "value_type", kind: aText, nullable: true, oneOf: []string{"static", "default"}},
-		{name: "value", kind: anyJSON, nullable: true},
+	attribute := engine.Fields{
+		engine.Text("claim_name").Required(),
+		engine.Text("attribute_name").Required(),
+		engine.Text("attribute_type").Required().OneOf(scopes...),
+		engine.Text("value_type").NullableIf(true).OneOf("static", "default"),
+		engine.Any("value").NullableIf(true),
 	}
 	if update {
-		attribute = append(attribute, field{name: "_id", kind: aText}, field{name: "uuid", kind: aText})
+		attribute = append(attribute, engine.Text("_id"), engine.Text("uuid"))
 	}
-	saml := []field{
-		{name: "idpInitiated", kind: aBoolean},
-		{name: "accessUrl", kind: aText, required: true},
-		{name: "entityId", kind: aText, required: true},
-		{name: "assertionMethod", kind: aText, required: true},
-		{name: "assertionConsumerServiceURL", kind: aText, required: true},
-		{name: "logoutRequestSignRequired", kind: aBoolean, required: true},
-		{name: "logoutResponseSignRequired", kind: aBoolean, required: true},
-		{name: "authRequestSignRequired", kind: aBoolean, required: true},
-		{name: "assertionSignRequired", kind: aBoolean, required: true},
-		{name: "signingCert", kind: aText},
-		{name: "signingAlgo", kind: aText, oneOf: []string{"RSA_SHA1", "RSA_SHA256"}},
-		{name: "encryptAssertion", kind: aBoolean},
-		{name: "encryptionCert", kind: aText},
-		{name: "encryptionAlgorithm", kind: aText},
-		{name: "keyTransportAlgorithm", kind: aText},
-		{name: "nameid", kind: anObject, required: true, members: []field{
-			{name: "format", kind: aText, required: true},
-			{name: "value", kind: aText, required: true},
-			{name: "attribute_type", kind: aText, required: true, oneOf: scopes},
-		}},
-		{name: "relayState", kind: aText},
-		{name: "attributes", kind: anArray, items: &field{kind: anObject, members: attribute}},
-		{name: "metadata", kind: aText},
+	saml := engine.Fields{
+		engine.Boolean("idpInitiated"),
+		engine.Text("accessUrl").Required(),
+		engine.Text("entityId").Required(),
+		engine.Text("assertionMethod").Required(),
+		engine.Text("assertionConsumerServiceURL").Required(),
+		engine.Boolean("logoutRequestSignRequired").Required(),
+		engine.Boolean("logoutResponseSignRequired").Required(),
+		engine.Boolean("authRequestSignRequired").Required(),
+		engine.Boolean("assertionSignRequired").Required(),
+		engine.Text("signingCert"),
+		engine.Text("signingAlgo").OneOf("RSA_SHA1", "RSA_SHA256"),
+		engine.Boolean("encryptAssertion"),
+		engine.Text("encryptionCert"),
+		engine.Text("encryptionAlgorithm"),
+		engine.Text("keyTransportAlgorithm"),
+		engine.Object("nameid",
+			engine.Text("format").Required(),
+			engine.Text("value").Required(),
+			engine.Text("attribute_type").Required().OneOf(scopes...),
+		).Required(),
+		engine.Text("relayState"),
+		engine.List("attributes", engine.Object("", attribute...)),
+		engine.Text("metadata"),
 	}
-	oidc := []field{
-		{name: "grant_types", kind: anArray, required: true, items: &field{kind: aText, required: true}},
-		{name: "redirect_uris", kind: anArray, required: true, items: &field{kind: aURI, required: true}},
-		{name: "scope", kind: anArray, required: true, items: &field{kind: aText, required: true}},
-		{name: "id_token_signed_response_alg", kind: aText, required: true, oneOf: []string{"HS256", "RS256"}},
+	oidc := engine.Fields{
+		engine.List("grant_types", engine.Text("").Required()).Required(),
+		engine.List("redirect_uris", engine.URI("").Required()).Required(),
+		engine.List("scope", engine.Text("").Required()).Required(),
+		engine.Text("id_token_signed_response_alg").Required().OneOf("HS256", "RS256"),
 	}
-	return []field{
-		{name: "name", kind: aText, required: true},
-		{name: "environment", kind: aText},
-		{name: "logo", kind: aText},
-		{name: "type", kind: aText, required: true, oneOf: []string{"saml", "oidc"}},
-		{name: "saml_config", kind: anObject, members: saml},
-		{name: "oidc_config", kind: anObject, members: oidc},
-		{name: "forceReauthentication", kind: aBoolean},
-		{name: "hideBanner", kind: aBoolean},
-		{name: "hideMobileLinks", kind: aBoolean},
-		{name: "mobileAppLabel", kind: aText},
+	return engine.Fields{
+		engine.Text("name").Required(),
+		engine.Text("environment"),
+		engine.Text("logo"),
+		engine.Text("type").Required().OneOf("saml", "oidc"),
+		engine.Object("saml_config", saml...),
+		engine.Object("oidc_config", oidc...),
+		engine.Boolean("forceReauthentication"),
+		engine.Boolean("hideBanner"),
+		engine.Boolean("hideMobileLinks"),
+		engine.Text("mobileAppLabel"),
 	}
 }
 
@@ -100,29 +94,29 @@ func serviceProviderBody(update bool) []field {
 // is nil on create.
 func checkServiceProvider(body, stored map[string]any) []fieldError {
 	var errs []fieldError
-	add := func(param, message string) { errs = append(errs, fieldError{message, param}) }
+	add := func(param, message string) { errs = append(errs, engine.Wrong(param, message)) }
 	kind, own, foreign := body["type"], "saml_config", "oidc_config"
 	if kind == "oidc" {
 		own, foreign = foreign, own
 	}
 	if body[own] == nil {
-		add(own, own+" is required")
+		add(own, "is required")
 	}
 	if _, there := body[foreign]; there {
-		add(foreign, foreign+" is not allowed for this type")
+		add(foreign, "is not allowed for this type")
 	}
 	if label, _ := body["mobileAppLabel"].(string); len(utf16.Encode([]rune(label))) > labelLimit {
-		add("mobileAppLabel", "mobileAppLabel is longer than 15 characters")
+		add("mobileAppLabel", "is longer than 15 characters")
 	}
 	if kind == "saml" {
 		for _, name := range []string{"mobileAppLabel", "hideBanner", "hideMobileLinks"} {
 			if value := body[name]; value != nil && value != "" && value != false {
-				add(name, name+" is not allowed for type saml")
+				add(name, "is not allowed for type saml")
 			}
 		}
 	}
 	if stored != nil && kind != stored["type"] {
-		add("type", "type can't be changed")
+		add("type", "can't be changed")
 	}
 	return append(errs, checkAttributes(body)...)
 }
@@ -132,8 +126,8 @@ func checkAttributes(body map[string]any) []fieldError {
 	for i, item := range samlAttributes(body) {
 		attribute, _ := item.(map[string]any)
 		if _, there := attribute["value"]; !there && attribute["value_type"] != nil {
-			name := "saml_config.attributes[" + itoa(i) + "].value"
-			errs = append(errs, fieldError{name + " is required", name})
+			name := "saml_config.attributes[" + strconv.Itoa(i) + "].value"
+			errs = append(errs, engine.Wrong(name, "is required"))
 		}
 	}
 	return errs
@@ -146,47 +140,47 @@ func samlAttributes(provider map[string]any) []any {
 }
 
 func createServiceProvider(c *call) answer {
-	if errs := checkServiceProvider(c.body, nil); len(errs) > 0 {
-		return invalid(errs...)
+	if errs := checkServiceProvider(c.Body, nil); len(errs) > 0 {
+		return engine.Invalid(errs...)
 	}
-	made := clone(c.body)
+	made := engine.Clone(c.Body)
 	if config, ok := made["saml_config"].(map[string]any); ok {
 		metadata, sent := config["metadata"].(string)
 		plain, escaped := unescape(metadata)
 		if sent && !escaped {
-			return invalidField("saml_config.metadata", "saml_config.metadata is not escaped")
+			return engine.InvalidField("saml_config.metadata", "saml_config.metadata is not escaped")
 		}
 		if sent {
 			config["metadata"] = plain
 		}
-		c.completeSAML(config, nil)
+		completeSAML(c, config, nil)
 	}
 	if config, ok := made["oidc_config"].(map[string]any); ok {
-		config["client_id"] = newUUID()
-		config["client_secret"] = randomHex(32)
+		config["client_id"] = engine.NewUUID()
+		config["client_secret"] = engine.RandomHex(32)
 	}
-	return c.storeServiceProvider(made)
+	return storeServiceProvider(c, made)
 }
 
 // storeServiceProvider puts a new object away and answers it.
-func (c *call) storeServiceProvider(made map[string]any) answer {
-	made["communityId"] = c.data.CommunityID
+func storeServiceProvider(c *call, made map[string]any) answer {
+	made["communityId"] = c.CommunityID
 	made["__v"] = float64(0)
-	setDefault(made, "environment", "")
-	id := c.insert(serviceProviders, made)
-	if c.modes.BareCreates {
-		return reply(map[string]any{"_id": id})
+	engine.SetDefault(made, "environment", "")
+	id := c.Insert(serviceProviders, made)
+	if c.Modes.BareCreates {
+		return engine.Reply(map[string]any{"_id": id})
 	}
-	return reply(c.showServiceProvider(made))
+	return engine.Reply(showServiceProvider(c, made))
 }
 
 // completeSAML fills in what the tenant adds to a SAML configuration. Ids and
 // uuids are kept for what stored has already.
-func (c *call) completeSAML(config, stored map[string]any) {
-	setDefault(config, "_id", firstOf(stored["_id"], c.newID))
-	setDefault(config, "idpInitiated", false)
-	setDefault(config, "relayState", "")
-	setDefault(config, "attributes", []any{})
+func completeSAML(c *call, config, stored map[string]any) {
+	engine.SetDefault(config, "_id", firstOf(stored["_id"], c.NewID))
+	engine.SetDefault(config, "idpInitiated", false)
+	engine.SetDefault(config, "relayState", "")
+	engine.SetDefault(config, "attributes", []any{})
 	algorithm, sent := config["signingAlgo"].(string)
 	if !sent {
 		algorithm = "RSA_SHA256"
@@ -194,21 +188,15 @@ func (c *call) completeSAML(config, stored map[string]any) {
 	config["signingAlgo"] = signingAlgorithms()[algorithm]
 	if nameID, ok := config["nameid"].(map[string]any); ok {
 		known, _ := stored["nameid"].(map[string]any)
-		setDefault(nameID, "_id", firstOf(known["_id"], c.newID))
+		engine.SetDefault(nameID, "_id", firstOf(known["_id"], c.NewID))
 	}
 	known, _ := stored["attributes"].([]any)
 	for _, item := range config["attributes"].([]any) {
 		attribute := item.(map[string]any)
-		before, _ := sameItem(known, attribute).(map[string]any)
-		setDefault(attribute, "_id", c.newID())
-		setDefault(attribute, "uuid", firstOf(before["uuid"], newUUID))
-		setDefault(attribute, "value_type", nil)
-	}
-}
-
-func setDefault(object map[string]any, name string, value any) {
-	if _, there := object[name]; !there {
-		object[name] = value
+		before, _ := engine.SameItem(known, attribute).(map[string]any)
+		engine.SetDefault(attribute, "_id", c.NewID())
+		engine.SetDefault(attribute, "uuid", firstOf(before["uuid"], engine.NewUUID))
+		engine.SetDefault(attribute, "value_type", nil)
 	}
 }
 
@@ -220,11 +208,11 @@ func firstOf(known any, otherwise func() string) any {
 }
 
 func updateServiceProvider(c *call) answer {
-	errs := append(checkServiceProvider(c.body, c.object), c.checkOwned()...)
+	errs := append(checkServiceProvider(c.Body, c.Object), checkOwned(c)...)
 	if len(errs) > 0 {
-		return invalid(errs...)
+		return engine.Invalid(errs...)
 	}
-	sent := clone(c.body)
+	sent := engine.Clone(c.Body)
 	if config, ok := sent["saml_config"].(map[string]any); ok {
 		// The text of PATCH does not speak of escape(), so plain XML is taken too.
 		if metadata, ok := config["metadata"].(string); ok {
@@ -232,53 +220,49 @@ func updateServiceProvider(c *call) answer {
 				config["metadata"] = plain
 			}
 		}
-		stored, _ := c.object["saml_config"].(map[string]any)
-		c.completeSAML(config, stored)
+		stored, _ := c.Object["saml_config"].(map[string]any)
+		completeSAML(c, config, stored)
 	}
 	if config, ok := sent["oidc_config"].(map[string]any); ok {
-		stored, _ := c.object["oidc_config"].(map[string]any)
+		stored, _ := c.Object["oidc_config"].(map[string]any)
 		config["client_id"] = stored["client_id"]
 		config["client_secret"] = stored["client_secret"]
 	}
-	setDefault(sent, "environment", "")
+	engine.SetDefault(sent, "environment", "")
 	for name, value := range sent {
-		c.object[name] = value
+		c.Object[name] = value
 	}
-	c.dirty = true
-	return reply(c.showServiceProvider(c.object))
+	c.Changed()
+	return engine.Reply(showServiceProvider(c, c.Object))
 }
 
 // checkOwned refuses other values of what only the tenant sets, and attributes
 // that claim to be ones it does not know.
-func (c *call) checkOwned() []fieldError {
+func checkOwned(c *call) []fieldError {
 	var errs []fieldError
 	same := func(path string, sent, stored map[string]any, names ...string) {
 		for _, name := range names {
 			if value, there := sent[name]; there && value != stored[name] {
-				errs = append(errs, fieldError{join(path, name) + " can't be changed", join(path, name)})
+				errs = append(errs, engine.Wrong(engine.Join(path, name), "can't be changed"))
 			}
 		}
 	}
-	part := func(object map[string]any, name string) map[string]any {
-		made, _ := object[name].(map[string]any)
-		return made
-	}
-	same("", c.body, c.object, "_id", "communityId", "__v")
-	sent, stored := part(c.body, "saml_config"), part(c.object, "saml_config")
+	same("", c.Body, c.Object, "_id", "communityId", "__v")
+	sent, stored := engine.Part(c.Body, "saml_config"), engine.Part(c.Object, "saml_config")
 	same("saml_config", sent, stored, "_id")
-	same("saml_config.nameid", part(sent, "nameid"), part(stored, "nameid"), "_id")
-	same("oidc_config", part(c.body, "oidc_config"), part(c.object, "oidc_config"), "client_id", "client_secret")
+	same("saml_config.nameid", engine.Part(sent, "nameid"), engine.Part(stored, "nameid"), "_id")
+	same("oidc_config", engine.Part(c.Body, "oidc_config"), engine.Part(c.Object, "oidc_config"), "client_id", "client_secret")
 	used := map[any]bool{}
-	for i, item := range samlAttributes(c.body) {
+	for i, item := range samlAttributes(c.Body) {
 		attribute, _ := item.(map[string]any)
-		path := "saml_config.attributes[" + itoa(i) + "]"
+		path := "saml_config.attributes[" + strconv.Itoa(i) + "]"
 		id, there := attribute["_id"]
 		if !there {
 			continue
 		}
-		known, _ := sameItem(samlAttributes(c.object), attribute).(map[string]any)
+		known, _ := engine.SameItem(samlAttributes(c.Object), attribute).(map[string]any)
 		if known == nil || used[id] {
-			errs = append(errs, fieldError{path + "._id is unknown or there twice", path + "._id"})
+			errs = append(errs, engine.Wrong(path+"._id", "is unknown or there twice"))
 			continue
 		}
 		used[id] = true
@@ -287,29 +271,29 @@ func (c *call) checkOwned() []fieldError {
 	return errs
 }
 
-func getServiceProvider(c *call) answer { return reply(c.showServiceProvider(c.object)) }
+func getServiceProvider(c *call) answer { return engine.Reply(showServiceProvider(c, c.Object)) }
 
 func listServiceProviders(c *call) answer {
 	shown := []any{}
-	for _, object := range c.data.Collections[serviceProviders] {
-		item := c.showServiceProvider(object)
-		if c.modes.PartialLists {
+	for _, object := range c.Collections[serviceProviders] {
+		item := showServiceProvider(c, object)
+		if c.Modes.PartialLists {
 			delete(item, "saml_config")
 			delete(item, "oidc_config")
 		}
 		shown = append(shown, item)
 	}
-	return c.list(shown)
+	return c.List(shown)
 }
 
 func deleteServiceProvider(c *call) answer {
-	c.Tenant.remove(serviceProviders, c.params["id"])
-	return noContent()
+	c.Remove(serviceProviders, c.Params["id"])
+	return engine.NoContent()
 }
 
 func listIDPInitiated(c *call) answer {
 	shown := []any{}
-	for _, object := range c.data.Collections[serviceProviders] {
+	for _, object := range c.Collections[serviceProviders] {
 		config, _ := object["saml_config"].(map[string]any)
 		if object["type"] != "saml" || config["idpInitiated"] != true {
 			continue
@@ -318,26 +302,22 @@ func listIDPInitiated(c *call) answer {
 			"_id": object["_id"], "name": object["name"], "logo": object["logo"], "type": "saml", "idpInitiated": true,
 		})
 	}
-	return c.list(shown)
+	return c.List(shown)
 }
 
 // showServiceProvider is an object as it is answered.
-func (c *call) showServiceProvider(stored map[string]any) map[string]any {
-	if c.modes.UnknownFields {
-		addUnknown(stored, c.operation.freeform...)
-		c.dirty = true
-	}
-	shown := clone(stored)
+func showServiceProvider(c *call, stored map[string]any) map[string]any {
+	shown := c.Show(stored)
 	if config, ok := shown["oidc_config"].(map[string]any); ok {
-		c.modes.hideSecret(config, "client_secret")
+		c.Modes.HideSecret(config, "client_secret")
 	}
-	if force, ok := shown["forceReauthentication"].(bool); ok && c.modes.TextBooleans {
+	if force, ok := shown["forceReauthentication"].(bool); ok && c.Modes.TextBooleans {
 		shown["forceReauthentication"] = map[bool]string{true: "true", false: "false"}[force]
 	}
-	return c.shuffleAttributes(shown)
+	return shuffleAttributes(c, shown)
 }
 
-func (c *call) shuffleAttributes(shown map[string]any) map[string]any {
-	c.modes.order(samlAttributes(shown))
+func shuffleAttributes(c *call, shown map[string]any) map[string]any {
+	c.Modes.Order(samlAttributes(shown))
 	return shown
 }

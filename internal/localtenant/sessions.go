@@ -1,6 +1,7 @@
 package localtenant
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -8,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // The two entries of the group "Session": AuthSession and SessionAuthResponse.
@@ -29,48 +30,39 @@ const sessionLife = 10 * time.Minute
 // wanted.
 func sessionOperations() []operation {
 	return []operation{
-		{
-			service: "adminapi", method: "PUT", path: "/session/new", form: eitherBody,
-			body: newSessionBody(), handle: newSession,
-		},
-		{
-			service: "adminapi", method: "PUT", path: "/sessions/session/new", form: eitherBody,
-			body: newSessionBody(), handle: newSession,
-		},
-		{
-			service: "adminapi", method: "POST", path: "/session/response/fetch", form: eitherBody,
-			body: fetchSessionBody(), handle: fetchSessionResponse,
-		},
+		{Endpoint: "adminapi PUT /session/new", Form: engine.EitherBody, Body: newSessionBody(), Handle: newSession},
+		{Endpoint: "adminapi PUT /sessions/session/new", Form: engine.EitherBody, Body: newSessionBody(), Handle: newSession},
+		{Endpoint: "adminapi POST /session/response/fetch", Consumes: true, Form: engine.EitherBody, Body: fetchSessionBody(), Handle: fetchSessionResponse},
 	}
 }
 
 // newSessionBody has the members of metadata from text and example together:
 // each names some that the other does not.
-func newSessionBody() []field {
-	var made, metadata []field
+func newSessionBody() engine.Fields {
+	var made, metadata engine.Fields
 	for _, name := range []string{"tag", "url", "communityName", "tenantId", "communityId", "authtype"} {
-		made = append(made, field{name: name, kind: aText, required: true})
+		made = append(made, engine.Text(name).Required())
 	}
 	for _, name := range []string{"authPage", "scopes"} {
-		made = append(made, field{name: name, kind: aText})
+		made = append(made, engine.Text(name))
 	}
 	for _, name := range []string{"purpose", "username", "saml", "oidc", "authenticationType"} {
-		metadata = append(metadata, field{name: name, kind: aText})
+		metadata = append(metadata, engine.Text(name))
 	}
-	return append(made, field{name: "metadata", kind: anObject, members: metadata})
+	return append(made, engine.Object("metadata", metadata...))
 }
 
 // fetchSessionBody takes transient as a boolean, which text and table call it,
 // and as the text that it is in the example. aliasUsed is a boolean in the text
 // and any text in table and example: the handler looks at it.
-func fetchSessionBody() []field {
-	return []field{
-		{name: "sessionId", kind: aText, required: true},
-		{name: "tenantId", kind: aText, required: true},
-		{name: "communityId", kind: aText, required: true},
-		{name: "transient", kind: aTextOrBoolean},
-		{name: "authenticateMethod", kind: aText, oneOf: []string{"qr", "stepUp", "push"}},
-		{name: "aliasUsed", kind: anyJSON},
+func fetchSessionBody() engine.Fields {
+	return engine.Fields{
+		engine.Text("sessionId").Required(),
+		engine.Text("tenantId").Required(),
+		engine.Text("communityId").Required(),
+		engine.TextOrBoolean("transient"),
+		engine.Text("authenticateMethod").OneOf("qr", "stepUp", "push"),
+		engine.Any("aliasUsed"),
 	}
 }
 
@@ -78,33 +70,27 @@ func fetchSessionBody() []field {
 // text and two words with a slash between in both samples: here it is both.
 // Neither tag nor url is compared with anything: no rule is given for them.
 func newSession(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	if c.modes.ConsoleSessions && c.operation.path == "/session/new" {
-		return notFound("/session/new")
+	if c.Modes.ConsoleSessions && c.Endpoint.Path == "/session/new" {
+		return engine.NotFound("/session/new")
 	}
-	if c.body["communityName"] != c.data.CommunityName {
-		return invalidField("communityName", "communityName is unknown")
+	if c.Body["communityName"] != c.CommunityName {
+		return engine.InvalidField("communityName", "communityName is unknown")
 	}
-	owner, err := c.callerKey()
+	owner, err := c.CallerKey()
 	if err != nil {
-		return invalidField("publickey", "publickey header is not valid")
+		return engine.InvalidField("publickey", "publickey header is not valid")
 	}
-	made := clone(c.body)
-	now, id := c.now().UTC(), newUUID()
-	made["_id"], made["publicKey"], made["fetches"] = randomHex(10)+"/"+id, owner, 0.0
+	made := engine.Clone(c.Body)
+	now, id := c.Now().UTC(), engine.NewUUID()
+	made["_id"], made["publicKey"], made["fetches"] = engine.RandomHex(10)+"/"+id, owner, 0.0
 	made["createdTS"], made["expiryTS"] = now.Format(dateFormat), now.Add(sessionLife).Format(dateFormat)
-	c.insert(authSessions, made)
-	return reply(map[string]any{
-		"sessionId": made["_id"], "sessionEnv": "local", "sessionUrl": c.base + "/sessions/session/" + id,
+	c.Insert(authSessions, made)
+	return engine.Reply(map[string]any{
+		"sessionId": made["_id"], "sessionEnv": "local", "sessionUrl": c.Base + "/sessions/session/" + id,
 	})
-}
-
-// callerKey is the key that the caller sealed with, in its one spelling.
-func (c *call) callerKey() (string, error) {
-	key, err := client.ParsePublicKey(c.request.Header.Get("publickey"))
-	return key.String(), err
 }
 
 // fetchSessionResponse hands the response out once: it is deleted then, and the
@@ -113,77 +99,75 @@ func (c *call) callerKey() (string, error) {
 // someone else, 404 for no session and for no response yet, and 400 for a
 // session that has expired, which the next call does not find any more.
 func fetchSessionResponse(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	switch c.body["aliasUsed"].(type) {
+	switch c.Body["aliasUsed"].(type) {
 	case nil, bool, string:
 	default:
-		return invalidField("aliasUsed", "aliasUsed must be of type string")
+		return engine.InvalidField("aliasUsed", "aliasUsed must be of type string")
 	}
-	id, _ := c.body["sessionId"].(string)
-	session := c.find(authSessions, id)
+	id, _ := c.Body["sessionId"].(string)
+	session := c.Find(authSessions, id)
 	if session == nil {
-		return notFound("session")
+		return engine.NotFound("session")
 	}
-	owner, err := c.callerKey()
+	owner, err := c.CallerKey()
 	if err != nil || owner != session["publicKey"] {
-		return failure(http.StatusForbidden, "the session belongs to another publickey")
+		return engine.Failure(http.StatusForbidden, "the session belongs to another publickey")
 	}
-	if c.expired(session) {
-		c.forgetSession(id)
-		return failure(http.StatusBadRequest, "session expired")
+	if expired(c.State, session) {
+		forgetSession(c.State, id)
+		return engine.Failure(http.StatusBadRequest, "session expired")
 	}
 	fetches, _ := session["fetches"].(float64)
 	session["fetches"] = fetches + 1
-	c.dirty = true
-	c.answerByItself(session)
-	response := c.sessionResponse(id)
+	c.Changed()
+	answerByItself(c, session)
+	response := findSessionResponse(c.State, id)
 	if response == nil {
-		switch c.modes.PendingSession {
+		switch c.Modes.PendingSession {
 		case "empty":
-			return reply(map[string]any{})
+			return engine.Reply(map[string]any{})
 		case "polling":
-			return answer{status: http.StatusInternalServerError, body: map[string]any{
+			return answer{Status: http.StatusInternalServerError, Body: map[string]any{
 				"code": http.StatusInternalServerError, "recommendation": "continue polling",
 			}}
 		}
-		return notFound("session response")
+		return engine.NotFound("session response")
 	}
-	c.Tenant.remove(sessionResponses, response["_id"].(string))
+	c.Remove(sessionResponses, response["_id"].(string))
 	session["answered"] = true
-	return reply(c.showSessionResponse(response))
+	return engine.Reply(showSessionResponse(c, response))
 }
 
 // showSessionResponse fills in what every response has. The token is made now:
 // a response that nobody fetches signs nobody in.
-func (c *call) showSessionResponse(response map[string]any) map[string]any {
+func showSessionResponse(c *call, response map[string]any) map[string]any {
 	username, _ := response["username"].(string)
-	known := c.findUser(username)
+	known := c.FindUser(username)
 	if known == nil {
-		known = &c.data.Users[0]
+		known = &c.Users[0]
 	}
-	user := map[string]any{
-		"_id": known.ID, "username": known.Username, "tenantId": c.data.TenantID, "communityId": c.data.CommunityID,
-	}
-	maps.Copy(user, clone(part(response, "user")))
-	data := clone(part(response, "pon_data"))
+	user := userInfo(c, known)
+	maps.Copy(user, engine.Clone(engine.Part(response, "user")))
+	data := engine.Clone(engine.Part(response, "pon_data"))
 	if data == nil {
 		data = map[string]any{}
 	}
-	token := c.issue(known.Username, time.Duration(c.data.SessionAge)*time.Minute)
+	token := c.Issue(known.Username, time.Duration(c.SessionAge)*time.Minute)
 	return map[string]any{"user": user, "pon_data": data, "jwt_token": token}
 }
 
 // answerByItself plays the user where the modes say that one is there.
-func (c *call) answerByItself(session map[string]any) {
-	after, enough := c.modes.SessionAnswerMillis, c.modes.SessionAnswerFetches
+func answerByItself(c *call, session map[string]any) {
+	after, enough := c.Modes.SessionAnswerMillis, c.Modes.SessionAnswerFetches
 	text, _ := session["createdTS"].(string)
 	created, err := time.Parse(dateFormat, text)
-	inTime := after > 0 && err == nil && c.now().Sub(created) >= time.Duration(after)*time.Millisecond
+	inTime := after > 0 && err == nil && c.Now().Sub(created) >= time.Duration(after)*time.Millisecond
 	fetches, _ := session["fetches"].(float64)
 	if session["answered"] != true && (inTime || enough > 0 && int(fetches) >= enough) {
-		c.answer(session, SessionAnswer{})
+		answerSession(c.State, session, SessionAnswer{})
 	}
 }
 
@@ -197,24 +181,26 @@ type SessionAnswer struct {
 // AnswerSession answers an open session as a user with a wallet does. A session
 // takes one answer.
 func (t *Tenant) AnswerSession(id string, with SessionAnswer) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	session := t.find(authSessions, id)
-	switch {
-	case session == nil:
-		return fmt.Errorf("there is no session %s", id)
-	case t.expired(session):
-		return errors.New("the session has expired")
-	case session["answered"] == true || t.sessionResponse(id) != nil:
-		return errors.New("the session was answered before")
-	case with.Username != "" && t.findUser(with.Username) == nil:
-		return fmt.Errorf("there is no user %s", with.Username)
-	}
-	t.answer(session, with)
-	return t.save()
+	var refused error
+	saved := t.Update(func(s *state) {
+		session := s.Find(authSessions, id)
+		switch {
+		case session == nil:
+			refused = fmt.Errorf("there is no session %s", id)
+		case expired(s, session):
+			refused = errors.New("the session has expired")
+		case session["answered"] == true || findSessionResponse(s, id) != nil:
+			refused = errors.New("the session was answered before")
+		case with.Username != "" && s.FindUser(with.Username) == nil:
+			refused = fmt.Errorf("there is no user %s", with.Username)
+		default:
+			answerSession(s, session, with)
+		}
+	})
+	return cmp.Or(refused, saved)
 }
 
-func (t *Tenant) answer(session map[string]any, with SessionAnswer) {
+func answerSession(s *state, session map[string]any, with SessionAnswer) {
 	response := map[string]any{"sessionId": session["_id"], "username": with.Username}
 	if with.User != nil {
 		response["user"] = with.User
@@ -223,32 +209,24 @@ func (t *Tenant) answer(session map[string]any, with SessionAnswer) {
 		response["pon_data"] = with.PONData
 	}
 	session["answered"] = true
-	t.insert(sessionResponses, normalize(response))
+	s.Insert(sessionResponses, engine.Normalize(response))
 }
 
 // ExpireSession makes a session, answered or not, an expired one. It reports
 // whether there is such a session.
 func (t *Tenant) ExpireSession(id string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	session := t.find(authSessions, id)
-	if session == nil {
-		return false
-	}
-	session["expiryTS"] = t.now().UTC().Add(-time.Second).Format(dateFormat)
-	t.dirty = true
-	t.save()
-	return true
+	past := t.Now().UTC().Add(-time.Second).Format(dateFormat)
+	return t.Change(authSessions, id, func(session map[string]any) { session["expiryTS"] = past })
 }
 
-func (t *Tenant) expired(session map[string]any) bool {
+func expired(s *state, session map[string]any) bool {
 	text, _ := session["expiryTS"].(string)
 	until, err := time.Parse(dateFormat, text)
-	return err != nil || !t.now().Before(until)
+	return err != nil || !s.Now().Before(until)
 }
 
-func (t *Tenant) sessionResponse(sessionID string) map[string]any {
-	stored := t.data.Collections[sessionResponses]
+func findSessionResponse(s *state, sessionID string) map[string]any {
+	stored := s.Collections[sessionResponses]
 	at := slices.IndexFunc(stored, func(response map[string]any) bool { return response["sessionId"] == sessionID })
 	if at < 0 {
 		return nil
@@ -257,9 +235,9 @@ func (t *Tenant) sessionResponse(sessionID string) map[string]any {
 }
 
 // forgetSession deletes both entries of a session.
-func (t *Tenant) forgetSession(id string) {
-	if response := t.sessionResponse(id); response != nil {
-		t.remove(sessionResponses, response["_id"].(string))
+func forgetSession(s *state, id string) {
+	if response := findSessionResponse(s, id); response != nil {
+		s.Remove(sessionResponses, response["_id"].(string))
 	}
-	t.remove(authSessions, id)
+	s.Remove(authSessions, id)
 }

@@ -3,44 +3,43 @@ package localtenant
 import (
 	"net/url"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 func testConnectionOperations() []operation {
-	return []operation{{
-		service: "adminapi", method: "POST", path: "/test-connection", body: moduleIDs(),
-		sealedBy: otherService, handle: testConnection,
-	}}
+	return []operation{{Endpoint: "adminapi POST /test-connection", Body: moduleIDs(), SealedBy: engine.OtherService, Handle: testConnection}}
 }
 
 // testConnection answers the module with status and message. A connection that
 // fails is no error: it is told inside the 200. Of azuread the reference prints
 // the configuration without the password policy.
 func testConnection(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	module, refused := c.module("moduleId", c.body["moduleId"])
+	module, refused := findModule(c, "moduleId", c.Body["moduleId"])
 	if refused != nil {
 		return *refused
 	}
-	shown := c.readModule(module)
+	shown := readModule(c, module)
 	delete(shown, "kerberos_config")
 	if module["type"] == "azuread" {
-		delete(part(shown, "config"), "passwordPolicy")
+		delete(engine.Part(shown, "config"), "passwordPolicy")
 	}
 	shown["status"], shown["message"] = true, "connection success"
-	if !c.connects(module) {
+	if !connects(c, module) {
 		shown["status"], shown["message"] = false, "connection failed"
 	}
-	return reply(shown)
+	return engine.Reply(shown)
 }
 
 // connects plays the network: hosts under .invalid can't be reached, nor can a
 // directory behind brokers of which none is registered and enabled.
-func (c *call) connects(module map[string]any) bool {
-	config := part(module, "config")
+func connects(c *call, module map[string]any) bool {
+	config := engine.Part(module, "config")
 	if module["mode"] == "broker" {
-		for _, broker := range c.data.Collections[brokerConnections] {
+		for _, broker := range c.Collections[brokerConnections] {
 			if broker["moduleId"] == module["_id"] && (broker["enabled"] == "true" || broker["enabled"] == true) {
 				return true
 			}

@@ -3,8 +3,8 @@ package localtenant
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"net/http"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/decred/dcrd/dcrec/secp256k1/v4/ecdsa"
 )
@@ -12,16 +12,10 @@ import (
 // tokenOperations serves the groups "JWT" and "Sign nonce". Neither asks for a
 // token, and the license of the second is optional.
 func tokenOperations() []operation {
-	text := func(name string) field { return field{name: name, kind: aText, required: true} }
+	text := func(name string) field { return engine.Text(name).Required() }
 	return []operation{
-		{
-			service: "adminapi", method: "POST", path: "/jwt/verifyToken",
-			body: []field{text("token")}, handle: verifyToken,
-		},
-		{
-			service: "adminapi", method: "POST", path: "/nonce/sign",
-			body: []field{text("tenantId"), text("communityId"), text("nonce")}, handle: signNonce,
-		},
+		{Endpoint: "adminapi POST /jwt/verifyToken", Body: engine.Fields{text("token")}, Handle: verifyToken},
+		{Endpoint: "adminapi POST /nonce/sign", Body: engine.Fields{text("tenantId"), text("communityId"), text("nonce")}, Handle: signNonce},
 	}
 }
 
@@ -29,25 +23,25 @@ func tokenOperations() []operation {
 // the only other status listed; a token of someone who is no user any more
 // ends all login sessions of that name.
 func verifyToken(c *call) answer {
-	token, _ := c.body["token"].(string)
-	found, problem := c.verify(token)
+	token, _ := c.Body["token"].(string)
+	found, problem := c.Verify(token)
 	if problem != "" {
-		if found.Subject != "" && c.findUser(found.Subject) == nil {
-			c.endSessionsOf(found.Subject)
+		if found.Subject != "" && c.FindUser(found.Subject) == nil {
+			endSessionsOf(c.State, found.Subject)
 		}
-		return unauthorized(problem)
+		return engine.Unauthorized(problem)
 	}
-	return reply(map[string]any{
+	return engine.Reply(map[string]any{
 		"sub": found.Subject, "tenantId": found.TenantID, "communityId": found.CommunityID,
 		"jti": found.ID, "iat": found.IssuedAt, "exp": found.Expires,
 	})
 }
 
-func (t *Tenant) endSessionsOf(username string) {
-	for id, known := range t.data.Sessions {
+func endSessionsOf(s *state, username string) {
+	for id, known := range s.Sessions {
 		if known.Username == username {
-			delete(t.data.Sessions, id)
-			t.dirty = true
+			delete(s.Sessions, id)
+			s.Changed()
 		}
 	}
 }
@@ -56,19 +50,19 @@ func (t *Tenant) endSessionsOf(username string) {
 // nowhere said: it is base64 of an ECDSA signature (DER) over the nonce's
 // SHA-256, which anyone can check with GET /publickeys.
 func signNonce(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
+	if a := c.CheckHome(); a != nil {
 		return *a
 	}
-	pair, err := c.pair(c.operation.service)
+	pair, err := c.Pair(c.Endpoint.Service)
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
 	private, err := base64.StdEncoding.DecodeString(pair.PrivateKey())
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
-	nonce, _ := c.body["nonce"].(string)
+	nonce, _ := c.Body["nonce"].(string)
 	digest := sha256.Sum256([]byte(nonce))
 	signature := ecdsa.Sign(secp256k1.PrivKeyFromBytes(private), digest[:]).Serialize()
-	return reply(map[string]any{"signed_nonce": base64.StdEncoding.EncodeToString(signature)})
+	return engine.Reply(map[string]any{"signed_nonce": base64.StdEncoding.EncodeToString(signature)})
 }

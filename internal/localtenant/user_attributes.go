@@ -1,6 +1,10 @@
 package localtenant
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+)
 
 const userAttributes = "user_attributes"
 
@@ -8,73 +12,65 @@ const userAttributes = "user_attributes"
 // are sealed by user management. The reference's table and samples name every
 // member and mark none as optional: all are required.
 func userAttributeOperations() []operation {
-	text := func(name string) field { return field{name: name, kind: aText, required: true} }
-	pair := []field{text("name"), text("attribute")}
+	text := func(name string) field { return engine.Text(name).Required() }
+	pair := engine.Fields{text("name"), text("attribute")}
 	const one = "/attributes/{attributeId}"
 	return []operation{
-		{service: "adminapi", method: "GET", path: "/attributes", sealedBy: otherService, handle: listUserAttributes},
-		{
-			service: "adminapi", method: "PUT", path: "/attributes", sealedBy: otherService, handle: createUserAttributes,
-			body: []field{text("moduleId"), {
-				name: "attributes", kind: anArray, required: true, items: &field{kind: anObject, members: pair},
-			}},
-		},
-		{
-			service: "adminapi", method: "PATCH", path: one, sealedBy: otherService, handle: updateUserAttribute,
-			body: append(pair[:2:2], text("moduleId")),
-		},
-		{service: "adminapi", method: "DELETE", path: one, body: []field{text("moduleId")}, handle: deleteUserAttribute},
+		{Endpoint: "adminapi GET /attributes", SealedBy: engine.OtherService, Handle: listUserAttributes},
+		{Endpoint: "adminapi PUT /attributes", SealedBy: engine.OtherService, Handle: createUserAttributes, Body: engine.Fields{text("moduleId"), engine.List("attributes", engine.Object("", pair...)).Required()}},
+		{Endpoint: "adminapi PATCH " + one, SealedBy: engine.OtherService, Handle: updateUserAttribute, Body: append(pair[:2:2], text("moduleId"))},
+		{Endpoint: "adminapi DELETE " + one, Body: engine.Fields{text("moduleId")}, Handle: deleteUserAttribute},
 	}
 }
 
 func listUserAttributes(c *call) answer {
-	module, refused := c.module("moduleId", c.query.Get("moduleId"))
+	module, refused := findModule(c, "moduleId", c.Query.Get("moduleId"))
 	if refused != nil {
 		return *refused
 	}
 	shown := []any{}
-	for _, attribute := range c.data.Collections[userAttributes] {
+	for _, attribute := range c.Collections[userAttributes] {
 		if attribute["moduleId"] == module["_id"] {
-			shown = append(shown, c.showAttribute(attribute))
+			shown = append(shown, showAttribute(c, attribute))
 		}
 	}
-	return c.list(shown)
+	return c.List(shown)
 }
 
 // createUserAttributes makes what it can and reports the rest inside a 200.
 // The reference prints an empty list of errors only; an entry here repeats
 // what was sent and says why it was refused.
 func createUserAttributes(c *call) answer {
-	module, refused := c.module("moduleId", c.body["moduleId"])
+	module, refused := findModule(c, "moduleId", c.Body["moduleId"])
 	if refused != nil {
 		return *refused
 	}
-	sent, _ := c.body["attributes"].([]any)
+	sent, _ := c.Body["attributes"].([]any)
 	if len(sent) == 0 {
-		return invalidField("attributes", "attributes is empty")
+		return engine.InvalidField("attributes", "attributes is empty")
 	}
 	created, failed := []any{}, []any{}
 	for _, item := range sent {
-		made := clone(item.(map[string]any))
-		if taken := c.takenBy(module["_id"], made, nil); taken != "" {
+		made := engine.Clone(item.(map[string]any))
+		if taken := takenBy(c, module["_id"], made, nil); taken != "" {
 			made["message"] = taken + " exists already"
 			failed = append(failed, made)
 			continue
 		}
 		made["moduleId"] = module["_id"]
-		id := c.insert(userAttributes, made)
-		if c.modes.BareCreates {
+		id := c.Insert(userAttributes, made)
+		if c.Modes.BareCreates {
 			created = append(created, map[string]any{"_id": id})
 			continue
 		}
-		created = append(created, c.showAttribute(made))
+		created = append(created, showAttribute(c, made))
 	}
-	return reply(map[string]any{"created": created, "errors": failed})
+	return engine.Reply(map[string]any{"created": created, "errors": failed})
 }
 
 // takenBy returns which of an attribute's names another one of the module has.
-func (c *call) takenBy(moduleID any, attribute, except map[string]any) string {
-	for _, other := range c.data.Collections[userAttributes] {
+func takenBy(c *call, moduleID any, attribute, except map[string]any) string {
+	for _, other := range c.Collections[userAttributes] {
 		if other["moduleId"] != moduleID || except != nil && other["_id"] == except["_id"] {
 			continue
 		}
@@ -88,49 +84,45 @@ func (c *call) takenBy(moduleID any, attribute, except map[string]any) string {
 }
 
 // attribute finds the attribute of the path in the module of the body.
-func (c *call) attribute() (map[string]any, *answer) {
+func findAttribute(c *call) (map[string]any, *answer) {
 	refuse := func(a answer) (map[string]any, *answer) { return nil, &a }
-	id := c.params["attributeId"]
-	if !isObjectID(id) {
-		return refuse(invalidField("attributeId", "attributeId is not an object id"))
+	id := c.Params["attributeId"]
+	if !engine.IsObjectID(id) {
+		return refuse(engine.InvalidField("attributeId", "attributeId is not an object id"))
 	}
-	module, refused := c.module("moduleId", c.body["moduleId"])
+	module, refused := findModule(c, "moduleId", c.Body["moduleId"])
 	if refused != nil {
 		return nil, refused
 	}
-	found := c.find(userAttributes, id)
+	found := c.Find(userAttributes, id)
 	if found == nil || found["moduleId"] != module["_id"] {
-		return refuse(c.missing("attributeId", "user attribute "+id))
+		return refuse(c.Missing("attributeId", "user attribute "+id))
 	}
 	return found, nil
 }
 
 func updateUserAttribute(c *call) answer {
-	attribute, refused := c.attribute()
+	attribute, refused := findAttribute(c)
 	if refused != nil {
 		return *refused
 	}
-	if taken := c.takenBy(attribute["moduleId"], c.body, attribute); taken != "" {
-		return invalidField(taken, taken+" exists already")
+	if taken := takenBy(c, attribute["moduleId"], c.Body, attribute); taken != "" {
+		return engine.InvalidField(taken, taken+" exists already")
 	}
-	maps.Copy(attribute, c.body)
-	c.dirty = true
-	return reply(c.showAttribute(attribute))
+	maps.Copy(attribute, c.Body)
+	c.Changed()
+	return engine.Reply(showAttribute(c, attribute))
 }
 
 func deleteUserAttribute(c *call) answer {
-	attribute, refused := c.attribute()
+	attribute, refused := findAttribute(c)
 	if refused != nil {
 		return *refused
 	}
-	c.Tenant.remove(userAttributes, attribute["_id"].(string))
-	return noContent()
+	c.Remove(userAttributes, attribute["_id"].(string))
+	return engine.NoContent()
 }
 
-func (c *call) showAttribute(stored map[string]any) map[string]any {
-	if c.modes.UnknownFields {
-		addUnknown(stored)
-		c.dirty = true
-	}
-	return clone(stored)
+func showAttribute(c *call, stored map[string]any) map[string]any {
+	return c.Show(stored)
 }

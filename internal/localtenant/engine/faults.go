@@ -1,13 +1,9 @@
-package localtenant
+package engine
 
 import (
-	"bytes"
-	"crypto/tls"
-	"encoding/json"
-	"net"
 	"net/http"
-	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -67,27 +63,35 @@ func ErrorBodies() []any {
 // answersFirst reports whether the caller's request ends before late work.
 func (f *Fault) answersFirst() bool { return f.Status != 0 || f.Answer != nil || f.DropBefore }
 
+// faults are the mishaps to come. Its methods are safe for concurrent use.
+type faults struct {
+	mu      sync.Mutex
+	pending []*Fault
+}
+
 // Inject adds a fault. Of several that match a request the oldest acts.
-func (t *Tenant) Inject(fault Fault) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+func (f *faults) Inject(fault Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if fault.Times == 0 {
 		fault.Times = 1
 	}
 	fault.Header = fault.Header.Clone()
-	t.faults = append(t.faults, &fault)
+	f.pending = append(f.pending, &fault)
 }
 
 // ClearFaults takes back all faults that have not acted yet.
-func (t *Tenant) ClearFaults() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.faults = nil
+func (f *faults) ClearFaults() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.pending = nil
 }
 
-// takeFault returns the fault for an exchange, if any, and uses it up.
-func (t *Tenant) takeFault(x *Exchange) *Fault {
-	for i, fault := range t.faults {
+// take returns the fault for an exchange, if any, and uses it up.
+func (f *faults) take(x *Exchange) *Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, fault := range f.pending {
 		if fault.Method != "" && !strings.EqualFold(fault.Method, x.Method) || !x.at(fault.Path) || fault.Unless != nil && fault.Unless(x.Header) {
 			continue
 		}
@@ -97,74 +101,11 @@ func (t *Tenant) takeFault(x *Exchange) *Fault {
 		}
 		if fault.Times > 0 {
 			if fault.Times--; fault.Times == 0 {
-				t.faults = append(t.faults[:i:i], t.faults[i+1:]...)
+				f.pending = append(f.pending[:i:i], f.pending[i+1:]...)
 			}
 		}
 		taken := *fault
 		return &taken
 	}
 	return nil
-}
-
-// wait sleeps and reports whether the caller is still there.
-func wait(r *http.Request, delay time.Duration) bool {
-	if delay <= 0 {
-		return true
-	}
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
-}
-
-// reset ends the connection with a TCP reset, so that the caller sees neither
-// an answer nor an orderly end.
-func reset(w http.ResponseWriter) {
-	hijacker, ok := w.(http.Hijacker)
-	if !ok {
-		panic(http.ErrAbortHandler)
-	}
-	conn, _, err := hijacker.Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	under := conn
-	if secured, ok := conn.(*tls.Conn); ok {
-		under = secured.NetConn()
-	}
-	if tcp, ok := under.(*net.TCPConn); ok {
-		tcp.SetLinger(0)
-	}
-	under.Close()
-}
-
-// truncate promises the whole body and sends half of it.
-func truncate(w http.ResponseWriter, status int, body []byte) {
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	w.Write(body[:len(body)/2])
-	http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler)
-}
-
-// corrupt changes one character inside the sealed text of an answer.
-func corrupt(body []byte) []byte {
-	var envelope struct {
-		Data string `json:"data"`
-	}
-	if json.Unmarshal(body, &envelope) != nil || len(envelope.Data) < 8 {
-		return body
-	}
-	damaged := []byte(envelope.Data)
-	at := len(damaged) / 2
-	if damaged[at] == 'A' {
-		damaged[at] = 'B'
-	} else {
-		damaged[at] = 'A'
-	}
-	return bytes.Replace(body, []byte(envelope.Data), damaged, 1)
 }

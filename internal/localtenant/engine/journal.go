@@ -1,10 +1,11 @@
-package localtenant
+package engine
 
 import (
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -28,29 +29,36 @@ type Exchange struct {
 	Fault       bool            `json:"fault,omitempty"` // an injected fault took part
 }
 
+// journal is what a tenant was asked. Its methods are safe for concurrent use.
+type journal struct {
+	mu         sync.Mutex
+	exchanges  []Exchange
+	violations []string
+}
+
 // Journal returns a copy of all exchanges so far, oldest first. It holds what
 // was sent, secrets included.
-func (t *Tenant) Journal() []Exchange {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return slices.Clone(t.journal)
+func (j *journal) Journal() []Exchange {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.exchanges)
 }
 
 // ResetJournal forgets all exchanges, and violations with them.
-func (t *Tenant) ResetJournal() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.journal, t.violations = nil, nil
+func (j *journal) ResetJournal() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.exchanges, j.violations = nil, nil
 }
 
 // Count returns how many requests met an endpoint, whatever became of them.
 // template is the reference's path, such as "/serviceprovider/{id}", with or
 // without the service in front; empty texts match everything.
-func (t *Tenant) Count(method, template string) int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+func (j *journal) Count(method, template string) int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	count := 0
-	for _, x := range t.journal {
+	for _, x := range j.exchanges {
 		if (method == "" || strings.EqualFold(method, x.Method)) && x.at(template) {
 			count++
 		}
@@ -60,10 +68,10 @@ func (t *Tenant) Count(method, template string) int {
 
 // Violations returns what was sent that no documented client sends. They are
 // kept when the journal has grown too long for what they were part of.
-func (t *Tenant) Violations() []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return slices.Clone(t.violations)
+func (j *journal) Violations() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.violations)
 }
 
 // at reports whether the exchange went to path: a template or an exact path,
@@ -80,12 +88,14 @@ func (x *Exchange) at(path string) bool {
 	return path == x.Endpoint && x.Endpoint != "" || path == prefix+x.Endpoint && x.Endpoint != "" || prefix+path == exact
 }
 
-func (t *Tenant) record(x Exchange) {
-	if x.Violation != "" && len(t.violations) < journalLimit {
-		t.violations = append(t.violations, x.Method+" "+x.Path+": "+x.Violation)
+func (j *journal) record(x Exchange) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if x.Violation != "" && len(j.violations) < journalLimit {
+		j.violations = append(j.violations, x.Method+" "+x.Path+": "+x.Violation)
 	}
-	if len(t.journal) >= journalLimit {
-		t.journal = slices.Clone(t.journal[journalLimit/2:])
+	if len(j.exchanges) >= journalLimit {
+		j.exchanges = slices.Clone(j.exchanges[journalLimit/2:])
 	}
-	t.journal = append(t.journal, x)
+	j.exchanges = append(j.exchanges, x)
 }

@@ -1,11 +1,6 @@
-package localtenant
+package engine
 
-import (
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // Modes are oddities a tenant can be told to show. Each of them is something
 // the wire protocol or the API reference allows, or a newer tenant may do.
@@ -54,78 +49,11 @@ type Modes struct {
 	DateSkewMillis       int    `json:"date_skew_ms"`           // the Date header is ahead of the tenant's clock, or behind it
 }
 
-// Set replaces all modes. Without a lag, reads show everything at once.
-func (t *Tenant) Set(modes Modes) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.modes = modes
-	if modes.AppearMillis+modes.VanishMillis+modes.StaleMillis == 0 {
-		t.lates = nil
-	}
-}
-
-// Modes returns what was last set.
-func (t *Tenant) Modes() Modes {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.modes
-}
-
+// mask is shown in the place of a secret.
 const mask = "********"
 
-// unknownMembers are the members a newer tenant adds.
-func unknownMembers() map[string]any {
-	return map[string]any{
-		"newerText":   "from a newer tenant",
-		"newerObject": map[string]any{"newerFlag": true},
-	}
-}
-
-func isUnknownMember(name string) bool { return strings.HasPrefix(name, "newer") }
-
-// addUnknown adds the members of a newer tenant to every object in value.
-// Members named in freeform hold the user's own JSON and stay as they are.
-func addUnknown(value any, freeform ...string) {
-	switch v := value.(type) {
-	case map[string]any:
-		for name, member := range v {
-			if !slices.Contains(freeform, name) && !isUnknownMember(name) {
-				addUnknown(member, freeform...)
-			}
-		}
-		for name, member := range unknownMembers() {
-			if _, there := v[name]; !there {
-				v[name] = member
-			}
-		}
-	case []any:
-		for _, item := range v {
-			addUnknown(item, freeform...)
-		}
-	}
-}
-
-// unknownIn refuses the members of a newer tenant, wherever they are.
-func unknownIn(path string, value any) (errs []fieldError) {
-	switch v := value.(type) {
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if at := join(path, name); isUnknownMember(name) {
-				errs = append(errs, fieldError{at + " is not allowed", at})
-			} else {
-				errs = append(errs, unknownIn(at, v[name])...)
-			}
-		}
-	case []any:
-		for i, item := range v {
-			errs = append(errs, unknownIn(path+"["+itoa(i)+"]", item)...)
-		}
-	}
-	return errs
-}
-
-// hideSecret shows object[name] as the mode says secrets are shown.
-func (m Modes) hideSecret(object map[string]any, name string) {
+// HideSecret shows object[name] as the mode says secrets are shown.
+func (m Modes) HideSecret(object map[string]any, name string) {
 	if _, there := object[name]; !there {
 		return
 	}
@@ -137,8 +65,8 @@ func (m Modes) hideSecret(object map[string]any, name string) {
 	}
 }
 
-// textBooleans shows booleans of object as texts where the mode says so.
-func (m Modes) textBooleans(object map[string]any, names ...string) {
+// SpellBooleans shows booleans of object as texts where the mode says so.
+func (m Modes) SpellBooleans(object map[string]any, names ...string) {
 	for _, name := range names {
 		if value, ok := object[name].(bool); ok && m.TextBooleans {
 			object[name] = strconv.FormatBool(value)
@@ -146,8 +74,8 @@ func (m Modes) textBooleans(object map[string]any, names ...string) {
 	}
 }
 
-// order is the order in which a list is answered.
-func (m Modes) order(list []any) []any {
+// Order returns a list in the order in which it is answered.
+func (m Modes) Order(list []any) []any {
 	if m.ShuffleLists {
 		for i := len(list) - 1; i > 0; i-- {
 			j := randomBelow(i + 1)

@@ -1,4 +1,4 @@
-package localtenant
+package engine
 
 import (
 	"bytes"
@@ -126,7 +126,7 @@ func (t *Tenant) controlObject(verb string, raw []byte) (any, error) {
 	}
 	var failed error
 	t.Change(command.Collection, id, func(object map[string]any) {
-		merged := clone(object)
+		merged := Clone(object)
 		if failed = merge(merged, command.Set); failed == nil {
 			failed = merge(object, command.Set)
 		}

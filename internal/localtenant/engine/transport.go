@@ -1,4 +1,4 @@
-package localtenant
+package engine
 
 import (
 	"bytes"
