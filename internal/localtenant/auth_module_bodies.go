@@ -150,38 +150,31 @@ func passwordPolicyField() field {
 	)
 }
 
-func checkModuleCreate(c *call) []fieldError {
-	kind, _ := c.Body["type"].(string)
-	mode, _ := c.Body["mode"].(string)
-	return checkModule(c, moduleRules{kind: kind, mode: mode})
-}
-
-// checkModuleUpdate validates a configuration by the type and mode that came
-// with it, which is what the reference says these two are for. The body of
-// azuread is the one that is printed without them.
-func checkModuleUpdate(c *call, stored map[string]any) []fieldError {
-	kind, _ := stored["type"].(string)
-	mode, _ := stored["mode"].(string)
+// checkModule validates a module by its type and mode: in an update by those
+// that came with it, which is what the reference says these two are for. The
+// body of azuread is the one that is printed without them.
+func checkModule(c *call, stored map[string]any) []fieldError {
+	rules := moduleRules{update: stored != nil, optionalSecrets: c.Modes.OptionalSecrets}
+	rules.kind, _ = c.Body["type"].(string)
+	rules.mode, _ = c.Body["mode"].(string)
 	var errs []fieldError
-	if _, there := c.Body["config"]; there && kind != "azuread" {
-		for _, name := range []string{"type", "mode"} {
-			if c.Body[name] == nil {
-				errs = append(errs, engine.Wrong(name, "is required with config"))
+	if rules.update {
+		rules.kind, _ = stored["type"].(string)
+		if _, sent := c.Body["mode"]; !sent {
+			rules.mode, _ = stored["mode"].(string)
+		}
+		if _, there := c.Body["config"]; there && rules.kind != "azuread" {
+			for _, name := range []string{"type", "mode"} {
+				if c.Body[name] == nil {
+					errs = append(errs, engine.Wrong(name, "is required with config"))
+				}
 			}
 		}
+		if c.Body["name"] == "" {
+			errs = append(errs, engine.Wrong("name", "is empty"))
+		}
 	}
-	if sent, there := c.Body["mode"].(string); there {
-		mode = sent
-	}
-	if c.Body["name"] == "" {
-		errs = append(errs, engine.Wrong("name", "is empty"))
-	}
-	rules := moduleRules{kind: kind, mode: mode, update: true, optionalSecrets: c.Modes.OptionalSecrets}
-	return append(errs, checkModule(c, rules)...)
-}
-
-func checkModule(c *call, rules moduleRules) []fieldError {
-	errs := c.Check("", rules.fields(), c.Body, nil)
+	errs = append(errs, c.Check("", rules.fields(), c.Body, nil)...)
 	config := engine.Part(c.Body, "config")
 	if port, _ := config["serverport"].(string); port != "" && !isPort(port) {
 		errs = append(errs, engine.Wrong("config.serverport", "is not a port"))
@@ -216,15 +209,6 @@ func checkAuthority(path string, object map[string]any) []fieldError {
 		errs = append(errs, engine.Wrong(path+".dc_ca", "must be at most 64 ANSI characters"))
 	}
 	return errs
-}
-
-// moduleSecrets are the secrets in a body, by path.
-func moduleSecrets(body map[string]any) map[string]any {
-	config := engine.Part(body, "config")
-	return map[string]any{
-		"config.bindpassword": config["bindpassword"], "config.clientSecret": config["clientSecret"],
-		"kerberos_config.keytab_file": engine.Part(body, "kerberos_config")["keytab_file"],
-	}
 }
 
 func isPort(text string) bool {

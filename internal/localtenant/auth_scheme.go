@@ -6,15 +6,18 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
-const authSchemes = "auth_schemes"
-
 // authSchemeOperations serves "Auth Scheme" and "Community Auth Info": the
 // second is the only way to read what the first writes, and asks for no token.
 func authSchemeOperations() []operation {
-	text := func(name string) field { return engine.Text(name).Required() }
 	return []operation{
-		{Endpoint: "adminapi PATCH /authscheme/default/modules", Seed: seedDirectories, Handle: setDefaultModules, Body: engine.Fields{text("tenantId"), text("communityId"), engine.List("modules", engine.Text("").Required()).Required()}},
-		{Endpoint: "adminapi POST /community_auth_info/fetch", Handle: communityAuthInfo, Freeform: brandingFreeform(), Body: engine.Fields{text("dns"), text("communityName")}},
+		{
+			Endpoint: "adminapi PATCH /authscheme/default/modules", Home: true, Seed: seedDirectories, Handle: setDefaultModules,
+			Body: engine.Fields{engine.List("modules", engine.Text("").Required()).Required()},
+		},
+		{
+			Endpoint: "adminapi POST /community_auth_info/fetch", Freeform: branding().Freeform, Handle: communityAuthInfo,
+			Body: engine.Texts("dns", "communityName").Required(),
+		},
 	}
 }
 
@@ -53,9 +56,6 @@ func defaultScheme(s *state) map[string]any {
 // empty list is what a new tenant has. Modules that stay keep their places'
 // ids.
 func setDefaultModules(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	scheme := defaultScheme(c.State)
 	if scheme == nil {
 		return engine.NotFound("the default auth scheme")
@@ -63,12 +63,14 @@ func setDefaultModules(c *call) answer {
 	sent, _ := c.Body["modules"].([]any)
 	known, _ := scheme["modules"].([]any)
 	entries := []any{}
+	modules := modules()
 	for i, id := range sent {
+		text, _ := id.(string)
 		param := engine.Item("modules", i)
 		if slices.Contains(sent[:i], id) {
 			return engine.InvalidField(param, param+" is there twice")
 		}
-		module, refused := findModule(c, param, id)
+		module, refused := modules.FindBy(c, param, text, nil)
 		if refused != nil {
 			return *refused
 		}
@@ -124,7 +126,7 @@ func communityAuthInfo(c *call) answer {
 		scheme = showScheme(c, stored)
 	}
 	return engine.Reply(map[string]any{
-		"community": community, "tenant": tenant, "authScheme": scheme, "branding": fetchedBranding(c),
+		"community": community, "tenant": tenant, "authScheme": scheme, "branding": branding().Read.Show(c, branding().Stored(c.State)),
 		"settings": map[string]any{}, "password_reset_options": map[string]any{},
 	})
 }

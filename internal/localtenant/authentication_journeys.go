@@ -41,27 +41,36 @@ func journeyV2() *journeyVersion {
 	}
 }
 
+// journeys are the journeys of a version. The sample of POST
+// /authenticationJourney/fetch names the id; that of v2 shows no id and no
+// tenant, and a journey without an id could not be changed.
+func (v *journeyVersion) journeys() *engine.Collection {
+	return &engine.Collection{
+		Name: v.collection, Noun: "authentication journey", ID: "id", ObjectIDs: true,
+		View: engine.View{Home: !v.list, Booleans: []string{"enabled"}, Edit: func(c *call, shown map[string]any) {
+			if !c.Modes.OtherJourneyForm {
+				shown["id"] = shown["_id"]
+				delete(shown, "_id")
+			}
+		}},
+		Check: func(c *call, stored map[string]any) []fieldError { return checkJourney(c, v, stored) },
+	}
+}
+
 func authenticationJourneyOperations() []operation {
-	text := func(name string) field { return engine.Text(name).Required() }
-	ids := engine.Fields{text("tenantId"), text("communityId")}
 	var made []operation
 	for _, v := range []*journeyVersion{journeyV1(), journeyV2()} {
-		filters := append(ids[:2:2], engine.List("ids", engine.Text("").Required()))
+		journeys := v.journeys()
+		filters := engine.Fields{engine.List("ids", engine.Text("").Required())}
 		if v.list {
-			filters = append(filters, engine.Text("requestingAppId"), engine.Text("category"))
+			filters = append(filters, engine.Texts("requestingAppId", "category")...)
 		}
-		with := func(method, path string, body engine.Fields, handle func(*call, *journeyVersion) answer) {
-			made = append(made, operation{Endpoint: "adminapi " + method + " " + path, Body: body, Handle: func(c *call) answer {
-				if a := c.CheckHome(); a != nil {
-					return *a
-				}
-				return handle(c, v)
-			}})
-		}
-		with("POST", v.path+"/fetch", filters, fetchJourneys)
-		with("PUT", v.path, nil, createJourney)
-		with("PATCH", v.path+"/{id}", nil, updateJourney)
-		with("DELETE", v.path+"/{id}", ids, deleteJourney)
+		made = append(made,
+			operation{Endpoint: "adminapi POST " + v.path + "/fetch", Home: true, Body: filters, Handle: v.fetch},
+			operation{Endpoint: "adminapi PUT " + v.path, Home: true, Open: true, Handle: v.create},
+			operation{Endpoint: "adminapi PATCH " + v.path + "/{id}", Home: true, Open: true, Find: journeys.Find, Handle: v.update},
+			operation{Endpoint: "adminapi DELETE " + v.path + "/{id}", Home: true, Find: journeys.Find, Handle: journeys.Delete},
+		)
 	}
 	return made
 }
@@ -182,47 +191,22 @@ func isAddressRange(text string) bool {
 	return err == nil
 }
 
-// journey finds the journey of the path. No status of the group says that
-// there is none, so that is a 400.
-func findJourney(c *call, v *journeyVersion) (map[string]any, *answer) {
-	refuse := func(a answer) (map[string]any, *answer) { return nil, &a }
-	id := c.Params["id"]
-	if !engine.IsObjectID(id) {
-		return refuse(engine.InvalidField("id", "id is not an object id"))
+// create answers the journey. The sample of the answer is a text, which in
+// BareCreates is taken by its word: the new id, and nothing around it.
+func (v *journeyVersion) create(c *call) answer {
+	a := v.journeys().Create(c)
+	if made, isObject := a.Body.(map[string]any); isObject && c.Modes.BareCreates && made["_id"] != nil {
+		a.Body = made["_id"]
 	}
-	found := c.Find(v.collection, id)
-	if found == nil {
-		return refuse(c.Missing("id", "authentication journey "+id))
-	}
-	return found, nil
+	return a
 }
 
-// createJourney answers the journey. The sample of the answer is a text, which
-// in BareCreates is taken by its word: the new id, and nothing around it.
-func createJourney(c *call, v *journeyVersion) answer {
-	if errs := checkJourney(c, v, nil); len(errs) > 0 {
-		return engine.Invalid(errs...)
-	}
-	made := engine.Clone(c.Body)
-	for _, name := range []string{"tenantId", "communityId"} {
-		delete(made, name)
-	}
-	id := c.Insert(v.collection, made)
-	if c.Modes.BareCreates {
-		return engine.Reply(id)
-	}
-	return engine.Reply(showJourney(c, v, made))
-}
-
-// updateJourney merges, as PATCH does elsewhere: a member stays until another
-// value, or null, is sent for it.
-func updateJourney(c *call, v *journeyVersion) answer {
-	stored, refused := findJourney(c, v)
-	if refused != nil {
+// update merges, as PATCH does elsewhere: a member stays until another value, or
+// null, is sent for it.
+func (v *journeyVersion) update(c *call) answer {
+	stored := c.Object
+	if refused := v.journeys().Refuse(c, stored); refused != nil {
 		return *refused
-	}
-	if errs := checkJourney(c, v, stored); len(errs) > 0 {
-		return engine.Invalid(errs...)
 	}
 	if c.Modes.Removal == "omit" {
 		maps.DeleteFunc(stored, func(name string, value any) bool {
@@ -231,52 +215,35 @@ func updateJourney(c *call, v *journeyVersion) answer {
 			return !stays && (object["operator"] != nil || slices.Contains(v.optional, name))
 		})
 	}
-	for name, value := range engine.Clone(c.Body) {
+	for name, value := range v.journeys().Sent(c) {
 		switch {
-		case takesAway(c, v, stored, name):
-			delete(stored, name)
-		case slices.Contains([]string{"id", "_id", "tenantId", "communityId"}, name):
-		case value == nil:
+		case name == "_id":
+		case value == nil || takesAway(c, v, stored, name):
 			delete(stored, name)
 		default:
 			stored[name] = value
 		}
 	}
 	c.Changed()
-	return engine.Reply(showJourney(c, v, stored))
+	return v.journeys().Get(c)
 }
 
-func deleteJourney(c *call, v *journeyVersion) answer {
-	stored, refused := findJourney(c, v)
-	if refused != nil {
-		return *refused
-	}
-	c.Remove(v.collection, stored["_id"].(string))
-	return engine.NoContent()
-}
-
-// fetchJourneys answers all journeys that the filters let through; ids that are
-// not there or empty let all through, and so does an id that names nothing
-// none. In v1 a single one comes as the object of the sample.
-func fetchJourneys(c *call, v *journeyVersion) answer {
+// fetch answers all journeys that the filters let through; ids that are missing
+// or empty let all through, and an id that names nothing lets none. In v1 a
+// single one comes as the object of the sample.
+func (v *journeyVersion) fetch(c *call) answer {
 	ids, _ := c.Body["ids"].([]any)
-	shown := []any{}
-	for _, stored := range c.Collections[v.collection] {
-		if len(ids) > 0 && !slices.Contains(ids, stored["_id"]) || !passes(c, stored) {
-			continue
-		}
-		item := showJourney(c, v, stored)
-		if c.Modes.PartialLists && len(ids) == 0 {
-			for _, name := range append(v.conditions, "decision") {
-				delete(item, name)
-			}
-		}
-		shown = append(shown, item)
+	journeys := v.journeys()
+	if len(ids) == 0 {
+		journeys.Partial = engine.Without(append(v.conditions, "decision")...)
 	}
-	if v.list == c.Modes.OtherJourneyForm && len(shown) == 1 {
-		return engine.Reply(shown[0])
+	a := journeys.ListWhere(c, func(stored map[string]any) bool {
+		return (len(ids) == 0 || slices.Contains(ids, stored["_id"])) && passes(c, stored)
+	})
+	if list, _ := a.Body.([]any); v.list == c.Modes.OtherJourneyForm && len(list) == 1 {
+		a.Body = list[0]
 	}
-	return c.List(shown)
+	return a
 }
 
 // passes applies the filters that only POST /v2/authenticationJourney/fetch has.
@@ -291,20 +258,4 @@ func passes(c *call, stored map[string]any) bool {
 	value := engine.Part(stored, "requestingAppId")["value"]
 	list, _ := value.([]any)
 	return value == app || slices.Contains(list, app)
-}
-
-// showJourney names the id as the sample of POST /authenticationJourney/fetch
-// does; that of v2 shows no id and no tenant, and a journey without an id could
-// not be changed.
-func showJourney(c *call, v *journeyVersion, stored map[string]any) map[string]any {
-	shown := c.Show(stored)
-	if !c.Modes.OtherJourneyForm {
-		shown["id"] = shown["_id"]
-		delete(shown, "_id")
-	}
-	if !v.list {
-		shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
-	}
-	c.Modes.SpellBooleans(shown, "enabled")
-	return shown
 }

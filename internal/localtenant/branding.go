@@ -8,22 +8,6 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
-const brandings = "branding"
-
-// brandingOperations serves the group "Branding": one set of values for the
-// community, which always exists and which the sign-in page reads without a
-// token.
-func brandingOperations() []operation {
-	ids := engine.Fields{engine.Text("tenantId").Required(), engine.Text("communityId").Required()}
-	freeform := brandingFreeform()
-	return []operation{
-		{Endpoint: "adminapi POST /branding/fetch", Body: ids, Freeform: freeform, Seed: func(s *state) { storedBranding(s) }, Handle: getBranding},
-		{Endpoint: "adminapi PUT /branding", Freeform: freeform, Body: append(ids[:2:2], brandingBody()...), Handle: setBranding},
-	}
-}
-
-func brandingFreeform() []string { return []string{"helpDeskButtonData"} }
-
 // hexColor leaves the number sign open: PUT /branding speaks of hex colors and
 // prints an example without one.
 var hexColor = regexp.MustCompile(`^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$`)
@@ -41,34 +25,56 @@ func brandingBooleans() []string {
 	return []string{"helpDeskButtonEnabled", "bg_img_fullscreen_enabled", "username_hidden_on_desktop", "copyright_message_disabled"}
 }
 
-// brandingBody is the text of PUT /branding; its table leaves out what follows
-// disclaimer_message there, and marks nothing as required.
-func brandingBody() engine.Fields {
-	var made engine.Fields
-	for _, name := range slices.Concat(requiredColors(), brandingImages()) {
-		made = append(made, engine.Text(name).Required())
+// branding is what the sign-in page shows, which reads it without a token.
+// Answers leave out what the reference does not print there: the QR code's
+// members in both, the help desk button's in that of POST /branding/fetch, the
+// disclaimer in that of PUT /branding.
+func branding() *engine.Settings {
+	view := func(hidden ...string) engine.View {
+		return engine.View{
+			ID: engine.NoID, Newer: slices.Concat(optionalColors(), []string{"qr_code_logo"}, hidden),
+			Booleans: append(brandingBooleans(), "app_download_override.enabled"),
+		}
 	}
-	for _, name := range append(optionalColors(), "qr_code_logo", "username_label", "disclaimer_message", "heading_label") {
-		made = append(made, engine.Text(name))
+	return &engine.Settings{
+		Name: "branding", Fetch: "adminapi POST /branding/fetch", Set: "adminapi PUT /branding", Home: true,
+		Members: brandingMembers(), Freeform: []string{"helpDeskButtonData"}, Check: checkBranding,
+		Read: view("helpDeskButtonEnabled", "helpDeskButtonData"), Written: view("disclaimer_message"),
 	}
-	for _, name := range brandingBooleans() {
-		made = append(made, engine.Boolean(name))
-	}
-	return append(made,
-		engine.Text("default_login_method").OneOf("qr", "username"),
-		engine.Object("helpDeskButtonData"),
-		engine.Object("app_download_override",
-			engine.Boolean("enabled"), engine.Text("content"), engine.Text("url"),
-		),
+}
+
+// brandingMembers are in the text of PUT /branding; its table leaves out what
+// follows disclaimer_message there, and marks nothing as required. Answers print
+// one of the members as optional, disclaimer_message.
+func brandingMembers() engine.Fields {
+	return slices.Concat(
+		engine.Texts("bg_color_left_panel").Default("#0B2545").Required(),
+		engine.Texts("bg_color_right_panel").Default("#FFFFFF").Required(),
+		engine.Texts("heading_text_color").Default("#13315C").Required(),
+		engine.Texts("primary_button_color", "active_tab_text_color", "links_color").Default("#1D7AFC").Required(),
+		engine.Texts(brandingImages()...).Default(emptyPNG).Required(),
+		engine.Texts(optionalColors()...),
+		engine.Texts("qr_code_logo", "disclaimer_message"),
+		engine.Booleans(brandingBooleans()...).Default(false),
+		engine.Fields{
+			engine.Text("username_label").Default("Username"),
+			engine.Text("heading_label").Default(""),
+			engine.Text("default_login_method").OneOf("qr", "username").Default("username"),
+			engine.Object("helpDeskButtonData").Default(map[string]any{}),
+			engine.Object("app_download_override",
+				engine.Boolean("enabled").Default(false), engine.Text("content").Default(""), engine.Text("url").Default(""),
+			).Default(map[string]any{}),
+		},
 	)
 }
 
 // checkBranding checks what lies inside the texts. Optional ones may be empty:
 // that is how a page shows nothing there.
-func checkBranding(body map[string]any) []fieldError {
+func checkBranding(c *call) []fieldError {
+	body := c.Body
 	var errs []fieldError
 	add := func(param, message string) { errs = append(errs, engine.Wrong(param, message)) }
-	for _, name := range append(requiredColors(), optionalColors()...) {
+	for _, name := range slices.Concat(requiredColors(), optionalColors()) {
 		if color, _ := body[name].(string); color != "" && !hexColor.MatchString(color) {
 			add(name, "is not a hex color")
 		}
@@ -103,88 +109,3 @@ func isWebURL(text string) bool {
 
 // emptyPNG is a transparent pixel.
 const emptyPNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-
-// branding returns the stored branding; a tenant without one gets what a new
-// tenant has.
-func storedBranding(s *state) map[string]any {
-	if stored := s.Collections[brandings]; len(stored) > 0 {
-		return stored[0]
-	}
-	made := map[string]any{
-		"bg_color_left_panel": "#0B2545", "bg_color_right_panel": "#FFFFFF", "heading_text_color": "#13315C",
-		"primary_button_color": "#1D7AFC", "active_tab_text_color": "#1D7AFC", "links_color": "#1D7AFC",
-		"community_logo_img": emptyPNG, "bg_img_left_panel": emptyPNG,
-	}
-	completeBranding(made)
-	s.Insert(brandings, made)
-	return made
-}
-
-// completeBranding fills in what answers always have: of the members that PUT
-// takes, the answers print one as optional, disclaimer_message.
-func completeBranding(made map[string]any) {
-	for _, name := range brandingBooleans() {
-		engine.SetDefault(made, name, false)
-	}
-	engine.SetDefault(made, "helpDeskButtonData", map[string]any{})
-	engine.SetDefault(made, "default_login_method", "username")
-	engine.SetDefault(made, "username_label", "Username")
-	engine.SetDefault(made, "heading_label", "")
-	engine.SetDefault(made, "app_download_override", map[string]any{})
-	override := engine.Part(made, "app_download_override")
-	engine.SetDefault(override, "enabled", false)
-	engine.SetDefault(override, "content", "")
-	engine.SetDefault(override, "url", "")
-}
-
-func getBranding(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
-	return engine.Reply(fetchedBranding(c))
-}
-
-func fetchedBranding(c *call) map[string]any {
-	return showBranding(c, "helpDeskButtonEnabled", "helpDeskButtonData")
-}
-
-// setBranding replaces everything, as PUT does elsewhere: a member that is not
-// sent goes back to its default.
-func setBranding(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
-	if errs := checkBranding(c.Body); len(errs) > 0 {
-		return engine.Invalid(errs...)
-	}
-	stored := storedBranding(c.State)
-	id := stored["_id"]
-	clear(stored)
-	for name, value := range engine.Clone(c.Body) {
-		if name != "tenantId" && name != "communityId" {
-			stored[name] = value
-		}
-	}
-	stored["_id"] = id
-	completeBranding(stored)
-	c.Changed()
-	return engine.Reply(showBranding(c, "disclaimer_message"))
-}
-
-// showBranding leaves out what the reference does not print in an answer: the
-// QR code's members in both, the help desk button's in that of POST
-// /branding/fetch, the disclaimer in that of PUT /branding. A newer tenant
-// shows all.
-func showBranding(c *call, hidden ...string) map[string]any {
-	stored := storedBranding(c.State)
-	shown := c.Show(stored)
-	delete(shown, "_id")
-	if !c.Modes.UnknownFields {
-		for _, name := range append(append(optionalColors(), "qr_code_logo"), hidden...) {
-			delete(shown, name)
-		}
-	}
-	c.Modes.SpellBooleans(shown, brandingBooleans()...)
-	c.Modes.SpellBooleans(engine.Part(shown, "app_download_override"), "enabled")
-	return shown
-}

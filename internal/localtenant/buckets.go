@@ -1,10 +1,6 @@
 package localtenant
 
-import (
-	"maps"
-
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
-)
+import "github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 
 const buckets = "buckets"
 
@@ -65,13 +61,10 @@ func storedBucket(s *state) map[string]any {
 // getBucket answers null where there is no bucket: the reference lists no 404,
 // and shows no other way. The modes have two more.
 func getBucket(c *call) answer {
-	if a := inCommunity(c); a != nil {
-		return *a
-	}
 	stored := storedBucket(c.State)
 	switch {
 	case stored != nil:
-		return engine.ReplyPlain(map[string]any{"data": showBucket(c, stored)})
+		return engine.ReplyPlain(map[string]any{"data": bucketView().Show(c, stored)})
 	case c.Modes.NoBucket == "not_found":
 		return engine.NotFound("bucket")
 	case c.Modes.NoBucket == "empty":
@@ -83,9 +76,6 @@ func getBucket(c *call) answer {
 // setBucket makes the bucket or replaces it. There is no call for changing one,
 // and none for taking it away.
 func setBucket(c *call) answer {
-	if a := inCommunity(c); a != nil {
-		return *a
-	}
 	stored := storedBucket(c.State)
 	if a := checkBucket(c, stored); a != nil {
 		return *a
@@ -101,15 +91,14 @@ func setBucket(c *call) answer {
 			engine.SetDefault(engine.Part(made, of.credential), of.secret, secret)
 		}
 		made["_id"], made["createdTS"] = stored["_id"], stored["createdTS"]
-		clear(stored)
-		maps.Copy(stored, made)
+		engine.Replace(stored, made)
 		made = stored
 	}
 	c.Changed()
 	if c.Modes.BareCreates {
 		return engine.ReplyPlain(map[string]any{"data": map[string]any{"_id": made["_id"]}})
 	}
-	return engine.ReplyPlain(map[string]any{"data": showBucket(c, made)})
+	return engine.ReplyPlain(map[string]any{"data": bucketView().Show(c, made)})
 }
 
 // checkBucket wants the credential of the type and no other one.
@@ -141,11 +130,10 @@ func checkBucket(c *call, stored map[string]any) *answer {
 	return c.CheckMask(map[string]any{of.credential + "." + of.secret: engine.Part(c.Body, of.credential)[of.secret]})
 }
 
-func showBucket(c *call, stored map[string]any) map[string]any {
-	shown := c.Show(stored)
-	shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
+func bucketView() engine.View {
+	view := engine.View{Home: true}
 	for _, of := range clouds() {
-		c.Modes.HideSecret(engine.Part(shown, of.credential), of.secret)
+		view.Secrets = append(view.Secrets, of.credential+"."+of.secret)
 	}
-	return shown
+	return view
 }

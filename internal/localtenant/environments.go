@@ -19,11 +19,9 @@ const longestSession = 365 * 24 * 60
 // takes no credentials but the WebAuthn API's optional license; only the Admin
 // API has something to change.
 func environmentOperations() []operation {
-	var body engine.Fields
-	for _, name := range sessionAgeNames() {
-		body = append(body, engine.Number(name))
-	}
-	made := []operation{{Endpoint: "adminapi PATCH /environment", Body: body, Handle: updateEnvironment}}
+	made := []operation{{
+		Endpoint: "adminapi PATCH /environment", Body: engine.Numbers(sessionAgeNames()...), Handle: updateEnvironment,
+	}}
 	for _, service := range services() {
 		made = append(made, operation{Endpoint: service + " GET /environment", Handle: environment})
 	}

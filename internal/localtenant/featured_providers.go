@@ -61,7 +61,7 @@ func createFeaturedProvider(c *call) answer {
 	if errs := checkFeatured(kind, application, c.Body); len(errs) > 0 {
 		return engine.Invalid(errs...)
 	}
-	return storeServiceProvider(c, featuredServiceProvider(c, kind))
+	return providers().Store(c, featuredServiceProvider(c, kind))
 }
 
 func checkFeatured(kind string, application featured, body map[string]any) []fieldError {

@@ -10,18 +10,42 @@ import (
 
 const messageGateways = "message_gateways"
 
+func gateways() *engine.Collection {
+	return &engine.Collection{
+		Name: messageGateways, Noun: "message gateway", ID: "gatewayId", Check: checkGateway,
+		View: engine.View{ID: "id", Home: true, Secrets: []string{"password", "authClientSecret"}},
+		// What the reference prints of a list: a type of null, and none of the
+		// members that its sample leaves out.
+		Partial: func(shown map[string]any) {
+			engine.Without("senderPhone", "otpDelimiter", "timeoutValue", "smstemplateid", "entityId",
+				"authTokenRequestUrl", "authClientId", "authClientSecret", "authGrantType", "authScope")(shown)
+			shown["type"] = nil
+		},
+	}
+}
+
 // messageGatewayOperations serves the group "MSG Gateway". Its tables leave
 // members out that its bodies print (senderPhone) and list them for all
 // channels; gatewayFields follows the bodies.
 func messageGatewayOperations() []operation {
-	text := func(name string) field { return engine.Text(name).Required() }
-	ids := engine.Fields{text("tenantId"), text("communityId")}
+	gateways, one := gateways(), gateways()
+	one.ID, one.Partial = "id", nil
 	return []operation{
-		{Endpoint: "adminapi POST /msg_gateway/create", Body: gatewayBody(false), Handle: createGateway},
-		{Endpoint: "adminapi POST /msg_gateway/fetch", Body: ids, Handle: listGateways},
-		{Endpoint: "adminapi POST /msg_gateway/fetch/{id}", Body: ids, Handle: getGateway},
-		{Endpoint: "adminapi POST /msg_gateway/update", Body: gatewayBody(true), Handle: updateGateway},
-		{Endpoint: "adminapi DELETE /msg_gateway", Body: append(ids[:2:2], text("gatewayId")), Handle: deleteGateway},
+		{Endpoint: "adminapi POST /msg_gateway/create", Home: true, Body: gatewayBody(false), Handle: createGateway},
+		{Endpoint: "adminapi POST /msg_gateway/fetch", Home: true, Handle: gateways.List},
+		{
+			// A list of one, and an empty one for an id that names nothing: the
+			// reference lists no 404.
+			Endpoint: "adminapi POST /msg_gateway/fetch/{id}", Home: true,
+			Handle: func(c *call) answer {
+				return one.ListWhere(c, func(stored map[string]any) bool { return stored["_id"] == c.Params["id"] })
+			},
+		},
+		{Endpoint: "adminapi POST /msg_gateway/update", Home: true, Body: gatewayBody(true), Find: one.Find, Handle: updateGateway},
+		{
+			Endpoint: "adminapi DELETE /msg_gateway", Home: true, Body: engine.Texts("gatewayId").Required(),
+			Find: gateways.Find, Handle: gateways.Delete,
+		},
 	}
 }
 
@@ -45,8 +69,6 @@ func isVendor(kind any, vendor string) bool {
 // gatewayBody is the union over the channels.
 func gatewayBody(update bool) engine.Fields {
 	fields := engine.Fields{
-		engine.Text("tenantId").Required(),
-		engine.Text("communityId").Required(),
 		engine.Text("type").Required(),
 		engine.List("channels", engine.Text("").Required().OneOf("email", "sms", "voice")).Required(),
 	}
@@ -98,40 +120,30 @@ func gatewayFields(channel string, kind any, update, optionalSecrets bool) engin
 	return made
 }
 
-func gatewaySecrets() []string { return []string{"password", "authClientSecret"} }
-
 // checkGateway checks a body against its channel; a gateway has exactly one in
-// every body that the reference prints.
-func checkGateway(c *call, update bool) *answer {
-	if a := c.CheckHome(); a != nil {
-		return a
-	}
-	refuse := func(a answer) *answer { return &a }
+// every body that the reference prints, and keeps it.
+func checkGateway(c *call, stored map[string]any) []fieldError {
 	channels, _ := c.Body["channels"].([]any)
 	if len(channels) != 1 {
-		return refuse(engine.InvalidField("channels", "channels must have exactly one channel"))
+		return []fieldError{engine.Wrong("channels", "must have exactly one channel")}
 	}
 	channel, _ := channels[0].(string)
-	fields := gatewayFields(channel, c.Body["type"], update, c.Modes.OptionalSecrets)
-	errs := c.Check("", fields, c.Body, nil)
+	errs := c.Check("", gatewayFields(channel, c.Body["type"], stored != nil, c.Modes.OptionalSecrets), c.Body, nil)
 	if port, sent := c.Body["port"].(string); sent && channel == "email" && !isPort(port) {
 		errs = append(errs, engine.Wrong("port", "is not a port"))
 	}
-	if len(errs) > 0 {
-		return refuse(engine.Invalid(errs...))
+	if before, _ := stored["channels"].([]any); stored != nil && (len(before) != 1 || before[0] != channel) {
+		errs = append(errs, engine.Wrong("channels", "can't be changed"))
 	}
-	secrets := map[string]any{}
-	for _, name := range gatewaySecrets() {
-		secrets[name] = c.Body[name]
-	}
-	return c.CheckMask(secrets)
+	return errs
 }
 
 func createGateway(c *call) answer {
-	if refused := checkGateway(c, false); refused != nil {
+	gateways := gateways()
+	if refused := gateways.Refuse(c, nil); refused != nil {
 		return *refused
 	}
-	made := gatewayObject(c.Body)
+	made := gateways.Sent(c)
 	made["active"] = "true"
 	id := c.Insert(messageGateways, made)
 	if c.Modes.BareCreates {
@@ -140,95 +152,22 @@ func createGateway(c *call) answer {
 	return engine.Reply(map[string]any{"id": id, "status": "created"})
 }
 
-// gatewayObject is a body as it is stored: the ids have other places.
-func gatewayObject(body map[string]any) map[string]any {
-	made := engine.Clone(body)
-	for _, name := range []string{"id", "tenantId", "communityId"} {
-		delete(made, name)
-	}
-	return made
-}
-
 // updateGateway replaces the whole gateway: its body is printed with all
 // members required. What was not sent is gone, except for secrets in the mode
 // that lets them be left out, and what only the tenant sets.
 func updateGateway(c *call) answer {
-	if refused := checkGateway(c, true); refused != nil {
+	gateways := gateways()
+	if refused := gateways.Refuse(c, c.Object); refused != nil {
 		return *refused
 	}
-	id, _ := c.Body["id"].(string)
-	stored := c.Find(messageGateways, id)
-	if stored == nil {
-		return c.Missing("id", "message gateway "+id)
-	}
-	made := gatewayObject(c.Body)
-	if before, _ := stored["channels"].([]any); len(before) != 1 || before[0] != made["channels"].([]any)[0] {
-		return engine.InvalidField("channels", "channels can't be changed")
-	}
-	kept := append([]string{"_id", "active"}, gatewaySecrets()...)
-	for _, name := range kept {
-		if value, there := stored[name]; there {
+	made := gateways.Sent(c)
+	delete(made, "id")
+	for _, name := range append(gateways.View.Secrets, "_id", "active") {
+		if value, there := c.Object[name]; there {
 			engine.SetDefault(made, name, value)
 		}
 	}
-	clear(stored)
-	maps.Copy(stored, made)
+	engine.Replace(c.Object, made)
 	c.Changed()
-	return engine.Reply(map[string]any{"id": id, "status": "updated"})
-}
-
-// listGateways answers what the reference prints in PartialLists: a type of
-// null, and none of the members that its sample leaves out.
-func listGateways(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
-	shown := []any{}
-	for _, gateway := range c.Collections[messageGateways] {
-		item := showGateway(c, gateway)
-		if c.Modes.PartialLists {
-			for _, name := range []string{"senderPhone", "otpDelimiter", "timeoutValue", "smstemplateid", "entityId",
-				"authTokenRequestUrl", "authClientId", "authClientSecret", "authGrantType", "authScope"} {
-				delete(item, name)
-			}
-			item["type"] = nil
-		}
-		shown = append(shown, item)
-	}
-	return c.List(shown)
-}
-
-// getGateway answers a list of one, and an empty one for an id that names
-// nothing: the reference lists no 404.
-func getGateway(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
-	shown := []any{}
-	if gateway := c.Find(messageGateways, c.Params["id"]); gateway != nil {
-		shown = append(shown, showGateway(c, gateway))
-	}
-	return engine.Reply(shown)
-}
-
-func deleteGateway(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
-	id, _ := c.Body["gatewayId"].(string)
-	if !c.Remove(messageGateways, id) {
-		return c.Missing("gatewayId", "message gateway "+id)
-	}
-	return engine.NoContent()
-}
-
-func showGateway(c *call, stored map[string]any) map[string]any {
-	shown := c.Show(stored)
-	shown["id"] = shown["_id"]
-	delete(shown, "_id")
-	shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
-	for _, name := range gatewaySecrets() {
-		c.Modes.HideSecret(shown, name)
-	}
-	return shown
+	return engine.Reply(map[string]any{"id": made["_id"], "status": "updated"})
 }

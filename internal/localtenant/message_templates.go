@@ -20,17 +20,20 @@ var (
 )
 
 func messageTemplateOperations() []operation {
-	ids := engine.Fields{engine.Text("tenantId").Required(), engine.Text("communityId").Required()}
-	with := func(method, path string, handle func(*call) answer, more field) operation {
-		return operation{Endpoint: "adminapi " + method + " " + path, Handle: handle, Body: append(ids[:2:2], more), Freeform: []string{"templateData"}}
-	}
-	fetch := with("POST", "/config/template/fetch", fetchTemplates, engine.List("purposes", engine.Text("").Required()))
-	fetch.Seed = seedTemplates
+	freeform := []string{"templateData"} // its member names are data
 	return []operation{
-		fetch,
-		with("PUT", "/config/template", putTemplates, engine.Object("templateData").Required()),
-		with("DELETE", "/config/template", deleteTemplates,
-			engine.List("key_paths", engine.Text("").Required()).Required()),
+		{
+			Endpoint: "adminapi POST /config/template/fetch", Home: true, Freeform: freeform, Seed: seedTemplates,
+			Body: engine.Fields{engine.List("purposes", engine.Text("").Required())}, Handle: fetchTemplates,
+		},
+		{
+			Endpoint: "adminapi PUT /config/template", Home: true, Freeform: freeform,
+			Body: engine.Fields{engine.Object("templateData").Required()}, Handle: putTemplates,
+		},
+		{
+			Endpoint: "adminapi DELETE /config/template", Home: true, Freeform: freeform,
+			Body: engine.Fields{engine.List("key_paths", engine.Text("").Required()).Required()}, Handle: deleteTemplates,
+		},
 	}
 }
 
@@ -62,9 +65,6 @@ func templatePath(template map[string]any) string {
 // answers of the group hold is printed nowhere: they have the shape of the
 // body of PUT.
 func fetchTemplates(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	wanted, filtered := c.Body["purposes"].([]any)
 	return engine.Reply(showTemplates(c, func(template map[string]any) bool {
 		return !filtered || slices.Contains(wanted, template["purpose"])
@@ -96,9 +96,6 @@ func showTemplates(c *call, wanted func(map[string]any) bool) map[string]any {
 // Of the others only those lose isDefault whose purpose and channel got a new
 // default.
 func putTemplates(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	sent, errs := readTemplates(c)
 	if len(errs) > 0 {
 		return engine.Invalid(errs...)
@@ -202,9 +199,6 @@ func isBase64(text string) bool {
 // them or none. The text promises 204; the list of statuses and the sample,
 // 200 with an envelope, are followed here. It holds what is left.
 func deleteTemplates(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	paths, _ := c.Body["key_paths"].([]any)
 	if len(paths) == 0 {
 		return engine.InvalidField("key_paths", "key_paths is empty")

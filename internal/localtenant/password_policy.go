@@ -7,16 +7,10 @@ import (
 )
 
 func passwordPolicyOperations() []operation {
-	return []operation{{Endpoint: "adminapi POST /pwd-policy/fetch", Body: moduleIDs(), Handle: fetchPasswordPolicy}}
-}
-
-// moduleIDs is the body of the two calls that a license alone may make.
-func moduleIDs() engine.Fields {
-	return engine.Fields{
-		engine.Text("tenantId").Required(),
-		engine.Text("communityId").Required(),
-		engine.Text("moduleId").Required(),
-	}
+	return []operation{{
+		Endpoint: "adminapi POST /pwd-policy/fetch", Home: true, Body: engine.Texts("moduleId").Required(),
+		Find: modules().Find, Handle: fetchPasswordPolicy,
+	}}
 }
 
 // defaultPasswordPolicy is what modules without one of their own go by.
@@ -37,14 +31,7 @@ func defaultPasswordPolicy() map[string]any {
 // has, counts of special characters and numbers as booleans. A rule that is
 // switched off counts as 0 or false.
 func fetchPasswordPolicy(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
-	module, refused := findModule(c, "moduleId", c.Body["moduleId"])
-	if refused != nil {
-		return *refused
-	}
-	policy := engine.Part(engine.Part(module, "config"), "passwordPolicy")
+	policy := engine.Part(engine.Part(c.Object, "config"), "passwordPolicy")
 	if policy == nil {
 		policy = defaultPasswordPolicy()
 	}

@@ -14,19 +14,40 @@ const proofingTemplates = "proofing_templates"
 // only PATCH by dvcId demands an encrypted body.
 func proofingTemplateOperations() []operation {
 	const community = "/proofingtemplates/tenant/{tenantId}/community/{communityId}"
+	templates := templates()
 	kind := engine.Text("documentType").Required().OneOf(documentTypes()...)
 	steps := func(update bool) field {
 		return engine.List("workflow", engine.Object("", stepBody(update)...)).Required()
 	}
-	at := func(method, path string, form engine.BodyForm, body engine.Fields, handle func(*call) answer) operation {
-		return operation{Endpoint: "idproofingapi " + method + " " + path, Form: form, Body: body, Handle: handle}
-	}
 	return []operation{
-		at("GET", "/proofingtemplates/{sessionId}", engine.SealedBody, nil, listProofingTemplates),
-		at("PUT", community, engine.PlainBody, engine.Fields{kind, engine.Text("dvcID").Required(), steps(false)}, createProofingTemplate),
-		at("PATCH", community+"/dvcId/{dvcId}", engine.SealedBody, engine.Fields{kind, steps(true)}, updateProofingTemplates),
-		at("PATCH", community+"/id/{id}", engine.PlainBody, engine.Fields{steps(true)}, updateProofingTemplate),
-		at("DELETE", community+"/id/{id}", engine.SealedBody, nil, deleteProofingTemplate),
+		{Endpoint: "idproofingapi GET /proofingtemplates/{sessionId}", Handle: listProofingTemplates},
+		{
+			Endpoint: "idproofingapi PUT " + community, Form: engine.PlainBody, Handle: templates.Create,
+			Body: engine.Fields{kind, engine.Text("dvcID").Required(), steps(false)},
+		},
+		{
+			Endpoint: "idproofingapi PATCH " + community + "/dvcId/{dvcId}", Body: engine.Fields{kind, steps(true)},
+			Find: oldestTemplate, Handle: updateWorkflow,
+		},
+		{
+			Endpoint: "idproofingapi PATCH " + community + "/id/{id}", Form: engine.PlainBody, Body: engine.Fields{steps(true)},
+			Find: templates.Find, Handle: updateWorkflow,
+		},
+		{Endpoint: "idproofingapi DELETE " + community + "/id/{id}", Find: templates.Find, Handle: templates.Delete},
+	}
+}
+
+// A create makes another template even where one has the same dvcID and
+// document type: the reference lists no conflict, and a session has a list of
+// templates. No answer of the group has dvcID.
+func templates() *engine.Collection {
+	return &engine.Collection{
+		Name: proofingTemplates, Noun: "proofing template", ID: "id", ObjectIDs: true, Always404: true, In: "list", Plain: true,
+		View: engine.View{Home: true, Newer: []string{"dvcID"}}, Partial: emptyWorkflow,
+		Check: checkWorkflow,
+		Complete: func(_ *call, made map[string]any) {
+			made["workflow"] = completeWorkflow(made["workflow"])
+		},
 	}
 }
 
@@ -59,23 +80,12 @@ func stepBody(update bool) engine.Fields {
 	}
 }
 
-// inCommunity refuses the ids of another tenant or community in a path.
-func inCommunity(c *call) *answer {
-	for _, id := range []struct{ name, want string }{{"tenantId", c.TenantID}, {"communityId", c.CommunityID}} {
-		if c.Params[id.name] != id.want {
-			a := engine.InvalidField(id.name, id.name+" is unknown")
-			return &a
-		}
-	}
-	return nil
-}
-
 // checkWorkflow checks what the table of a step does not say. A jumpTo may name
 // a step that is not there, as one does in the example of PATCH by dvcId. That
 // example's html is not base64, as the text of the call demands.
-func checkWorkflow(body, stored map[string]any) []fieldError {
+func checkWorkflow(c *call, stored map[string]any) []fieldError {
 	var errs []fieldError
-	steps, _ := body["workflow"].([]any)
+	steps, _ := c.Body["workflow"].([]any)
 	if len(steps) == 0 {
 		errs = append(errs, engine.Wrong("workflow", "is empty"))
 	}
@@ -130,92 +140,21 @@ func completeWorkflow(sent any) []any {
 	return steps
 }
 
-// createProofingTemplate makes another template even where there is one of the
-// same dvcID and document type: the reference lists no conflict, and a session
-// has a list of templates.
-func createProofingTemplate(c *call) answer {
-	if a := inCommunity(c); a != nil {
-		return *a
-	}
-	if errs := checkWorkflow(c.Body, nil); len(errs) > 0 {
-		return engine.Invalid(errs...)
-	}
-	made := engine.Clone(c.Body)
-	made["workflow"] = completeWorkflow(made["workflow"])
-	id := c.Insert(proofingTemplates, made)
-	if c.Modes.BareCreates {
-		return engine.ReplyPlain(map[string]any{"_id": id})
-	}
-	return engine.ReplyPlain(showProofingTemplate(c, made))
+// updateWorkflow replaces the workflow, the only member that an update takes.
+func updateWorkflow(c *call) answer {
+	c.Body = map[string]any{"workflow": c.Body["workflow"]}
+	return templates().Merge(c)
 }
 
-// updateProofingTemplate replaces the workflow, the only member it takes.
-func updateProofingTemplate(c *call) answer {
-	stored, refused := findProofingTemplate(c)
-	if refused != nil {
-		return *refused
-	}
-	return changeWorkflow(c, stored)
-}
-
-// updateProofingTemplates takes the oldest template of the dvcId and document
-// type: PATCH by dvcId answers a single one.
-func updateProofingTemplates(c *call) answer {
-	if a := inCommunity(c); a != nil {
-		return *a
-	}
+// oldestTemplate finds the template of the dvcId and document type: PATCH by
+// dvcId answers a single one.
+func oldestTemplate(c *call) (map[string]any, *answer) {
 	for _, stored := range c.Collections[proofingTemplates] {
 		if stored["dvcID"] == c.Params["dvcId"] && stored["documentType"] == c.Body["documentType"] {
-			return changeWorkflow(c, stored)
+			return stored, nil
 		}
 	}
-	return engine.NotFound("proofing template of " + c.Params["dvcId"])
-}
-
-func changeWorkflow(c *call, stored map[string]any) answer {
-	if errs := checkWorkflow(c.Body, stored); len(errs) > 0 {
-		return engine.Invalid(errs...)
-	}
-	stored["workflow"] = completeWorkflow(c.Body["workflow"])
-	c.Changed()
-	return engine.ReplyPlain(showProofingTemplate(c, stored))
-}
-
-func deleteProofingTemplate(c *call) answer {
-	stored, refused := findProofingTemplate(c)
-	if refused != nil {
-		return *refused
-	}
-	c.Remove(proofingTemplates, stored["_id"].(string))
-	return engine.NoContent()
-}
-
-// proofingTemplate finds the template of the path.
-func findProofingTemplate(c *call) (map[string]any, *answer) {
-	if a := inCommunity(c); a != nil {
-		return nil, a
-	}
-	refuse := func(a answer) (map[string]any, *answer) { return nil, &a }
-	id := c.Params["id"]
-	if !engine.IsObjectID(id) {
-		return refuse(engine.InvalidField("id", "id is not an object id"))
-	}
-	found := c.Find(proofingTemplates, id)
-	if found == nil {
-		return refuse(engine.NotFound("proofing template " + id))
-	}
-	return found, nil
-}
-
-// showProofingTemplate leaves dvcID out, as every answer of the group does; a
-// newer tenant shows it.
-func showProofingTemplate(c *call, stored map[string]any) map[string]any {
-	shown := c.Show(stored)
-	shown["tenantId"], shown["communityId"] = c.TenantID, c.CommunityID
-	if !c.Modes.UnknownFields {
-		delete(shown, "dvcID")
-	}
-	return shown
+	return nil, new(engine.NotFound("proofing template of " + c.Params["dvcId"]))
 }
 
 // listProofingTemplates is the only way to read templates: those of a proofing
@@ -228,18 +167,9 @@ func listProofingTemplates(c *call) answer {
 	if session == nil {
 		return c.Missing("sessionId", "proofing session "+id)
 	}
-	shown := []any{}
-	for _, stored := range c.Collections[proofingTemplates] {
-		if stored["dvcID"] != session["dvcID"] || stored["documentType"] != session["documentType"] {
-			continue
-		}
-		item := showProofingTemplate(c, stored)
-		if c.Modes.PartialLists {
-			emptyWorkflow(item)
-		}
-		shown = append(shown, item)
-	}
-	return engine.ReplyPlain(map[string]any{"list": c.Modes.Order(shown)})
+	return templates().ListWhere(c, func(stored map[string]any) bool {
+		return stored["dvcID"] == session["dvcID"] && stored["documentType"] == session["documentType"]
+	})
 }
 
 func emptyWorkflow(shown map[string]any) {

@@ -15,18 +15,20 @@ import (
 )
 
 func publicInfoOperations() []operation {
-	ids := engine.Fields{engine.Text("tenantId").Required(), engine.Text("communityId").Required()}
 	return []operation{
-		{Endpoint: "adminapi POST /serviceprovider/publicinfo/fetch", Freeform: []string{"value"}, Body: append(ids[:2:2], engine.Text("SAMLRequest"), engine.Text("OIDCRequest")), Handle: publicInfo},
-		{Endpoint: "adminapi POST /saml/samlRequest/generate", Body: append(ids[:2:2], engine.Text("idpId").Required()), Handle: generateSAMLRequest},
+		{
+			Endpoint: "adminapi POST /serviceprovider/publicinfo/fetch", Home: true, Freeform: []string{"value"},
+			Body: engine.Texts("SAMLRequest", "OIDCRequest"), Handle: publicInfo,
+		},
+		{
+			Endpoint: "adminapi POST /saml/samlRequest/generate", Home: true, Body: engine.Texts("idpId").Required(),
+			Handle: generateSAMLRequest,
+		},
 	}
 }
 
 // publicInfo finds the service provider that a sign-in request comes from.
 func publicInfo(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	saml, hasSAML := c.Body["SAMLRequest"].(string)
 	oidc, hasOIDC := c.Body["OIDCRequest"].(string)
 	switch {
@@ -129,9 +131,6 @@ func clientID(request string) string {
 // generateSAMLRequest makes the request with which the tenant sends a user to
 // another identity provider. The shape of its answer is printed nowhere.
 func generateSAMLRequest(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	id, _ := c.Body["idpId"].(string)
 	provider := findIdentityProvider(c, id)
 	if provider == nil {

@@ -1,6 +1,7 @@
 package localtenant
 
 import (
+	"maps"
 	"strconv"
 	"unicode/utf16"
 
@@ -19,17 +20,43 @@ func signingAlgorithms() map[string]string {
 	}
 }
 
+func providers() *engine.Collection {
+	return &engine.Collection{
+		Name: serviceProviders, Noun: "serviceprovider", ID: "id", ObjectIDs: true, Always404: true,
+		View: engine.View{
+			Secrets: []string{"oidc_config.client_secret"}, Booleans: []string{"forceReauthentication"},
+			Edit: func(c *call, shown map[string]any) { c.Modes.Order(samlAttributes(shown)) },
+		},
+		Partial: engine.Without("saml_config", "oidc_config"),
+		Check: func(c *call, stored map[string]any) []fieldError {
+			errs := checkServiceProvider(c.Body, stored)
+			if stored != nil {
+				errs = append(errs, checkOwned(c)...)
+			}
+			return errs
+		},
+		Complete: func(c *call, made map[string]any) {
+			made["communityId"], made["__v"] = c.CommunityID, float64(0)
+			engine.SetDefault(made, "environment", "")
+		},
+	}
+}
+
 func serviceProviderOperations() []operation {
 	const one = "/serviceprovider/{id}"
-	freeform := []string{"value"}
-	return []operation{
-		{Endpoint: "adminapi PUT /serviceprovider", Freeform: freeform, Body: serviceProviderBody(false), Handle: createServiceProvider},
-		{Endpoint: "adminapi POST /serviceprovider/fetch", Freeform: freeform, Handle: listServiceProviders},
-		{Endpoint: "adminapi GET /serviceprovider/idp-initiated", Freeform: freeform, Handle: listIDPInitiated},
-		{Endpoint: "adminapi GET " + one, Freeform: freeform, Collection: serviceProviders, Handle: getServiceProvider},
-		{Endpoint: "adminapi PATCH " + one, Freeform: freeform, Collection: serviceProviders, Body: serviceProviderBody(true), Handle: updateServiceProvider},
-		{Endpoint: "adminapi DELETE " + one, Freeform: freeform, Collection: serviceProviders, Handle: deleteServiceProvider},
+	providers := providers()
+	operations := []operation{
+		{Endpoint: "adminapi PUT /serviceprovider", Body: serviceProviderBody(false), Handle: createServiceProvider},
+		{Endpoint: "adminapi POST /serviceprovider/fetch", Handle: providers.List},
+		{Endpoint: "adminapi GET /serviceprovider/idp-initiated", Handle: listIDPInitiated},
+		{Endpoint: "adminapi GET " + one, Find: providers.Find, Handle: providers.Get},
+		{Endpoint: "adminapi PATCH " + one, Body: serviceProviderBody(true), Find: providers.Find, Resend: true, Handle: updateServiceProvider},
+		{Endpoint: "adminapi DELETE " + one, Find: providers.Find, Handle: providers.Delete},
 	}
+	for i := range operations {
+		operations[i].Freeform = []string{"value"}
+	}
+	return operations
 }
 
 // serviceProviderBody is the request-body text of PUT and PATCH.
@@ -140,10 +167,10 @@ func samlAttributes(provider map[string]any) []any {
 }
 
 func createServiceProvider(c *call) answer {
-	if errs := checkServiceProvider(c.Body, nil); len(errs) > 0 {
-		return engine.Invalid(errs...)
+	if refused := providers().Refuse(c, nil); refused != nil {
+		return *refused
 	}
-	made := engine.Clone(c.Body)
+	made := providers().Sent(c)
 	if config, ok := made["saml_config"].(map[string]any); ok {
 		metadata, sent := config["metadata"].(string)
 		plain, escaped := unescape(metadata)
@@ -159,19 +186,7 @@ func createServiceProvider(c *call) answer {
 		config["client_id"] = engine.NewUUID()
 		config["client_secret"] = engine.RandomHex(32)
 	}
-	return storeServiceProvider(c, made)
-}
-
-// storeServiceProvider puts a new object away and answers it.
-func storeServiceProvider(c *call, made map[string]any) answer {
-	made["communityId"] = c.CommunityID
-	made["__v"] = float64(0)
-	engine.SetDefault(made, "environment", "")
-	id := c.Insert(serviceProviders, made)
-	if c.Modes.BareCreates {
-		return engine.Reply(map[string]any{"_id": id})
-	}
-	return engine.Reply(showServiceProvider(c, made))
+	return providers().Store(c, made)
 }
 
 // completeSAML fills in what the tenant adds to a SAML configuration. Ids and
@@ -208,9 +223,8 @@ func firstOf(known any, otherwise func() string) any {
 }
 
 func updateServiceProvider(c *call) answer {
-	errs := append(checkServiceProvider(c.Body, c.Object), checkOwned(c)...)
-	if len(errs) > 0 {
-		return engine.Invalid(errs...)
+	if refused := providers().Refuse(c, c.Object); refused != nil {
+		return *refused
 	}
 	sent := engine.Clone(c.Body)
 	if config, ok := sent["saml_config"].(map[string]any); ok {
@@ -229,11 +243,9 @@ func updateServiceProvider(c *call) answer {
 		config["client_secret"] = stored["client_secret"]
 	}
 	engine.SetDefault(sent, "environment", "")
-	for name, value := range sent {
-		c.Object[name] = value
-	}
+	maps.Copy(c.Object, sent)
 	c.Changed()
-	return engine.Reply(showServiceProvider(c, c.Object))
+	return providers().Get(c)
 }
 
 // checkOwned refuses other values of what only the tenant sets, and attributes
@@ -271,26 +283,6 @@ func checkOwned(c *call) []fieldError {
 	return errs
 }
 
-func getServiceProvider(c *call) answer { return engine.Reply(showServiceProvider(c, c.Object)) }
-
-func listServiceProviders(c *call) answer {
-	shown := []any{}
-	for _, object := range c.Collections[serviceProviders] {
-		item := showServiceProvider(c, object)
-		if c.Modes.PartialLists {
-			delete(item, "saml_config")
-			delete(item, "oidc_config")
-		}
-		shown = append(shown, item)
-	}
-	return c.List(shown)
-}
-
-func deleteServiceProvider(c *call) answer {
-	c.Remove(serviceProviders, c.Params["id"])
-	return engine.NoContent()
-}
-
 func listIDPInitiated(c *call) answer {
 	shown := []any{}
 	for _, object := range c.Collections[serviceProviders] {
@@ -303,21 +295,4 @@ func listIDPInitiated(c *call) answer {
 		})
 	}
 	return c.List(shown)
-}
-
-// showServiceProvider is an object as it is answered.
-func showServiceProvider(c *call, stored map[string]any) map[string]any {
-	shown := c.Show(stored)
-	if config, ok := shown["oidc_config"].(map[string]any); ok {
-		c.Modes.HideSecret(config, "client_secret")
-	}
-	if force, ok := shown["forceReauthentication"].(bool); ok && c.Modes.TextBooleans {
-		shown["forceReauthentication"] = map[bool]string{true: "true", false: "false"}[force]
-	}
-	return shuffleAttributes(c, shown)
-}
-
-func shuffleAttributes(c *call, shown map[string]any) map[string]any {
-	c.Modes.Order(samlAttributes(shown))
-	return shown
 }

@@ -29,27 +29,23 @@ const sessionLife = 10 * time.Minute
 // Its licenses are verified without a header that could carry one: none is
 // wanted.
 func sessionOperations() []operation {
+	opened := newSessionBody()
 	return []operation{
-		{Endpoint: "adminapi PUT /session/new", Form: engine.EitherBody, Body: newSessionBody(), Handle: newSession},
-		{Endpoint: "adminapi PUT /sessions/session/new", Form: engine.EitherBody, Body: newSessionBody(), Handle: newSession},
-		{Endpoint: "adminapi POST /session/response/fetch", Consumes: true, Form: engine.EitherBody, Body: fetchSessionBody(), Handle: fetchSessionResponse},
+		{Endpoint: "adminapi PUT /session/new", Home: true, Form: engine.EitherBody, Body: opened, Handle: newSession},
+		{Endpoint: "adminapi PUT /sessions/session/new", Home: true, Form: engine.EitherBody, Body: opened, Handle: newSession},
+		{
+			Endpoint: "adminapi POST /session/response/fetch", Home: true, Form: engine.EitherBody, Consumes: true,
+			Body: fetchSessionBody(), Handle: fetchSessionResponse,
+		},
 	}
 }
 
 // newSessionBody has the members of metadata from text and example together:
 // each names some that the other does not.
 func newSessionBody() engine.Fields {
-	var made, metadata engine.Fields
-	for _, name := range []string{"tag", "url", "communityName", "tenantId", "communityId", "authtype"} {
-		made = append(made, engine.Text(name).Required())
-	}
-	for _, name := range []string{"authPage", "scopes"} {
-		made = append(made, engine.Text(name))
-	}
-	for _, name := range []string{"purpose", "username", "saml", "oidc", "authenticationType"} {
-		metadata = append(metadata, engine.Text(name))
-	}
-	return append(made, engine.Object("metadata", metadata...))
+	return engine.Texts("tag", "url", "communityName", "authtype").Required().And(
+		engine.Text("authPage"), engine.Text("scopes"),
+		engine.Object("metadata", engine.Texts("purpose", "username", "saml", "oidc", "authenticationType")...))
 }
 
 // fetchSessionBody takes transient as a boolean, which text and table call it,
@@ -58,8 +54,6 @@ func newSessionBody() engine.Fields {
 func fetchSessionBody() engine.Fields {
 	return engine.Fields{
 		engine.Text("sessionId").Required(),
-		engine.Text("tenantId").Required(),
-		engine.Text("communityId").Required(),
 		engine.TextOrBoolean("transient"),
 		engine.Text("authenticateMethod").OneOf("qr", "stepUp", "push"),
 		engine.Any("aliasUsed"),
@@ -70,9 +64,6 @@ func fetchSessionBody() engine.Fields {
 // text and two words with a slash between in both samples: here it is both.
 // Neither tag nor url is compared with anything: no rule is given for them.
 func newSession(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	if c.Modes.ConsoleSessions && c.Endpoint.Path == "/session/new" {
 		return engine.NotFound("/session/new")
 	}
@@ -99,9 +90,6 @@ func newSession(c *call) answer {
 // someone else, 404 for no session and for no response yet, and 400 for a
 // session that has expired, which the next call does not find any more.
 func fetchSessionResponse(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	switch c.Body["aliasUsed"].(type) {
 	case nil, bool, string:
 	default:

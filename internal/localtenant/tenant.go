@@ -47,7 +47,7 @@ func operations() [][]operation {
 		testConnectionOperations(),
 		messageGatewayOperations(),
 		messageTemplateOperations(),
-		brandingOperations(),
+		branding().Operations(),
 		imageOperations(),
 		authenticationJourneyOperations(),
 		proofingTemplateOperations(),

@@ -8,21 +8,18 @@ import (
 )
 
 func testConnectionOperations() []operation {
-	return []operation{{Endpoint: "adminapi POST /test-connection", Body: moduleIDs(), SealedBy: engine.OtherService, Handle: testConnection}}
+	return []operation{{
+		Endpoint: "adminapi POST /test-connection", Home: true, Body: engine.Texts("moduleId").Required(),
+		SealedBy: engine.OtherService, Find: modules().Find, Handle: testConnection,
+	}}
 }
 
 // testConnection answers the module with status and message. A connection that
 // fails is no error: it is told inside the 200. Of azuread the reference prints
 // the configuration without the password policy.
 func testConnection(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
-	module, refused := findModule(c, "moduleId", c.Body["moduleId"])
-	if refused != nil {
-		return *refused
-	}
-	shown := readModule(c, module)
+	module := c.Object
+	shown := modules().View.Show(c, module)
 	delete(shown, "kerberos_config")
 	if module["type"] == "azuread" {
 		delete(engine.Part(shown, "config"), "passwordPolicy")

@@ -12,10 +12,9 @@ import (
 // tokenOperations serves the groups "JWT" and "Sign nonce". Neither asks for a
 // token, and the license of the second is optional.
 func tokenOperations() []operation {
-	text := func(name string) field { return engine.Text(name).Required() }
 	return []operation{
-		{Endpoint: "adminapi POST /jwt/verifyToken", Body: engine.Fields{text("token")}, Handle: verifyToken},
-		{Endpoint: "adminapi POST /nonce/sign", Body: engine.Fields{text("tenantId"), text("communityId"), text("nonce")}, Handle: signNonce},
+		{Endpoint: "adminapi POST /jwt/verifyToken", Body: engine.Texts("token").Required(), Handle: verifyToken},
+		{Endpoint: "adminapi POST /nonce/sign", Home: true, Body: engine.Texts("nonce").Required(), Handle: signNonce},
 	}
 }
 
@@ -50,9 +49,6 @@ func endSessionsOf(s *state, username string) {
 // nowhere said: it is base64 of an ECDSA signature (DER) over the nonce's
 // SHA-256, which anyone can check with GET /publickeys.
 func signNonce(c *call) answer {
-	if a := c.CheckHome(); a != nil {
-		return *a
-	}
 	pair, err := c.Pair(c.Endpoint.Service)
 	if err != nil {
 		return engine.InternalError(err)

@@ -1,7 +1,7 @@
 package localtenant
 
 import (
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,8 +12,6 @@ const vendorMetadata = "webauthn_vendor_metadata"
 
 // anyCommunity is the id of records that are of no community in particular.
 const anyCommunity = "any"
-
-var anyUUID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // vendorMetadataOperations serves the same records to two services: the Admin
 // API asks for a token and seals, the WebAuthn API asks for a license, prints
@@ -52,7 +50,13 @@ func vendorMetadataOperations() []operation {
 				return handle(c, id)
 			}})
 		}
-		with("POST", path+"/fetch", filters, fetchVendorMetadata)
+		records := &engine.Collection{
+			Name: vendorMetadata, View: engine.View{ID: engine.NoID, Hidden: []string{"communityId"}},
+		}
+		if admin {
+			records.View.Booleans = []string{"disabled"}
+		}
+		with("POST", path+"/fetch", filters, func(c *call, id string) answer { return fetchVendorMetadata(c, records, id) })
 		with("PUT", path, record(admin, false), createVendorMetadata)
 		with("PATCH", path+"/aaguid/{aaguid}", record(admin, true), updateVendorMetadata)
 	}
@@ -78,7 +82,7 @@ func sameKey(one, other any) bool {
 // fetchVendorMetadata answers all records of the community where no key is
 // given, and leaves out keys that name nothing. Its sample shows neither the id
 // that PUT answers nor the community.
-func fetchVendorMetadata(c *call, communityID string) answer {
+func fetchVendorMetadata(c *call, records *engine.Collection, communityID string) answer {
 	if c.Body["aaguid"] != nil && c.Body["aaguids"] != nil {
 		return engine.InvalidField("aaguids", "one of aaguid and aaguids is enough")
 	}
@@ -86,14 +90,10 @@ func fetchVendorMetadata(c *call, communityID string) answer {
 	if c.Body["aaguid"] != nil {
 		wanted, _ = c.Body["aaguid"].([]any)
 	}
-	shown := []any{}
-	for _, record := range c.Collections[vendorMetadata] {
+	return records.ListWhere(c, func(record map[string]any) bool {
 		named := slices.ContainsFunc(wanted, func(key any) bool { return sameKey(key, record["aaguid"]) })
-		if record["communityId"] == communityID && (named || len(wanted) == 0) {
-			shown = append(shown, showVendorRecord(c, record))
-		}
-	}
-	return c.List(shown)
+		return record["communityId"] == communityID && (named || len(wanted) == 0)
+	})
 }
 
 // createVendorMetadata answers the two keys. The WebAuthn API prints no answer
@@ -127,19 +127,7 @@ func updateVendorMetadata(c *call, communityID string) answer {
 	if record == nil {
 		return c.Missing("aaguid", "vendor metadata of "+aaguid)
 	}
-	for name, value := range engine.Clone(c.Body) {
-		record[name] = value
-	}
+	maps.Copy(record, engine.Clone(c.Body))
 	c.Changed()
 	return engine.Reply(map[string]any{"status": "ok"})
-}
-
-func showVendorRecord(c *call, stored map[string]any) map[string]any {
-	shown := c.Show(stored)
-	delete(shown, "_id")
-	delete(shown, "communityId")
-	if c.Endpoint.Service == "adminapi" {
-		c.Modes.SpellBooleans(shown, "disabled")
-	}
-	return shown
 }

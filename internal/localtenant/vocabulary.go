@@ -35,5 +35,13 @@ type (
 // use.
 type Tenant struct{ *engine.Tenant }
 
+// Collections that more than one group of operations looks into.
+const (
+	authModules       = "auth_modules"
+	authSchemes       = "auth_schemes"
+	brokerConnections = "broker_connections"
+	userAttributes    = "user_attributes"
+)
+
 // dateFormat is that of dates in answers.
 const dateFormat = "2006-01-02T15:04:05.000Z"

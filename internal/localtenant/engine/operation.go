@@ -17,11 +17,14 @@ type Operation struct {
 	// Body is what the endpoint's text says of its request body, in more detail
 	// than the table of endpoints; without Home, nil leaves it to the table.
 	Body Fields
+	// Open bodies may have members that are not in Body.
+	Open bool
 	// Form is how the request body travels.
 	Form BodyForm
-	// Collection holds the object that the path parameter {id} names. The
-	// call fails with 404 before Handle when there is none.
-	Collection string
+	// Find finds the stored object that a call is about, before Handle.
+	Find func(*Call) (map[string]any, *Answer)
+	// Resend is for updates that take back the members that the object has.
+	Resend bool
 	// Keyed answers are objects whose member names are data: a newer tenant
 	// adds nothing at this level.
 	Keyed bool
@@ -86,10 +89,29 @@ type Call struct {
 	Query     url.Values
 	Body      map[string]any
 	Raw       []byte         // the body as it came
-	Object    map[string]any // the stored object, when the operation names a collection
+	Object    map[string]any // what Find found
 	User      *User          // nil without a token
 	Bearer    string         // the token, opened
 	hide      string         // a collection that a read finds empty
+}
+
+// Param returns what a call sends under a name: in its path, query or body.
+func (c *Call) Param(name string) any {
+	if value, there := c.Params[name]; there {
+		return value
+	}
+	if c.Query.Has(name) {
+		return c.Query.Get(name)
+	}
+	return c.Body[name]
+}
+
+// sent is a copy of the body without the ids of the tenant and the community.
+func (c *Call) sent() map[string]any {
+	made := Clone(c.Body)
+	delete(made, "tenantId")
+	delete(made, "communityId")
+	return made
 }
 
 // Check compares an object with what the reference says of it. Members that
@@ -123,11 +145,16 @@ func (c *Call) CheckMask(secrets map[string]any) *Answer {
 	return nil
 }
 
-// CheckHome refuses the ids of another tenant or community in a body, in the
-// way of the console.
-func (c *Call) CheckHome() *Answer {
+// checkHome refuses the ids of another tenant or community: in a path that has
+// both, and in the body of an operation that wants them there, in the way of
+// the console.
+func (c *Call) checkHome() *Answer {
+	_, inPath := c.Params["tenantId"]
 	for _, id := range []struct{ name, want string }{{"tenantId", c.TenantID}, {"communityId", c.CommunityID}} {
-		if sent, there := c.Body[id.name]; there && sent != id.want {
+		if inPath && c.Params[id.name] != id.want {
+			return new(InvalidField(id.name, id.name+" is unknown"))
+		}
+		if c.Operation.Home && c.Body[id.name] != id.want {
 			return &Answer{Status: http.StatusBadRequest, Body: map[string]any{"message": id.name + " is unknown"}}
 		}
 	}

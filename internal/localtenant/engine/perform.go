@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -61,22 +60,8 @@ func (t *Tenant) run(c *Call) Answer {
 	if op == nil {
 		return Failure(http.StatusNotImplemented, "the local tenant does not serve "+c.Endpoint.Method+" "+c.Endpoint.Path+" yet")
 	}
-	if op.Collection != "" {
-		id := c.Params["id"]
-		if !IsObjectID(id) {
-			return InvalidField("id", "id is not an object id")
-		}
-		if c.Object = c.Find(op.Collection, id); c.Object == nil {
-			return NotFound(c.Endpoint.Path[1:strings.LastIndex(c.Endpoint.Path, "/")] + " " + id)
-		}
-	}
-	if errs := c.checkBody(); len(errs) > 0 {
-		return Invalid(errs...)
-	}
-	if op.Home {
-		if refused := c.CheckHome(); refused != nil {
-			return *refused
-		}
+	if refused := c.prepare(); refused != nil {
+		return *refused
 	}
 	if c.Modes.RefuseUnknown {
 		if errs := newerIn("", c.Body); len(errs) > 0 {
@@ -93,6 +78,27 @@ func (t *Tenant) run(c *Call) Answer {
 	return a
 }
 
+// prepare checks the body and the ids, and finds the object. An object whose
+// members may come back is found first.
+func (c *Call) prepare() (refused *Answer) {
+	op := c.Operation
+	if op.Resend {
+		if c.Object, refused = op.Find(c); refused != nil {
+			return refused
+		}
+	}
+	if errs := c.checkBody(); len(errs) > 0 {
+		return new(Invalid(errs...))
+	}
+	if refused = c.checkHome(); refused != nil {
+		return refused
+	}
+	if op.Find != nil && !op.Resend {
+		c.Object, refused = op.Find(c)
+	}
+	return refused
+}
+
 func (c *Call) checkBody() []FieldError {
 	fields := c.Operation.Members()
 	if fields == nil {
@@ -101,7 +107,12 @@ func (c *Call) checkBody() []FieldError {
 		}
 		fields = c.Endpoint.fields()
 	}
-	return c.Check("", fields, c.Body, c.Object)
+	body := c.Body
+	if c.Operation.Open {
+		body = maps.Clone(body)
+		maps.DeleteFunc(body, func(name string, _ any) bool { return !fields.Has(name) })
+	}
+	return c.Check("", fields, body, c.Object)
 }
 
 // addNewer makes the answer that of a newer tenant.
