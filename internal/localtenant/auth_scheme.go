@@ -6,17 +6,12 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
-// authSchemeOperations serves "Auth Scheme" and "Community Auth Info": the
-// second is the only way to read what the first writes, and asks for no token.
+// authSchemeOperations serves "Auth Scheme", which has no call that reads.
 func authSchemeOperations() []operation {
 	return []operation{
 		{
 			Endpoint: "adminapi PATCH /authscheme/default/modules", Home: true, Seed: seedDirectories, Handle: setDefaultModules,
 			Body: engine.Fields{engine.List("modules", engine.Text("").Required()).Required()},
-		},
-		{
-			Endpoint: "adminapi POST /community_auth_info/fetch", Freeform: branding().Freeform, Handle: communityAuthInfo,
-			Body: engine.Texts("dns", "communityName").Required(),
 		},
 	}
 }
@@ -103,30 +98,4 @@ func showScheme(c *call, stored map[string]any) map[string]any {
 	// A module that was removed behind everyone's back leaves no empty place.
 	shown["modules"] = slices.DeleteFunc(entries, func(entry any) bool { return !fill(entry.(map[string]any)) })
 	return shown
-}
-
-// communityAuthInfo answers six objects of which the reference prints the
-// names. authScheme has the shape that PATCH /authscheme/default/modules
-// answers, branding that of the group "Branding", community and tenant that of
-// the bootstrap call; the others are empty here.
-func communityAuthInfo(c *call) answer {
-	dns, _ := c.Body["dns"].(string)
-	if !answersTo(c.State, dns, c.Request.Host) {
-		return engine.InvalidField("dns", "dns is unknown")
-	}
-	if c.Body["communityName"] != c.CommunityName {
-		return engine.InvalidField("communityName", "communityName is unknown")
-	}
-	tenant, community, err := describe(c.State)
-	if err != nil {
-		return engine.InternalError(err)
-	}
-	scheme := map[string]any{}
-	if stored := defaultScheme(c.State); stored != nil {
-		scheme = showScheme(c, stored)
-	}
-	return engine.Reply(map[string]any{
-		"community": community, "tenant": tenant, "authScheme": scheme, "branding": branding().Read.Show(c, branding().Stored(c.State)),
-		"settings": map[string]any{}, "password_reset_options": map[string]any{},
-	})
 }

@@ -9,6 +9,13 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
+func proofingSessionListOperations() []operation {
+	return []operation{{
+		Endpoint: "idproofingapi POST /proofingsession/fetch", Form: engine.WrappedBody,
+		Body: proofingListBody(), Handle: listProofingSessions,
+	}}
+}
+
 // proofingListBody is the body of POST /proofingsession/fetch. The example
 // filters the status by outcomes too, which the text knows only as
 // overallRecommendation, and leaves that one out; both are taken.

@@ -40,6 +40,7 @@ const (
 	authModules       = "auth_modules"
 	authSchemes       = "auth_schemes"
 	brokerConnections = "broker_connections"
+	catalogItems      = "service_provider_catalog"
 	userAttributes    = "user_attributes"
 )
 

@@ -1,12 +1,16 @@
 package localtenant
 
 import (
+	"bytes"
+	"compress/flate"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
+	"encoding/xml"
 	"fmt"
+	"io"
 	"math/big"
 	"net/http"
 	"net/url"
@@ -18,11 +22,15 @@ import (
 // identityProviderID is the value that identifies the community in SAML.
 const identityProviderID = "identity_provider_id"
 
-func identityMetadataOperations() []operation {
+func samlIdentityOperations() []operation {
 	const path = "/community/{communityName}/idp/{idpIdentifier}/metadata"
 	return []operation{
 		{Endpoint: "adminapi GET " + path, Seed: seedIdentity, Handle: identityMetadata},
 		{Endpoint: "adminapi POST " + path, Handle: identityMetadata},
+		{
+			Endpoint: "adminapi POST /saml/samlRequest/generate", Home: true, Body: engine.Texts("idpId").Required(),
+			Handle: generateSAMLRequest,
+		},
 	}
 }
 
@@ -116,3 +124,43 @@ func identityCertificate(s *state) (string, error) {
 // IdentityProviderID returns the identifier under which the community's own
 // SAML metadata is served.
 func (t *Tenant) IdentityProviderID() string { return t.Value(identityProviderID) }
+
+// generateSAMLRequest makes the request with which the tenant sends a user to
+// another identity provider. The shape of its answer is printed nowhere.
+func generateSAMLRequest(c *call) answer {
+	id, _ := c.Body["idpId"].(string)
+	provider := findIdentityProvider(c, id)
+	if provider == nil {
+		return engine.InvalidField("idpId", "idpId is unknown")
+	}
+	destination, _ := provider["ssoUrl"].(string)
+	if destination == "" {
+		destination = c.Base + "/adminapi/community/" + url.PathEscape(c.CommunityName) + "/sso"
+	}
+	document := `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ` +
+		`xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_` + engine.RandomHex(16) + `" Version="2.0" IssueInstant="` +
+		c.Now().UTC().Format(time.RFC3339) + `" Destination="` + escapeXML(destination) + `"><saml:Issuer>` +
+		escapeXML(entityID(c)) + `</saml:Issuer></samlp:AuthnRequest>`
+	var packed bytes.Buffer
+	writer, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err == nil {
+		_, err = io.WriteString(writer, document)
+	}
+	if err == nil {
+		err = writer.Close()
+	}
+	if err != nil {
+		return engine.Failure(500, err.Error())
+	}
+	return engine.Reply(map[string]any{
+		"SAMLRequest": base64.StdEncoding.EncodeToString(packed.Bytes()), "RelayState": "", "ssoUrl": destination,
+	})
+}
+
+func escapeXML(value string) string {
+	var b bytes.Buffer
+	if xml.EscapeText(&b, []byte(value)) != nil {
+		return ""
+	}
+	return b.String()
+}

@@ -7,23 +7,21 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
-func publicInfoOperations() []operation {
+func serviceProviderLookupOperations() []operation {
 	return []operation{
 		{
 			Endpoint: "adminapi POST /serviceprovider/publicinfo/fetch", Home: true, Freeform: []string{"value"},
 			Body: engine.Texts("SAMLRequest", "OIDCRequest"), Handle: publicInfo,
 		},
-		{
-			Endpoint: "adminapi POST /saml/samlRequest/generate", Home: true, Body: engine.Texts("idpId").Required(),
-			Handle: generateSAMLRequest,
-		},
+		{Endpoint: "adminapi GET /spcatalog/list", Keyed: true, Seed: seedCatalog, Handle: listCatalog},
 	}
 }
 
@@ -128,42 +126,30 @@ func clientID(request string) string {
 	return query.Get("client_id")
 }
 
-// generateSAMLRequest makes the request with which the tenant sends a user to
-// another identity provider. The shape of its answer is printed nowhere.
-func generateSAMLRequest(c *call) answer {
-	id, _ := c.Body["idpId"].(string)
-	provider := findIdentityProvider(c, id)
-	if provider == nil {
-		return engine.InvalidField("idpId", "idpId is unknown")
+// seedCatalog gives a new tenant the applications it can set up by itself.
+func seedCatalog(s *state) {
+	if !s.Fresh {
+		return
 	}
-	destination, _ := provider["ssoUrl"].(string)
-	if destination == "" {
-		destination = c.Base + "/adminapi/community/" + url.PathEscape(c.CommunityName) + "/sso"
+	addresses := map[string]string{
+		"auth0": "https://manage.auth0.com", "okta": "https://login.okta.com", "forgerock": "https://backstage.forgerock.com",
+		"salesforce": "https://login.salesforce.com", "gsuite": "https://admin.google.com", "zendesk": "https://www.zendesk.com",
 	}
-	document := `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ` +
-		`xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_` + engine.RandomHex(16) + `" Version="2.0" IssueInstant="` +
-		c.Now().UTC().Format(time.RFC3339) + `" Destination="` + escapeXML(destination) + `"><saml:Issuer>` +
-		escapeXML(entityID(c)) + `</saml:Issuer></samlp:AuthnRequest>`
-	var packed bytes.Buffer
-	writer, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err == nil {
-		_, err = io.WriteString(writer, document)
+	for _, kind := range slices.Sorted(maps.Keys(addresses)) {
+		s.Insert(catalogItems, map[string]any{
+			"_id": kind, "name": featuredTypes()[kind].title, "logo": emptyLogo, "sso_url": addresses[kind], "template": kind,
+		})
 	}
-	if err == nil {
-		err = writer.Close()
-	}
-	if err != nil {
-		return engine.Failure(500, err.Error())
-	}
-	return engine.Reply(map[string]any{
-		"SAMLRequest": base64.StdEncoding.EncodeToString(packed.Bytes()), "RelayState": "", "ssoUrl": destination,
-	})
 }
 
-func escapeXML(value string) string {
-	var b bytes.Buffer
-	if xml.EscapeText(&b, []byte(value)) != nil {
-		return ""
+// listCatalog answers an object keyed by the items' names, not a list.
+func listCatalog(c *call) answer {
+	items := map[string]any{}
+	for _, stored := range c.Collections[catalogItems] {
+		item := maps.Clone(stored)
+		delete(item, "_id")
+		key, _ := stored["_id"].(string)
+		items[key] = item
 	}
-	return b.String()
+	return engine.Reply(items)
 }

@@ -51,8 +51,6 @@ func templates() *engine.Collection {
 	}
 }
 
-func documentTypes() []string { return []string{"dl_object", "ppt_object", "idcard_object"} }
-
 func actionMembers() []string { return []string{"name", "on", "call", "jumpTo", "script"} }
 
 func paramMembers() []string { return []string{"name", "field"} }

@@ -19,9 +19,10 @@ func proofingSessionOperations() []operation {
 	return []operation{
 		{Endpoint: "idproofingapi GET " + one, Handle: getProofingSession},
 		{Endpoint: "idproofingapi GET " + one + "/validate", Handle: validateProofingSession},
-		{Endpoint: "idproofingapi POST /proofingsession/fetch", Form: engine.WrappedBody, Body: proofingListBody(), Handle: listProofingSessions},
 	}
 }
+
+func documentTypes() []string { return []string{"dl_object", "ppt_object", "idcard_object"} }
 
 func proofingStatuses() []string {
 	return []string{"PENDING", "INPROGRESS", "EXPIRED", "ABANDONED", "COMPLETED", "DECLINED"}

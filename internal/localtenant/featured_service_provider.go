@@ -121,7 +121,7 @@ func featuredServiceProvider(c *call, kind string) map[string]any {
 	}
 	completeSAML(c, config, nil)
 	made := map[string]any{"name": c.Body["name"], "type": "saml", "saml_config": config}
-	if item := catalogItem(c.State, kind); item != nil {
+	if item := c.Find(catalogItems, kind); item != nil {
 		made["logo"] = item["logo"]
 	}
 	return made
