@@ -14,8 +14,6 @@ const authorityLimit = 64
 
 var dnsName = regexp.MustCompile(`^[A-Za-z0-9.-]*$`)
 
-func moduleTypes() []string { return []string{"db", "ad", "ldap", "azuread"} }
-
 // moduleModes are the modes the reference prints for a type.
 func moduleModes(kind string) []string {
 	if kind == "ad" || kind == "ldap" {
@@ -24,22 +22,17 @@ func moduleModes(kind string) []string {
 	return []string{"direct"}
 }
 
-// authModuleBody is the union over all types; moduleFields says what a type
+// authModuleBody is the union over all types; moduleRules says what a type
 // takes.
 func authModuleBody(update bool) engine.Fields {
-	fields := engine.Fields{
-		engine.Text("type").RequiredIf(!update).OneOf(moduleTypes()...),
-		engine.Text("name").RequiredIf(!update),
-		engine.Boolean("enabled").RequiredIf(!update),
-		engine.Text("mode").RequiredIf(!update).OneOf(moduleModes("ad")...),
-		engine.Object("config").RequiredIf(!update),
-		engine.Object("kerberos_config"),
-		engine.Boolean("enhanced_security_on"),
+	made := engine.Fields{
+		engine.Text("type").OneOf("db", "ad", "ldap", "azuread"), engine.Text("name"), engine.Boolean("enabled"),
+		engine.Text("mode").OneOf(moduleModes("ad")...), engine.Object("config"),
+	}.RequiredIf(!update).And(engine.Object("kerberos_config"), engine.Boolean("enhanced_security_on"))
+	if update {
+		return made
 	}
-	if !update {
-		fields = append(fields, engine.Text("subtype").Required(), engine.Text("method").Required())
-	}
-	return fields
+	return made.And(engine.Texts("subtype", "method").Required()...)
 }
 
 // moduleRules is what the texts of PUT and PATCH differ by.
@@ -53,28 +46,22 @@ type moduleRules struct {
 // are printed as fixed values on create and not at all on update.
 func (r moduleRules) fields() engine.Fields {
 	made := engine.Fields{
-		engine.Text("type").RequiredIf(!r.update).OneOf(r.kind),
-		engine.Text("name").RequiredIf(!r.update),
-		engine.Boolean("enabled").RequiredIf(!r.update),
-		engine.Text("mode").RequiredIf(!r.update).OneOf(moduleModes(r.kind)...),
-		engine.Object("config", append(r.config(), passwordPolicyField())...).RequiredIf(!r.update),
-	}
+		engine.Text("type").OneOf(r.kind), engine.Text("name"), engine.Boolean("enabled"),
+		engine.Text("mode").OneOf(moduleModes(r.kind)...),
+		engine.Object("config", r.config().And(passwordPolicyField())...),
+	}.RequiredIf(!r.update)
 	if !r.update {
 		subtype := "directory"
 		if r.kind == "db" {
 			subtype = "datastore"
 		}
-		made = append(made,
-			engine.Text("subtype").Required().OneOf(subtype),
-			engine.Text("method").Required().OneOf("authn"))
+		made = made.And(engine.Text("subtype").Required().OneOf(subtype), engine.Text("method").Required().OneOf("authn"))
 	}
 	if r.kind == "ad" || r.kind == "ldap" {
-		made = append(made, engine.Object("kerberos_config",
-			engine.Boolean("enabled"), engine.Text("keytab_file"),
-		))
+		made = made.And(engine.Object("kerberos_config", engine.Boolean("enabled"), engine.Text("keytab_file")))
 	}
 	if r.kind == "ad" {
-		made = append(made, engine.Boolean("enhanced_security_on"))
+		made = made.And(engine.Boolean("enhanced_security_on"))
 	}
 	return made
 }
@@ -84,11 +71,8 @@ func (r moduleRules) config() engine.Fields {
 	case "ad", "ldap":
 		return r.directoryConfig()
 	case "azuread":
-		var made engine.Fields
-		for _, name := range []string{"appName", "tenantId", "tenantName", "clientId", "clientSecret", "loginBasePath", "graphApiBasePath"} {
-			made = append(made, engine.Text(name).RequiredIf(!r.update))
-		}
-		return made
+		return engine.Texts("appName", "tenantId", "tenantName", "clientId", "clientSecret", "loginBasePath",
+			"graphApiBasePath").RequiredIf(!r.update)
 	}
 	return nil
 }
@@ -97,40 +81,28 @@ func (r moduleRules) config() engine.Fields {
 // optional in mode broker.
 func (r moduleRules) directoryConfig() engine.Fields {
 	direct := r.mode != "broker"
-	made := engine.Fields{
-		engine.Text("serverprotocol").RequiredIf(direct).OneOf("ldap", "ldaps"),
-		engine.Text("server").RequiredIf(direct),
-		engine.Text("serverport").RequiredIf(direct),
-		engine.Text("binddn").RequiredIf(direct),
+	made := engine.Texts("server", "serverport", "binddn", "basedn", "filter").And(
+		engine.Text("serverprotocol").OneOf("ldap", "ldaps"),
+		engine.Text("securityauthentication").OneOf("Simple", "Secure", "Sealing", "Encryption", "SecureSocketLayer", "ServerBind"),
+	).RequiredIf(direct).And(
 		engine.Text("bindpassword").RequiredIf(direct && r.update && !r.optionalSecrets),
-		engine.Text("basedn").RequiredIf(direct),
-		engine.Text("securityauthentication").RequiredIf(direct).OneOf(
-			"Simple", "Secure", "Sealing", "Encryption", "SecureSocketLayer", "ServerBind"),
-		engine.Text("filter").RequiredIf(direct),
 		engine.Boolean("serviceacctreadonly"),
 		engine.Text("ldapqueryfilter"),
-		engine.List("caList", engine.Object("",
-			engine.Text("cert_template").Required(),
-			engine.Text("dc_dns").Required(),
-			engine.Text("dc_ca").Required(),
-			engine.Text("lastSuccessAt"),
-			engine.Text("lastNotifiedAt"),
-		)),
+		engine.List("caList", engine.Object("", engine.Texts("cert_template", "dc_dns", "dc_ca").Required().And(
+			engine.Text("lastSuccessAt"), engine.Text("lastNotifiedAt"))...)),
 		engine.Number("caTimeoutSeconds"),
 		engine.Number("caRetryAfterMinutes"),
 		engine.List("caStatusChangeNotificationsTo", engine.Text("").Required()),
 		engine.Boolean("caStatusChangeNotificationsEnabled"),
-	}
+	)
 	if r.kind == "ad" {
-		made = append(made, engine.Boolean("cert_enabled"), engine.Text("cert_template"),
-			engine.Text("dc_dns"), engine.Text("dc_ca"))
+		made = made.And(engine.Texts("cert_template", "dc_dns", "dc_ca")...).And(engine.Boolean("cert_enabled"))
 	}
 	if !direct {
-		made = append(made, engine.Boolean("scepenabled"), engine.Text("scepurl"),
-			engine.Text("challengeurl"), engine.Text("scepagent"))
-		if r.kind == "ad" {
-			made = append(made, engine.Number("logfilesizemb"), engine.Number("logfilecount"))
-		}
+		made = made.And(engine.Texts("scepurl", "challengeurl", "scepagent")...).And(engine.Boolean("scepenabled"))
+	}
+	if !direct && r.kind == "ad" {
+		made = made.And(engine.Numbers("logfilesizemb", "logfilecount")...)
 	}
 	return made
 }

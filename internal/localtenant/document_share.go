@@ -17,36 +17,24 @@ const documentSharePlan = "document_share_plan"
 // opened is a proofing session, which the calls of a session know too. The
 // reference prints these bodies plain, without data around them.
 func documentShareOperations() []operation {
-	object := func(name string, members ...field) field {
-		return engine.Object(name, members...).Required()
-	}
-	text := func(name string, required bool) field { return engine.Text(name).RequiredIf(required) }
-	connector := object("connector", text("id", true), text("type", true), object("config"))
-	verification := func(typed bool) field {
-		kind := text("type", typed)
-		kind = kind.OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate")
-		return object("verification", text("id", true), text("tag", true), kind, object("config"))
-	}
-	var user engine.Fields
-	for _, name := range []string{"uid", "username", "firstname", "lastname"} {
-		user = append(user, text(name, false))
-	}
-	document := text("documentType", true)
-	document = document.OneOf(documentTypes()...)
-	at := func(path string, body engine.Fields, handle func(*call) answer) operation {
-		return operation{Endpoint: "idproofingapi POST " + path, Form: engine.PlainBody, Body: body, Handle: handle}
-	}
+	// The type of a verification stands in the example of create and not in its
+	// text. userUID is the user of that example, which lacks the ids that the text
+	// requires.
+	kind := engine.Text("type").OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate")
+	request := engine.Texts("tenantDNS", "communityName", "tenantId", "communityId").And(
+		engine.Text("documentType").OneOf(documentTypes()...)).Required().And(
+		engine.Text("did"), engine.Text("userUID"), engine.Object("workflowMetadata"),
+		engine.Object("user", engine.Texts("uid", "username", "firstname", "lastname")...))
 	return []operation{
-		// The type of a verification stands in the example of create and not in
-		// its text. userUID is the user of that example, which lacks the ids that
-		// the text requires.
-		at("/document_share_session/create", engine.Fields{connector, verification(false), object("sessionRequest",
-			text("tenantDNS", true), text("communityName", true), document, text("tenantId", true), text("communityId", true),
-			text("did", false), text("userUID", false), engine.Object("user", user...),
-			engine.Object("workflowMetadata"))}, createDocumentShare),
-		at("/document_share_session/result", engine.Fields{connector, verification(true), text("sessionId", true),
-			engine.Boolean("includeMetadata"), text("apiVersion", false),
-			engine.Boolean("alwaysReturnAssets"), engine.Boolean("granularStatus")}, documentShareResult),
+		{
+			Endpoint: "idproofingapi POST /document_share_session/create", Form: engine.PlainBody, Handle: createDocumentShare,
+			Body: shareParties(kind).And(engine.Object("sessionRequest", request...).Required()),
+		},
+		{
+			Endpoint: "idproofingapi POST /document_share_session/result", Form: engine.PlainBody, Handle: documentShareResult,
+			Body: shareParties(kind.Required()).And(engine.Text("sessionId").Required(), engine.Text("apiVersion"),
+				engine.Boolean("includeMetadata"), engine.Boolean("alwaysReturnAssets"), engine.Boolean("granularStatus")),
+		},
 	}
 }
 

@@ -1,6 +1,10 @@
 package localtenant
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+import (
+	"slices"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+)
 
 // connectorConfig is the configuration of a connector. Each of the two calls
 // prints one kind of connector, and a session is opened and asked for with the
@@ -9,57 +13,47 @@ import "github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/eng
 // configuration stands for an object of any kind: it has none of the members
 // that the texts require.
 func connectorConfig(kind any) engine.Fields {
-	made := engine.Fields{engine.TextOrBoolean("document_share_session_enabled").RequiredIf(kind != "authenticid")}
-	texts := func(required bool, names ...string) {
-		for _, name := range names {
-			made = append(made, engine.Text(name).RequiredIf(required))
-		}
-	}
 	if kind != "authenticid" {
-		texts(true, "license", "verifierUrl")
-		texts(false, "clientId", "clientSecret")
-		for _, name := range []string{"dl", "idcard", "ppt"} {
-			made = append(made, engine.Object(name))
-		}
-		return made
+		return engine.Texts("license", "verifierUrl").And(engine.TextOrBoolean("document_share_session_enabled")).Required().And(
+			engine.Text("clientId"), engine.Text("clientSecret"), engine.Object("dl"), engine.Object("idcard"), engine.Object("ppt"))
 	}
-	texts(true, "airAccessKey", "airSecretToken", "airAPI", "faceAPI", "faceAPIKey")
-	texts(false, "documentLivenessCheckAPI", "accountCode", "cfweb_url", "cfweb_cert", "cfweb_key")
-	var channel engine.Fields
-	for _, name := range []string{"enableSelfieCapture", "enableFarSelfie", "reviewScreenFront", "reviewScreenBack"} {
-		channel = append(channel, engine.Boolean(name))
-	}
-	for _, name := range []string{"requestExpiryTimeInMin", "transactionExpiryTimeInMin", "frontCaptureAttempt", "backCaptureAttempt",
-		"selfieCaptureAttempt", "transactionAttempts", "frontSetManualTimeout", "backSetManualTimeout"} {
-		channel = append(channel, engine.Number(name))
-	}
-	channel = append(channel, engine.Text("frontCaptureMode"), engine.Text("backCaptureMode"))
-	return append(made,
-		engine.Object("cfweb_channelConfiguration", channel...),
-		engine.List("cfweb_channelResponse", engine.Text("")))
+	channel := slices.Concat(
+		engine.Booleans("enableSelfieCapture", "enableFarSelfie", "reviewScreenFront", "reviewScreenBack"),
+		engine.Numbers("requestExpiryTimeInMin", "transactionExpiryTimeInMin", "frontCaptureAttempt", "backCaptureAttempt",
+			"selfieCaptureAttempt", "transactionAttempts", "frontSetManualTimeout", "backSetManualTimeout"),
+		engine.Texts("frontCaptureMode", "backCaptureMode"),
+	)
+	return slices.Concat(
+		engine.Texts("airAccessKey", "airSecretToken", "airAPI", "faceAPI", "faceAPIKey").Required(),
+		engine.Texts("documentLivenessCheckAPI", "accountCode", "cfweb_url", "cfweb_cert", "cfweb_key"),
+		engine.Fields{
+			engine.TextOrBoolean("document_share_session_enabled"),
+			engine.Object("cfweb_channelConfiguration", channel...), engine.List("cfweb_channelResponse", engine.Text("")),
+		},
+	)
 }
 
 // verificationConfig is the configuration of a verification, by the kind of its
 // connector too.
 func verificationConfig(kind any) engine.Fields {
 	air := kind == "authenticid"
-	made := engine.Fields{
-		engine.Text("verifier").Required(),
-		engine.Boolean("debug").RequiredIf(!air), engine.Boolean("skip").RequiredIf(!air),
-	}
+	made := engine.Booleans("debug", "skip").RequiredIf(!air).And(engine.Text("verifier").Required())
 	if air {
-		return append(made, engine.Number("action_code").Required(),
-			engine.Text("document_type").OneOf("00", "01", "11"))
+		return made.And(engine.Number("action_code").Required(), engine.Text("document_type").OneOf("00", "01", "11"))
 	}
-	for _, name := range []string{"returnRawData", "fraudDetectFailureBypass"} {
-		made = append(made, engine.Boolean(name))
-	}
-	for _, name := range []string{"expireSessionInMin", "abandonSessionInMin", "maxRetries"} {
-		made = append(made, engine.Number(name))
-	}
-	return append(made, engine.List("checks", engine.Text("").OneOf(
-		"document_liveness_front", "document_liveness_back", "selfie_liveness", "face_compare", "fraud_detection",
-	)))
+	return slices.Concat(made, engine.Booleans("returnRawData", "fraudDetectFailureBypass"),
+		engine.Numbers("expireSessionInMin", "abandonSessionInMin", "maxRetries"),
+		engine.Fields{engine.List("checks", engine.Text("").OneOf(
+			"document_liveness_front", "document_liveness_back", "selfie_liveness", "face_compare", "fraud_detection"))})
+}
+
+// shareParties are the connector and the verification in the bodies that have
+// them.
+func shareParties(kind field) engine.Fields {
+	return engine.Fields{
+		engine.Object("connector", engine.Texts("id", "type").And(engine.Object("config")).Required()...),
+		engine.Object("verification", engine.Texts("id", "tag").And(engine.Object("config")).Required().And(kind)...),
+	}.Required()
 }
 
 // checkShare checks what the table of the members does not say.

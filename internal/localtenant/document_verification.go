@@ -14,21 +14,15 @@ const documentVerifications = "document_verifications"
 // printed plain, without data around it. referrerPublicKey stands in the table
 // alone and changes nothing here.
 func documentVerificationOperations() []operation {
-	text := func(name string, required bool) field { return engine.Text(name).RequiredIf(required) }
-	object := func(name string, members ...field) field {
-		return engine.Object(name, members...).Required()
-	}
-	kind := text("type", true)
-	kind = kind.OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate", "id_capture")
-	document := engine.Fields{text("id", true), text("type", true)}
+	kind := engine.Text("type").Required().OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate", "id_capture")
+	document := engine.Texts("id", "type").Required()
 	for _, name := range documentImages() {
-		document = append(document, text(name, false), text(name+"_url", false))
+		document = document.And(engine.Texts(name, name+"_url")...)
 	}
-	return []operation{{Endpoint: "idproofingapi POST /verify", Form: engine.PlainBody, Handle: verifyDocument, Body: engine.Fields{
-		object("connector", text("id", true), text("type", true), object("config")),
-		object("verification", text("id", true), text("tag", true), kind, object("config")),
-		object("document", document...), text("referrerPublicKey", false),
-	}}}
+	return []operation{{
+		Endpoint: "idproofingapi POST /verify", Form: engine.PlainBody, Handle: verifyDocument,
+		Body: shareParties(kind).And(engine.Object("document", document...).Required(), engine.Text("referrerPublicKey")),
+	}}
 }
 
 func documentImages() []string {
@@ -42,18 +36,12 @@ func checkVerification(c *call) []fieldError {
 	connector, verification, document := engine.Part(c.Body, "connector"), engine.Part(c.Body, "verification"), engine.Part(c.Body, "document")
 	config, settings := connectorConfig(connector["type"]), verificationConfig(connector["type"])
 	if connector["type"] != "authenticid" {
-		config = engine.Fields{engine.Text("clientId"), engine.Text("clientSecret")}
-		addresses := []string{"verifierUrl", "verifierUrlV2"}
+		addresses := engine.Texts("verifierUrl", "verifierUrlV2")
 		if verification["type"] == "id_capture" {
-			addresses = []string{"url"}
+			addresses = engine.Texts("url")
 		}
-		for _, name := range addresses {
-			config = append(config, engine.Text(name).Required())
-		}
-		settings = engine.Fields{engine.Text("verifier").Required()}
-		for _, name := range []string{"skip", "debug", "returnRawData", "useV1BlinkIdVerify"} {
-			settings = append(settings, engine.Boolean(name))
-		}
+		config = engine.Texts("clientId", "clientSecret").And(addresses.Required()...)
+		settings = engine.Booleans("skip", "debug", "returnRawData", "useV1BlinkIdVerify").And(engine.Text("verifier").Required())
 	}
 	errs := c.Check("connector.config", config, engine.Part(connector, "config"), nil)
 	errs = append(errs, c.Check("verification.config", settings, engine.Part(verification, "config"), nil)...)

@@ -28,27 +28,24 @@ func featuredTypes() map[string]featured {
 }
 
 func featuredProviderOperations() []operation {
-	return []operation{{Endpoint: "adminapi PUT /serviceprovider/{type}", Freeform: []string{"value"}, Body: featuredBody(), Handle: createFeaturedProvider}}
+	return []operation{{
+		Endpoint: "adminapi PUT /serviceprovider/{type}", Freeform: []string{"value"}, Body: featuredBody(), Handle: createFeaturedProvider,
+	}}
 }
 
 // featuredBody is the union over all types; which of them a type wants is
-// checked by the handler.
+// checked by the handler. The table calls useExistingCOT a string, the text a
+// boolean.
 func featuredBody() engine.Fields {
-	names := map[string]bool{"COT": true, "hostedSP": true}
+	made := engine.Fields{engine.TextOrBoolean("useExistingCOT"), engine.Text("COT"), engine.Text("hostedSP")}
 	for _, application := range featuredTypes() {
 		for _, name := range application.fields {
-			names[name] = true
+			if !made.Has(name) {
+				made = append(made, engine.Text(name))
+			}
 		}
 	}
-	var fields engine.Fields
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		made := engine.Text(name)
-		if name == "useExistingCOT" {
-			made = engine.TextOrBoolean(name) // the table says string, the text boolean
-		}
-		fields = append(fields, made)
-	}
-	return fields
+	return made
 }
 
 func createFeaturedProvider(c *call) answer {

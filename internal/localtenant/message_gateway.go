@@ -1,8 +1,6 @@
 package localtenant
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
@@ -68,52 +66,42 @@ func isVendor(kind any, vendor string) bool {
 
 // gatewayBody is the union over the channels.
 func gatewayBody(update bool) engine.Fields {
-	fields := engine.Fields{
+	made := engine.Texts("protocol", "auth", "name", "username", "password", "serviceUrl", "senderEmail", "senderPhone",
+		"port", "smstemplateid", "entityId").And(
 		engine.Text("type").Required(),
-		engine.List("channels", engine.Text("").Required().OneOf("email", "sms", "voice")).Required(),
+		engine.List("channels", engine.Text("").Required().OneOf("email", "sms", "voice")).Required())
+	for _, names := range vendorMembers() {
+		made = made.And(engine.Texts(names...)...)
 	}
-	names := []string{"protocol", "auth", "name", "username", "password", "serviceUrl", "senderEmail", "senderPhone",
-		"port", "smstemplateid", "entityId"}
-	for _, vendor := range slices.Sorted(maps.Keys(vendorMembers())) {
-		names = append(names, vendorMembers()[vendor]...)
+	if update { // the table says number, its sample is a text
+		made = made.And(engine.Text("otpDelimiter"), engine.Text("id").Required(), engine.Any("timeoutValue"))
 	}
-	if update {
-		names = append(names, "otpDelimiter")
-		fields = append(fields, engine.Text("id").Required(),
-			engine.Any("timeoutValue")) // the table says number, its sample is a text
-	}
-	for _, name := range names {
-		fields = append(fields, engine.Text(name))
-	}
-	return fields
+	return made
 }
 
 // gatewayFields are the members the reference prints for a channel.
 func gatewayFields(channel string, kind any, update, optionalSecrets bool) engine.Fields {
-	text := func(name string, required bool) field { return engine.Text(name).RequiredIf(required) }
 	secretNeeded := !update || !optionalSecrets
-	made := engine.Fields{
-		text("tenantId", true), text("communityId", true), text("type", true), engine.List("channels", engine.Any("")),
-		text("name", true), text("username", true), text("password", secretNeeded), text("serviceUrl", true),
+	made := engine.Texts("tenantId", "communityId", "type", "name", "username", "serviceUrl").Required().And(
+		engine.List("channels", engine.Any("")), engine.Text("password").RequiredIf(secretNeeded),
 		// The body of an SMS gateway's update is the one that is printed without auth.
-		engine.Text("auth").RequiredIf(!update || channel != "sms").OneOf("true", "false"),
-	}
+		engine.Text("auth").RequiredIf(!update || channel != "sms").OneOf("true", "false"))
 	if update {
-		made = append(made, text("id", true))
+		made = made.And(engine.Text("id").Required())
 	}
 	if channel == "email" {
-		return append(made, engine.Text("protocol").Required().OneOf("smtp"),
-			text("senderEmail", true), text("port", true), text("awsRegion", isVendor(kind, "aws")))
+		return made.And(engine.Text("protocol").Required().OneOf("smtp"), engine.Text("senderEmail").Required(),
+			engine.Text("port").Required(), engine.Text("awsRegion").RequiredIf(isVendor(kind, "aws")))
 	}
-	made = append(made, text("senderPhone", true))
+	made = made.And(engine.Text("senderPhone").Required())
 	if update {
-		made = append(made, text("otpDelimiter", false), engine.Number("timeoutValue"))
+		made = made.And(engine.Text("otpDelimiter"), engine.Number("timeoutValue"))
 	}
 	if channel == "sms" {
-		made = append(made, text("smstemplateid", true), text("entityId", true))
+		made = made.And(engine.Texts("smstemplateid", "entityId").Required()...)
 		for vendor, names := range vendorMembers() {
 			for _, name := range names {
-				made = append(made, text(name, isVendor(kind, vendor) && (secretNeeded || name != "authClientSecret")))
+				made = made.And(engine.Text(name).RequiredIf(isVendor(kind, vendor) && (secretNeeded || name != "authClientSecret")))
 			}
 		}
 	}

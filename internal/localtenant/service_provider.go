@@ -2,6 +2,7 @@ package localtenant
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"unicode/utf16"
 
@@ -61,60 +62,34 @@ func serviceProviderOperations() []operation {
 
 // serviceProviderBody is the request-body text of PUT and PATCH.
 func serviceProviderBody(update bool) engine.Fields {
-	scopes := []string{"session", "ledger", "identity"}
-	attribute := engine.Fields{
-		engine.Text("claim_name").Required(),
-		engine.Text("attribute_name").Required(),
-		engine.Text("attribute_type").Required().OneOf(scopes...),
-		engine.Text("value_type").NullableIf(true).OneOf("static", "default"),
-		engine.Any("value").NullableIf(true),
-	}
+	scope := engine.Text("attribute_type").Required().OneOf("session", "ledger", "identity")
+	attribute := engine.Texts("claim_name", "attribute_name").Required().And(
+		scope, engine.Text("value_type").NullableIf(true).OneOf("static", "default"), engine.Any("value").NullableIf(true))
 	if update {
-		attribute = append(attribute, engine.Text("_id"), engine.Text("uuid"))
+		attribute = attribute.And(engine.Texts("_id", "uuid")...)
 	}
-	saml := engine.Fields{
-		engine.Boolean("idpInitiated"),
-		engine.Text("accessUrl").Required(),
-		engine.Text("entityId").Required(),
-		engine.Text("assertionMethod").Required(),
-		engine.Text("assertionConsumerServiceURL").Required(),
-		engine.Boolean("logoutRequestSignRequired").Required(),
-		engine.Boolean("logoutResponseSignRequired").Required(),
-		engine.Boolean("authRequestSignRequired").Required(),
-		engine.Boolean("assertionSignRequired").Required(),
-		engine.Text("signingCert"),
-		engine.Text("signingAlgo").OneOf("RSA_SHA1", "RSA_SHA256"),
-		engine.Boolean("encryptAssertion"),
-		engine.Text("encryptionCert"),
-		engine.Text("encryptionAlgorithm"),
-		engine.Text("keyTransportAlgorithm"),
-		engine.Object("nameid",
-			engine.Text("format").Required(),
-			engine.Text("value").Required(),
-			engine.Text("attribute_type").Required().OneOf(scopes...),
-		).Required(),
-		engine.Text("relayState"),
-		engine.List("attributes", engine.Object("", attribute...)),
-		engine.Text("metadata"),
-	}
+	saml := slices.Concat(
+		engine.Texts("accessUrl", "entityId", "assertionMethod", "assertionConsumerServiceURL").Required(),
+		engine.Booleans("logoutRequestSignRequired", "logoutResponseSignRequired", "authRequestSignRequired",
+			"assertionSignRequired").Required(),
+		engine.Booleans("idpInitiated", "encryptAssertion"),
+		engine.Texts("signingCert", "encryptionCert", "encryptionAlgorithm", "keyTransportAlgorithm", "relayState", "metadata"),
+		engine.Fields{
+			engine.Text("signingAlgo").OneOf("RSA_SHA1", "RSA_SHA256"),
+			engine.Object("nameid", engine.Texts("format", "value").Required().And(scope)...).Required(),
+			engine.List("attributes", engine.Object("", attribute...)),
+		},
+	)
 	oidc := engine.Fields{
-		engine.List("grant_types", engine.Text("").Required()).Required(),
-		engine.List("redirect_uris", engine.URI("").Required()).Required(),
-		engine.List("scope", engine.Text("").Required()).Required(),
-		engine.Text("id_token_signed_response_alg").Required().OneOf("HS256", "RS256"),
-	}
-	return engine.Fields{
-		engine.Text("name").Required(),
-		engine.Text("environment"),
-		engine.Text("logo"),
-		engine.Text("type").Required().OneOf("saml", "oidc"),
-		engine.Object("saml_config", saml...),
-		engine.Object("oidc_config", oidc...),
-		engine.Boolean("forceReauthentication"),
-		engine.Boolean("hideBanner"),
-		engine.Boolean("hideMobileLinks"),
-		engine.Text("mobileAppLabel"),
-	}
+		engine.List("grant_types", engine.Text("").Required()), engine.List("redirect_uris", engine.URI("").Required()),
+		engine.List("scope", engine.Text("").Required()), engine.Text("id_token_signed_response_alg").OneOf("HS256", "RS256"),
+	}.Required()
+	return slices.Concat(
+		engine.Fields{engine.Text("name"), engine.Text("type").OneOf("saml", "oidc")}.Required(),
+		engine.Texts("environment", "logo", "mobileAppLabel"),
+		engine.Booleans("forceReauthentication", "hideBanner", "hideMobileLinks"),
+		engine.Fields{engine.Object("saml_config", saml...), engine.Object("oidc_config", oidc...)},
+	)
 }
 
 // checkServiceProvider checks what the texts say of members together. stored

@@ -17,16 +17,13 @@ const anyCommunity = "any"
 // API asks for a token and seals, the WebAuthn API asks for a license, prints
 // its bodies plain, and seals for callers that seal.
 func vendorMetadataOperations() []operation {
-	text := func(name string, required bool) field { return engine.Text(name).RequiredIf(required) }
 	record := func(strict, update bool) engine.Fields {
-		made := engine.Fields{
-			text("metadata", strict || !update), text("name", strict || !update), text("updatedBy", true),
-			engine.Boolean("disabled").RequiredIf(strict),
-		}
+		made := engine.Texts("metadata", "name").RequiredIf(strict || !update).And(
+			engine.Text("updatedBy").Required(), engine.Boolean("disabled").RequiredIf(strict))
 		if update {
 			return made
 		}
-		return append(made, text("aaguid", true))
+		return made.And(engine.Text("aaguid").Required())
 	}
 	filter := func(name string) field {
 		return engine.List(name, engine.Text("").Required())

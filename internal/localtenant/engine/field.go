@@ -109,8 +109,11 @@ func (f Field) Default(value any) Field {
 }
 
 // Required makes all members required.
-func (fs Fields) Required() Fields {
-	return fs.edited(Field.Required)
+func (fs Fields) Required() Fields { return fs.RequiredIf(true) }
+
+// RequiredIf makes all members required where a condition holds.
+func (fs Fields) RequiredIf(condition bool) Fields {
+	return fs.edited(func(f Field) Field { return f.RequiredIf(condition) })
 }
 
 // Default gives all members the same default.
