@@ -4,26 +4,9 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
-
-const brandings = "branding"
-
-// brandingOperations serves the group "Branding": one set of values for the
-// community, which always exists and which the sign-in page reads without a
-// token.
-func brandingOperations() []operation {
-	ids := []field{{name: "tenantId", kind: aText, required: true}, {name: "communityId", kind: aText, required: true}}
-	freeform := brandingFreeform()
-	return []operation{
-		{service: "adminapi", method: "POST", path: "/branding/fetch", body: ids, freeform: freeform, handle: getBranding},
-		{
-			service: "adminapi", method: "PUT", path: "/branding", freeform: freeform,
-			body: append(ids[:2:2], brandingBody()...), handle: setBranding,
-		},
-	}
-}
-
-func brandingFreeform() []string { return []string{"helpDeskButtonData"} }
 
 // hexColor leaves the number sign open: PUT /branding speaks of hex colors and
 // prints an example without one.
@@ -42,56 +25,78 @@ func brandingBooleans() []string {
 	return []string{"helpDeskButtonEnabled", "bg_img_fullscreen_enabled", "username_hidden_on_desktop", "copyright_message_disabled"}
 }
 
-// brandingBody is the text of PUT /branding; its table leaves out what follows
-// disclaimer_message there, and marks nothing as required.
-func brandingBody() []field {
-	var made []field
-	for _, name := range slices.Concat(requiredColors(), brandingImages()) {
-		made = append(made, field{name: name, kind: aText, required: true})
+// branding is what the sign-in page shows, which reads it without a token.
+// Answers leave out what the reference does not print there: the QR code's
+// members in both, the help desk button's in that of POST /branding/fetch, the
+// disclaimer in that of PUT /branding.
+func branding() *engine.Settings {
+	view := func(hidden ...string) engine.View {
+		return engine.View{
+			ID: engine.NoID, Newer: slices.Concat(optionalColors(), []string{"qr_code_logo"}, hidden),
+			Booleans: append(brandingBooleans(), "app_download_override.enabled"),
+		}
 	}
-	for _, name := range append(optionalColors(), "qr_code_logo", "username_label", "disclaimer_message", "heading_label") {
-		made = append(made, field{name: name, kind: aText})
+	return &engine.Settings{
+		Name: "branding", Fetch: "adminapi POST /branding/fetch", Set: "adminapi PUT /branding", Home: true,
+		Members: brandingMembers(), Freeform: []string{"helpDeskButtonData"}, Check: checkBranding,
+		Read: view("helpDeskButtonEnabled", "helpDeskButtonData"), Written: view("disclaimer_message"),
 	}
-	for _, name := range brandingBooleans() {
-		made = append(made, field{name: name, kind: aBoolean})
-	}
-	return append(made,
-		field{name: "default_login_method", kind: aText, oneOf: []string{"qr", "username"}},
-		field{name: "helpDeskButtonData", kind: anObject},
-		field{name: "app_download_override", kind: anObject, members: []field{
-			{name: "enabled", kind: aBoolean}, {name: "content", kind: aText}, {name: "url", kind: aText},
-		}},
+}
+
+// brandingMembers are in the text of PUT /branding; its table leaves out what
+// follows disclaimer_message there, and marks nothing as required. Answers print
+// one of the members as optional, disclaimer_message.
+func brandingMembers() engine.Fields {
+	return slices.Concat(
+		engine.Texts("bg_color_left_panel").Default("#0B2545").Required(),
+		engine.Texts("bg_color_right_panel").Default("#FFFFFF").Required(),
+		engine.Texts("heading_text_color").Default("#13315C").Required(),
+		engine.Texts("primary_button_color", "active_tab_text_color", "links_color").Default("#1D7AFC").Required(),
+		engine.Texts(brandingImages()...).Default(emptyPNG).Required(),
+		engine.Texts(optionalColors()...),
+		engine.Texts("qr_code_logo", "disclaimer_message"),
+		engine.Booleans(brandingBooleans()...).Default(false),
+		engine.Fields{
+			engine.Text("username_label").Default("Username"),
+			engine.Text("heading_label").Default(""),
+			engine.Text("default_login_method").OneOf("qr", "username").Default("username"),
+			engine.Object("helpDeskButtonData").Default(map[string]any{}),
+			engine.Object("app_download_override",
+				engine.Boolean("enabled").Default(false), engine.Text("content").Default(""), engine.Text("url").Default(""),
+			).Default(map[string]any{}),
+		},
 	)
 }
 
 // checkBranding checks what lies inside the texts. Optional ones may be empty:
 // that is how a page shows nothing there.
-func checkBranding(body map[string]any) []fieldError {
+func checkBranding(c *call) []fieldError {
+	body := c.Body
 	var errs []fieldError
-	add := func(param, message string) { errs = append(errs, fieldError{param + message, param}) }
-	for _, name := range append(requiredColors(), optionalColors()...) {
+	add := func(param, message string) { errs = append(errs, engine.Wrong(param, message)) }
+	for _, name := range slices.Concat(requiredColors(), optionalColors()) {
 		if color, _ := body[name].(string); color != "" && !hexColor.MatchString(color) {
-			add(name, " is not a hex color")
+			add(name, "is not a hex color")
 		}
 	}
 	for _, name := range brandingImages() {
 		if text, _ := body[name].(string); !isBase64(text) {
-			add(name, " is not base64")
+			add(name, "is not base64")
 		}
 	}
 	if logo, _ := body["qr_code_logo"].(string); logo != "" && !isWebURL(logo) {
-		add("qr_code_logo", " is not a URL")
+		add("qr_code_logo", "is not a URL")
 	}
-	if override := part(body, "app_download_override"); override["enabled"] == true {
+	if override := engine.Part(body, "app_download_override"); override["enabled"] == true {
 		content, _ := override["content"].(string)
 		address, _ := override["url"].(string)
 		if content == "" {
-			add("app_download_override.content", " is required")
+			add("app_download_override.content", "is required")
 		}
 		if address == "" {
-			add("app_download_override.url", " is required")
+			add("app_download_override.url", "is required")
 		} else if !isWebURL(address) {
-			add("app_download_override.url", " is not a URL")
+			add("app_download_override.url", "is not a URL")
 		}
 	}
 	return errs
@@ -104,92 +109,3 @@ func isWebURL(text string) bool {
 
 // emptyPNG is a transparent pixel.
 const emptyPNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-
-// branding returns the stored branding; a tenant without one gets what a new
-// tenant has.
-func (t *Tenant) branding() map[string]any {
-	if stored := t.data.Collections[brandings]; len(stored) > 0 {
-		return stored[0]
-	}
-	made := map[string]any{
-		"bg_color_left_panel": "#0B2545", "bg_color_right_panel": "#FFFFFF", "heading_text_color": "#13315C",
-		"primary_button_color": "#1D7AFC", "active_tab_text_color": "#1D7AFC", "links_color": "#1D7AFC",
-		"community_logo_img": emptyPNG, "bg_img_left_panel": emptyPNG,
-	}
-	completeBranding(made)
-	t.insert(brandings, made)
-	return made
-}
-
-// completeBranding fills in what answers always have: of the members that PUT
-// takes, the answers print one as optional, disclaimer_message.
-func completeBranding(made map[string]any) {
-	for _, name := range brandingBooleans() {
-		setDefault(made, name, false)
-	}
-	setDefault(made, "helpDeskButtonData", map[string]any{})
-	setDefault(made, "default_login_method", "username")
-	setDefault(made, "username_label", "Username")
-	setDefault(made, "heading_label", "")
-	setDefault(made, "app_download_override", map[string]any{})
-	override := part(made, "app_download_override")
-	setDefault(override, "enabled", false)
-	setDefault(override, "content", "")
-	setDefault(override, "url", "")
-}
-
-func getBranding(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
-		return *a
-	}
-	return reply(c.fetchedBranding())
-}
-
-func (c *call) fetchedBranding() map[string]any {
-	return c.showBranding("helpDeskButtonEnabled", "helpDeskButtonData")
-}
-
-// setBranding replaces everything, as PUT does elsewhere: a member that is not
-// sent goes back to its default.
-func setBranding(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
-		return *a
-	}
-	if errs := checkBranding(c.body); len(errs) > 0 {
-		return invalid(errs...)
-	}
-	stored := c.branding()
-	id := stored["_id"]
-	clear(stored)
-	for name, value := range clone(c.body) {
-		if name != "tenantId" && name != "communityId" {
-			stored[name] = value
-		}
-	}
-	stored["_id"] = id
-	completeBranding(stored)
-	c.dirty = true
-	return reply(c.showBranding("disclaimer_message"))
-}
-
-// showBranding leaves out what the reference does not print in an answer: the
-// QR code's members in both, the help desk button's in that of POST
-// /branding/fetch, the disclaimer in that of PUT /branding. A newer tenant
-// shows all.
-func (c *call) showBranding(hidden ...string) map[string]any {
-	stored := c.branding()
-	if c.modes.UnknownFields {
-		addUnknown(stored, brandingFreeform()...)
-		c.dirty = true
-	}
-	shown := clone(stored)
-	delete(shown, "_id")
-	if !c.modes.UnknownFields {
-		for _, name := range append(append(optionalColors(), "qr_code_logo"), hidden...) {
-			delete(shown, name)
-		}
-	}
-	c.modes.textBooleans(shown, brandingBooleans()...)
-	c.modes.textBooleans(part(shown, "app_download_override"), "enabled")
-	return shown
-}

@@ -1,44 +1,71 @@
 package localtenant
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // documentSharePlan is what becomes of the sessions opened from now on.
 const documentSharePlan = "document_share_plan"
+
+// documentShareOperations serves the group "Session": someone has a document
+// scanned by a person with a browser, and asks until that is done. What is
+// opened is a proofing session, which the calls of a session know too. The
+// reference prints these bodies plain, without data around them.
+func documentShareOperations() []operation {
+	// The type of a verification stands in the example of create and not in its
+	// text. userUID is the user of that example, which lacks the ids that the text
+	// requires.
+	kind := engine.Text("type").OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate")
+	request := engine.Texts("tenantDNS", "communityName", "tenantId", "communityId").And(
+		engine.Text("documentType").OneOf(documentTypes()...)).Required().And(
+		engine.Text("did"), engine.Text("userUID"), engine.Object("workflowMetadata"),
+		engine.Object("user", engine.Texts("uid", "username", "firstname", "lastname")...))
+	return []operation{
+		{
+			Endpoint: "idproofingapi POST /document_share_session/create", Form: engine.PlainBody, Handle: createDocumentShare,
+			Body: shareParties(kind).And(engine.Object("sessionRequest", request...).Required()),
+		},
+		{
+			Endpoint: "idproofingapi POST /document_share_session/result", Form: engine.PlainBody, Handle: documentShareResult,
+			Body: shareParties(kind.Required()).And(engine.Text("sessionId").Required(), engine.Text("apiVersion"),
+				engine.Boolean("includeMetadata"), engine.Boolean("alwaysReturnAssets"), engine.Boolean("granularStatus")),
+		},
+	}
+}
 
 // createDocumentShare opens a session. Its verification configuration, the
 // dvcID of other calls, is the id of the verification. Of connector and
 // verification it keeps no more than what the session needs later: the rest is
 // credentials.
 func createDocumentShare(c *call) answer {
-	request := part(c.body, "sessionRequest")
-	workflow := part(request, "workflowMetadata")
-	errs := append(c.checkShare(), c.checkHome("sessionRequest", request)...)
+	request := engine.Part(c.Body, "sessionRequest")
+	workflow := engine.Part(request, "workflowMetadata")
+	errs := append(checkShare(c), checkHome(c, "sessionRequest", request)...)
 	for _, name := range []string{"wfInstanceId", "workflowId"} {
 		path := "sessionRequest.workflowMetadata." + name
 		if value, there := workflow[name]; there {
-			errs = append(errs, checker{}.checkField(path, field{name: name, kind: aText}, value, nil)...)
+			errs = append(errs, c.CheckField(path, engine.Text(name), value)...)
 		}
 	}
 	if len(errs) > 0 {
-		return invalid(errs...)
+		return engine.Invalid(errs...)
 	}
-	verification := part(c.body, "verification")
-	config, life := part(verification, "config"), proofingLife
+	verification := engine.Part(c.Body, "verification")
+	config, life := engine.Part(verification, "config"), proofingLife
 	if minutes, there := config["expireSessionInMin"].(float64); there {
 		life = time.Duration(minutes * float64(time.Minute))
 	}
 	dvcID, _ := verification["id"].(string)
 	documentType, _ := request["documentType"].(string)
-	made := c.newProofingSession(dvcID, documentType, life)
+	made := newProofingSession(c.State, dvcID, documentType, life)
 	user := userOf(request)
 	if uid, there := request["userUID"]; there {
-		setDefault(user, "uid", uid)
+		engine.SetDefault(user, "uid", uid)
 	}
 	made["user"], made["tenantDNS"], made["share"] = user, request["tenantDNS"], true
 	for name, value := range map[string]any{
@@ -47,50 +74,50 @@ func createDocumentShare(c *call) answer {
 		"returnRawData": config["returnRawData"], "checks": config["checks"],
 	} {
 		if value != nil {
-			made[name] = cloneAny(value)
+			made[name] = engine.Clone(value)
 		}
 	}
-	for _, plan := range c.data.Collections[documentSharePlan] {
-		made["plan"] = clone(plan)
+	for _, plan := range c.Collections[documentSharePlan] {
+		made["plan"] = engine.Clone(plan)
 	}
 	id, _ := made["id"].(string)
-	made["url"] = c.base + "/idproofing/?" + url.Values{"sessionId": {id}}.Encode()
-	c.insert(proofingSessions, made)
-	return replyPlain(map[string]any{"sessionId": id, "url": made["url"]})
+	made["url"] = c.Base + "/idproofing/?" + url.Values{"sessionId": {id}}.Encode()
+	c.Insert(proofingSessions, made)
+	return engine.ReplyPlain(map[string]any{"sessionId": id, "url": made["url"]})
 }
 
 // documentShareResult answers where a session stands. The reference lists no
 // 404 for it. What connector and verification are compared with is not said;
 // they need not be those that opened the session.
 func documentShareResult(c *call) answer {
-	if errs := c.checkShare(); len(errs) > 0 {
-		return invalid(errs...)
+	if errs := checkShare(c); len(errs) > 0 {
+		return engine.Invalid(errs...)
 	}
-	id, _ := c.body["sessionId"].(string)
-	session := c.proofingSession(id)
+	id, _ := c.Body["sessionId"].(string)
+	session := findProofingSession(c.State, id)
 	if session == nil || session["share"] != true {
-		return c.missing("sessionId", "session "+id)
+		return c.Missing("sessionId", "session "+id)
 	}
-	c.followPlan(session)
-	pair, err := c.pair(c.operation.service)
+	followPlan(c, session)
+	pair, err := c.Pair(c.Endpoint.Service)
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
 	shown := map[string]any{
-		"responseStatus": c.responseStatus(session), "sessionId": session["id"], "publicKey": pair.Public().String(),
+		"responseStatus": responseStatus(c, session), "sessionId": session["id"], "publicKey": pair.Public().String(),
 	}
 	// What includeMetadata adds is printed nowhere; POST /verify has a metadata
 	// in its answer, and the session request one to fill it.
-	if c.body["includeMetadata"] == true {
+	if c.Body["includeMetadata"] == true {
 		shown["metadata"] = map[string]any{}
-		if metadata := part(session, "workflowMetadata"); metadata != nil {
-			shown["metadata"] = clone(metadata)
+		if metadata := engine.Part(session, "workflowMetadata"); metadata != nil {
+			shown["metadata"] = engine.Clone(metadata)
 		}
 	}
-	if c.proofingStatus(session) == "COMPLETED" {
-		c.addDocuments(shown, session)
+	if proofingStatus(c.State, session) == "COMPLETED" {
+		addDocuments(c, shown, session)
 	}
-	return replyPlain(shown)
+	return engine.ReplyPlain(shown)
 }
 
 // passed reports whether the outcome of a completed session is none of the two
@@ -105,12 +132,12 @@ func passed(session map[string]any) bool {
 // is SUCCESS, the word that the vendor's sample applications wait for, and by
 // analogy FAILED; the reference prints no value for it. In OtherSessionForm it
 // is the status of the session here too.
-func (c *call) responseStatus(session map[string]any) string {
-	status := c.proofingStatus(session)
+func responseStatus(c *call, session map[string]any) string {
+	status := proofingStatus(c.State, session)
 	switch {
-	case status == "PENDING" && c.body["granularStatus"] != true:
+	case status == "PENDING" && c.Body["granularStatus"] != true:
 		return "INPROGRESS"
-	case status != "COMPLETED" || c.modes.OtherSessionForm:
+	case status != "COMPLETED" || c.Modes.OtherSessionForm:
 		return status
 	case passed(session):
 		return "SUCCESS"
@@ -121,16 +148,16 @@ func (c *call) responseStatus(session map[string]any) string {
 // addDocuments adds what was found: the one object of the session's document
 // type, and the selfie's where a check looks at the face. Images are left out
 // of a bad outcome unless alwaysReturnAssets asks for them.
-func (c *call) addDocuments(shown, session map[string]any) {
+func addDocuments(c *call, shown, session map[string]any) {
 	kind, _ := session["documentType"].(string)
-	result := part(part(session, "plan"), "result")
+	result := engine.Part(engine.Part(session, "plan"), "result")
 	person := userOf(session)
 	document := map[string]any{
 		"id": session["id"], "type": strings.TrimSuffix(kind, "_object"), "documentId": "D0000001",
 		"firstName": person["firstname"], "lastName": person["lastname"], "image": blankImage, "face": blankImage,
 	}
-	if known := part(result, "document"); known != nil {
-		document = clone(known)
+	if known := engine.Part(result, "document"); known != nil {
+		document = engine.Clone(known)
 	}
 	objects := map[string]map[string]any{kind: document}
 	checks, limited := session["checks"].([]any)
@@ -138,16 +165,16 @@ func (c *call) addDocuments(shown, session map[string]any) {
 		objects["liveid_object"] = map[string]any{"id": session["id"], "type": "liveid", "face": blankImage}
 	}
 	for name, object := range objects {
-		if !passed(session) && c.body["alwaysReturnAssets"] != true {
+		if !passed(session) && c.Body["alwaysReturnAssets"] != true {
 			for _, asset := range assets() {
 				delete(object, asset)
 			}
 		}
 		shown[name] = object
 	}
-	shown["token"] = randomHex(16)
+	shown["token"] = engine.RandomHex(16)
 	if session["returnRawData"] == true {
-		shown["raw_data"] = map[string]any{"document": clone(document)}
+		shown["raw_data"] = map[string]any{"document": engine.Clone(document)}
 	}
 }
 
@@ -170,7 +197,7 @@ type DocumentShareResult struct {
 // begins after the first of them. It reports whether there is such a session.
 func (t *Tenant) FinishDocumentShare(sessionID string, fetches int, with DocumentShareResult) bool {
 	plan, shared := sharePlan(fetches, with), false
-	t.changeProofingSession(sessionID, func(session map[string]any) {
+	changeProofingSession(t, sessionID, func(_ *state, session map[string]any) {
 		if shared = session["share"] == true; shared {
 			session["plan"] = plan
 		}
@@ -181,14 +208,12 @@ func (t *Tenant) FinishDocumentShare(sessionID string, fetches int, with Documen
 // FinishDocumentShares does the same for all sessions opened from now on. A
 // negative number of fetches leaves them to themselves, as in a new tenant.
 func (t *Tenant) FinishDocumentShares(fetches int, with DocumentShareResult) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.data.Collections[documentSharePlan] = nil
-	if fetches >= 0 {
-		t.insert(documentSharePlan, sharePlan(fetches, with))
-	}
-	t.dirty = true
-	t.save()
+	t.Update(func(s *state) {
+		s.Collections[documentSharePlan] = nil
+		if fetches >= 0 {
+			s.Insert(documentSharePlan, sharePlan(fetches, with))
+		}
+	})
 }
 
 func sharePlan(fetches int, with DocumentShareResult) map[string]any {
@@ -205,29 +230,29 @@ func sharePlan(fetches int, with DocumentShareResult) map[string]any {
 	if with.Document != nil {
 		result["document"] = with.Document
 	}
-	return normalize(map[string]any{"fetches": fetches, "result": result})
+	return engine.Normalize(map[string]any{"fetches": fetches, "result": result})
 }
 
 // followPlan lets one fetch pass. What has ended stays ended.
-func (c *call) followPlan(session map[string]any) {
-	plan := part(session, "plan")
-	status := c.proofingStatus(session)
+func followPlan(c *call, session map[string]any) {
+	plan := engine.Part(session, "plan")
+	status := proofingStatus(c.State, session)
 	if plan == nil || status != "PENDING" && status != "INPROGRESS" {
 		return
 	}
 	left, _ := plan["fetches"].(float64)
 	fetched, _ := plan["fetched"].(float64)
-	result := part(plan, "result")
+	result := engine.Part(plan, "result")
 	ends, _ := result["status"].(string)
 	plan["fetched"] = fetched + 1
-	c.dirty = true
+	c.Changed()
 	switch {
 	case fetched >= left:
 		if ends == "COMPLETED" {
 			session["resultStatus"] = result["outcome"]
 		}
-		c.setProofingStatus(session, ends)
+		setProofingStatus(c.State, session, ends)
 	case fetched == 1:
-		c.setProofingStatus(session, "INPROGRESS")
+		setProofingStatus(c.State, session, "INPROGRESS")
 	}
 }

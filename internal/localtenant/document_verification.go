@@ -1,10 +1,11 @@
 package localtenant
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const documentVerifications = "document_verifications"
@@ -13,23 +14,14 @@ const documentVerifications = "document_verifications"
 // printed plain, without data around it. referrerPublicKey stands in the table
 // alone and changes nothing here.
 func documentVerificationOperations() []operation {
-	text := func(name string, required bool) field { return field{name: name, kind: aText, required: required} }
-	object := func(name string, members ...field) field {
-		return field{name: name, kind: anObject, required: true, members: members}
-	}
-	kind := text("type", true)
-	kind.oneOf = []string{"dl_authenticate", "ppt_authenticate", "idcard_authenticate", "id_capture"}
-	document := []field{text("id", true), text("type", true)}
+	kind := engine.Text("type").Required().OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate", "id_capture")
+	document := engine.Texts("id", "type").Required()
 	for _, name := range documentImages() {
-		document = append(document, text(name, false), text(name+"_url", false))
+		document = document.And(engine.Texts(name, name+"_url")...)
 	}
 	return []operation{{
-		service: "idproofingapi", method: "POST", path: "/verify", form: plainBody, handle: verifyDocument,
-		body: []field{
-			object("connector", text("id", true), text("type", true), object("config")),
-			object("verification", text("id", true), text("tag", true), kind, object("config")),
-			object("document", document...), text("referrerPublicKey", false),
-		},
+		Endpoint: "idproofingapi POST /verify", Form: engine.PlainBody, Handle: verifyDocument,
+		Body: shareParties(kind).And(engine.Object("document", document...).Required(), engine.Text("referrerPublicKey")),
 	}}
 }
 
@@ -40,29 +32,22 @@ func documentImages() []string {
 // checkVerification checks what depends on the kind of the verification. The
 // text prints the configuration of one connector, microblink; authenticid has
 // the one that document sharing prints.
-func (c *call) checkVerification() []fieldError {
-	connector, verification, document := part(c.body, "connector"), part(c.body, "verification"), part(c.body, "document")
+func checkVerification(c *call) []fieldError {
+	connector, verification, document := engine.Part(c.Body, "connector"), engine.Part(c.Body, "verification"), engine.Part(c.Body, "document")
 	config, settings := connectorConfig(connector["type"]), verificationConfig(connector["type"])
 	if connector["type"] != "authenticid" {
-		config = []field{{name: "clientId", kind: aText}, {name: "clientSecret", kind: aText}}
-		addresses := []string{"verifierUrl", "verifierUrlV2"}
+		addresses := engine.Texts("verifierUrl", "verifierUrlV2")
 		if verification["type"] == "id_capture" {
-			addresses = []string{"url"}
+			addresses = engine.Texts("url")
 		}
-		for _, name := range addresses {
-			config = append(config, field{name: name, kind: aText, required: true})
-		}
-		settings = []field{{name: "verifier", kind: aText, required: true}}
-		for _, name := range []string{"skip", "debug", "returnRawData", "useV1BlinkIdVerify"} {
-			settings = append(settings, field{name: name, kind: aBoolean})
-		}
+		config = engine.Texts("clientId", "clientSecret").And(addresses.Required()...)
+		settings = engine.Booleans("skip", "debug", "returnRawData", "useV1BlinkIdVerify").And(engine.Text("verifier").Required())
 	}
-	check := checker{newerMembers: c.modes.UnknownFields}
-	errs := check.checkObject("connector.config", config, part(connector, "config"), nil)
-	errs = append(errs, check.checkObject("verification.config", settings, part(verification, "config"), nil)...)
+	errs := c.Check("connector.config", config, engine.Part(connector, "config"), nil)
+	errs = append(errs, c.Check("verification.config", settings, engine.Part(verification, "config"), nil)...)
 	for _, name := range documentImages() {
 		if image, there := document[name].(string); there && (image == "" || !isBase64(image)) {
-			errs = append(errs, fieldError{"document." + name + " is not base64", "document." + name})
+			errs = append(errs, engine.Wrong("document."+name, "is not base64"))
 		}
 	}
 	return append(errs, checkDocument(verification["type"], document)...)
@@ -79,18 +64,18 @@ func checkDocument(verification any, document map[string]any) []fieldError {
 	}
 	var errs []fieldError
 	if sent, _ := document["type"].(string); !strings.EqualFold(sent, wanted) {
-		errs = append(errs, fieldError{"document.type must be " + wanted, "document.type"})
+		errs = append(errs, engine.Wrong("document.type", "must be "+wanted))
 	}
 	if wanted != "ppt" {
 		return errs
 	}
 	if document["front_image"] == nil && document["front_image_url"] == nil {
-		errs = append(errs, fieldError{"document.front_image is required", "document.front_image"})
+		errs = append(errs, engine.Wrong("document.front_image", "is required"))
 	}
 	for _, name := range documentImages()[1:] {
 		for _, name := range []string{name, name + "_url"} {
 			if _, there := document[name]; there {
-				errs = append(errs, fieldError{"document." + name + " is not allowed", "document." + name})
+				errs = append(errs, engine.Wrong("document."+name, "is not allowed"))
 			}
 		}
 	}
@@ -102,29 +87,29 @@ func checkDocument(verification any, document map[string]any) []fieldError {
 // printed empty; the form of ts, a text, is not told, and is that of a request's
 // ts here.
 func verifyDocument(c *call) answer {
-	if errs := c.checkVerification(); len(errs) > 0 {
-		return invalid(errs...)
+	if errs := checkVerification(c); len(errs) > 0 {
+		return engine.Invalid(errs...)
 	}
-	connector, verification, document := part(c.body, "connector"), part(c.body, "verification"), part(c.body, "document")
-	pair, err := c.pair(c.operation.service)
+	connector, verification, document := engine.Part(c.Body, "connector"), engine.Part(c.Body, "verification"), engine.Part(c.Body, "document")
+	pair, err := c.Pair(c.Endpoint.Service)
 	if err != nil {
-		return failure(http.StatusInternalServerError, err.Error())
+		return engine.InternalError(err)
 	}
 	kind, _ := document["type"].(string)
 	shown := map[string]any{
 		"docType": strings.ToLower(kind), "docId": document["id"], "type": verification["type"], "authority": connector["type"],
-		"ts": strconv.FormatInt(c.now().Unix(), 10), "verified": true, "result": map[string]any{}, "metadata": map[string]any{},
-		"token": randomHex(16), "publicKey": pair.Public().String(), "proof_jwt": randomHex(32),
+		"ts": strconv.FormatInt(c.Now().Unix(), 10), "verified": true, "result": map[string]any{}, "metadata": map[string]any{},
+		"token": engine.RandomHex(16), "publicKey": pair.Public().String(), "proof_jwt": engine.RandomHex(32),
 	}
-	for _, known := range c.data.Collections[documentVerifications] {
+	for _, known := range c.Collections[documentVerifications] {
 		if known["docId"] == document["id"] {
-			shown["verified"], shown["result"] = known["verified"], cloneAny(known["result"])
+			shown["verified"], shown["result"] = known["verified"], engine.Clone(known["result"])
 		}
 	}
-	if part(verification, "config")["returnRawData"] == true {
+	if engine.Part(verification, "config")["returnRawData"] == true {
 		shown["raw_data"] = map[string]any{}
 	}
-	return replyPlain(shown)
+	return engine.ReplyPlain(shown)
 }
 
 // SetVerification says what comes of the verification of the document with an
@@ -133,10 +118,9 @@ func (t *Tenant) SetVerification(documentID string, verified bool, result map[st
 	if result == nil {
 		result = map[string]any{}
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.data.Collections[documentVerifications] = slices.DeleteFunc(t.data.Collections[documentVerifications],
-		func(known map[string]any) bool { return known["docId"] == documentID })
-	t.insert(documentVerifications, normalize(map[string]any{"docId": documentID, "verified": verified, "result": result}))
-	t.save()
+	t.Update(func(s *state) {
+		s.Collections[documentVerifications] = slices.DeleteFunc(s.Collections[documentVerifications],
+			func(known map[string]any) bool { return known["docId"] == documentID })
+		s.Insert(documentVerifications, engine.Normalize(map[string]any{"docId": documentID, "verified": verified, "result": result}))
+	})
 }

@@ -6,8 +6,6 @@ import (
 	"unicode/utf16"
 )
 
-func itoa(i int) string { return strconv.Itoa(i) }
-
 const escapeKeeps = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@*_+-./"
 
 // unescape undoes JavaScript's escape() and reports whether the text can be

@@ -72,15 +72,12 @@ func TestAnsweredFaults(t *testing.T) {
 func TestDelayedCallerLeaves(t *testing.T) {
 	t.Parallel()
 	c := start(t, localtenant.Options{})
-	c.tenant.Inject(localtenant.Fault{Delay: time.Minute})
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()
-	go func() { // the caller leaves when the tenant has begun with its request
-		for c.tenant.FaultsLeft() > 0 && ctx.Err() == nil {
-			time.Sleep(time.Millisecond)
-		}
-		leave()
-	}()
+	c.tenant.Inject(localtenant.Fault{Delay: time.Minute, Unless: func(http.Header) bool {
+		leave() // when the tenant has begun with the request
+		return false
+	}})
 	if _, err := c.send(c.request("PUT", collection, saml()).WithContext(ctx)); !errors.Is(err, context.Canceled) {
 		t.Errorf("the caller sees %v", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // habits makes of an answer what a tenant with a mind of its own makes of what
@@ -46,7 +48,7 @@ func habit(name string, value any) any {
 	}
 	switch value := value.(type) {
 	case string:
-		return respell(name, value)
+		return respellText(name, value)
 	case float64:
 		if value > 10 {
 			return math.Round(value/10) * 10
@@ -62,13 +64,13 @@ func habit(name string, value any) any {
 	return habits(value)
 }
 
-func respell(name, text string) string {
+func respellText(name, text string) string {
 	if _, err := time.Parse(time.RFC3339, text); err == nil {
 		return text
 	}
 	if slices.Contains([]string{"data", "html"}, name) {
 		if raw, err := base64.StdEncoding.DecodeString(text); err == nil {
-			return base64.StdEncoding.EncodeToString([]byte(respell("", string(raw))))
+			return base64.StdEncoding.EncodeToString([]byte(respellText("", string(raw))))
 		}
 	}
 	return strings.ToLower(strings.Join(strings.Fields(text), " "))
@@ -106,13 +108,20 @@ func filledIn() map[string]map[string]any {
 	}
 }
 
-// hasHabits tells whether an endpoint answers objects that are configured.
-func (e *endpoint) hasHabits() bool {
+// respell gives habits to the endpoints that answer objects that are configured.
+func respell(e *engine.Endpoint, body any) any {
+	if hasHabits(e) {
+		return habits(body)
+	}
+	return body
+}
+
+func hasHabits(e *engine.Endpoint) bool {
 	if strings.Contains(e.Path, "publicinfo") {
 		return false
 	}
 	return slices.ContainsFunc([]string{
-		"/serviceprovider", "/auth_modules", "/attributes", "/authscheme", "/community_auth_info", "/broker", "/msg_gateway", "/config/template",
+		"/serviceprovider", "/auth_modules", "/attributes", "/authscheme", "/community_auth_info", "/broker", "/msg_gateway", "/config/",
 		"/branding", "/authenticationJourney", "/v2/authenticationJourney", "/proofingtemplates", "/bucket", "/vendormetadata", "/webauthn/vendormetadata", "/secret-store",
 	}, func(start string) bool { return strings.HasPrefix(e.Path, start) })
 }

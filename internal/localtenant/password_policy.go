@@ -1,25 +1,21 @@
 package localtenant
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
+)
 
 func passwordPolicyOperations() []operation {
 	return []operation{{
-		service: "adminapi", method: "POST", path: "/pwd-policy/fetch", body: moduleIDs(), handle: fetchPasswordPolicy,
+		Endpoint: "adminapi POST /pwd-policy/fetch", Home: true, Body: engine.Texts("moduleId").Required(),
+		Find: modules().Find, Handle: fetchPasswordPolicy,
 	}}
-}
-
-// moduleIDs is the body of the two calls that a license alone may make.
-func moduleIDs() []field {
-	return []field{
-		{name: "tenantId", kind: aText, required: true},
-		{name: "communityId", kind: aText, required: true},
-		{name: "moduleId", kind: aText, required: true},
-	}
 }
 
 // defaultPasswordPolicy is what modules without one of their own go by.
 func defaultPasswordPolicy() map[string]any {
-	return normalize(map[string]any{
+	return engine.Normalize(map[string]any{
 		"authtype": "Fingerprint", "description": "Default password policy",
 		"rules": map[string]any{
 			"min": 8, "min_enabled": true, "min_special": 1, "min_special_enabled": true,
@@ -35,18 +31,11 @@ func defaultPasswordPolicy() map[string]any {
 // has, counts of special characters and numbers as booleans. A rule that is
 // switched off counts as 0 or false.
 func fetchPasswordPolicy(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
-		return *a
-	}
-	module, refused := c.module("moduleId", c.body["moduleId"])
-	if refused != nil {
-		return *refused
-	}
-	policy := part(part(module, "config"), "passwordPolicy")
+	policy := engine.Part(engine.Part(c.Object, "config"), "passwordPolicy")
 	if policy == nil {
 		policy = defaultPasswordPolicy()
 	}
-	rules := part(policy, "rules")
+	rules := engine.Part(policy, "rules")
 	number := func(name string) float64 {
 		value, _ := rules[name].(float64)
 		if rules[name+"_enabled"] != true {
@@ -68,7 +57,7 @@ func fetchPasswordPolicy(c *call) answer {
 	describe(on("noUsername"), "Password must not contain the username")
 	describe(on("noSpaces"), "Password must not contain spaces")
 	describe(number("allowInRow") > 0, "Password must not repeat a character more than %v times in a row", number("allowInRow"))
-	return reply(map[string]any{
+	return engine.Reply(map[string]any{
 		"rules": map[string]any{
 			"min": number("min"), "special": number("min_special") > 0, "number": number("min_numbers") > 0,
 			"noUsername": on("noUsername"), "noSpaces": on("noSpaces"), "allowInRow": number("allowInRow"),

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 // Populate fills the tenant with n objects of every kind, and with settings, as
@@ -49,22 +51,13 @@ func (p *population) ids(body map[string]any) map[string]any {
 // ask lets an operation of the tenant answer an administrator's request, past
 // the protocol.
 func (p *population) ask(key string, body map[string]any) {
-	t := p.tenant
 	if p.err != nil {
 		return
 	}
-	params := map[string]string{"tenantId": t.TenantID(), "communityId": t.CommunityID()}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	c := &call{
-		Tenant: t, operation: t.routes[key], endpoint: t.contract.byKey[key],
-		params: params, body: normalize(body), user: &t.data.Users[0],
+	a, err := p.tenant.Ask(key, body)
+	if p.err = err; a.Status >= http.StatusMultipleChoices {
+		p.err = fmt.Errorf("populate: %s: %v", key, a.Body)
 	}
-	if a := c.run(); a.status >= http.StatusMultipleChoices {
-		p.err = fmt.Errorf("populate: %s: %v", key, a.body)
-		return
-	}
-	p.err = t.save()
 }
 
 // newest returns the id of the object that was made last.
@@ -121,12 +114,12 @@ func (p *population) directories() {
 	}
 	directory := map[string]any{
 		"serverprotocol": "ldaps", "server": "dc1.example.net", "serverport": "636", "binddn": "cn=reader,dc=example,dc=net",
-		"bindpassword": randomHex(8), "basedn": "dc=example,dc=net", "securityauthentication": "Simple", "filter": "(uid={0})",
+		"bindpassword": engine.RandomHex(8), "basedn": "dc=example,dc=net", "securityauthentication": "Simple", "filter": "(uid={0})",
 	}
 	module("ldap", "direct", maps.Clone(directory))
 	module("ad", "direct", maps.Clone(directory))
 	module("azuread", "direct", map[string]any{
-		"appName": "1Kosmos", "tenantId": newUUID(), "tenantName": "example.onmicrosoft.com", "clientId": newUUID(), "clientSecret": randomHex(8),
+		"appName": "1Kosmos", "tenantId": engine.NewUUID(), "tenantName": "example.onmicrosoft.com", "clientId": engine.NewUUID(), "clientSecret": engine.RandomHex(8),
 		"loginBasePath": "https://login.microsoftonline.com", "graphApiBasePath": "https://graph.microsoft.com",
 	})
 	plant := module("ldap", "broker", map[string]any{})
@@ -139,7 +132,7 @@ func (p *population) messages() {
 	gateway := func(channel string, more map[string]any) {
 		body := p.ids(map[string]any{
 			"type": "twilio", "channels": []any{channel}, "auth": "true", "name": p.name(channel + " gateway"),
-			"username": "sender", "password": randomHex(8), "serviceUrl": "https://" + channel + ".example.net",
+			"username": "sender", "password": engine.RandomHex(8), "serviceUrl": "https://" + channel + ".example.net",
 		})
 		maps.Copy(body, more)
 		p.ask("adminapi POST /msg_gateway/create", body)
@@ -148,7 +141,7 @@ func (p *population) messages() {
 	gateway("sms", map[string]any{"senderPhone": "+15550123", "smstemplateid": "t", "entityId": "e"})
 	gateway("sms", map[string]any{
 		"type": "coalesce", "name": p.name("OAuth gateway"), "senderPhone": "+15550123", "smstemplateid": "t", "entityId": "e",
-		"authTokenRequestUrl": "https://sms.example.net/token", "authClientId": "client", "authClientSecret": randomHex(8),
+		"authTokenRequestUrl": "https://sms.example.net/token", "authClientId": "client", "authClientSecret": engine.RandomHex(8),
 		"authGrantType": "client_credentials", "authScope": "sms",
 	})
 	gateway("voice", map[string]any{"senderPhone": "+15550123"})
@@ -159,7 +152,7 @@ func (p *population) messages() {
 		}
 		maps.Copy(made, more)
 		p.ask("adminapi PUT /config/template", p.ids(map[string]any{
-			"templateData": map[string]any{"passcode": map[string]any{channel: map[string]any{newUUID(): made}}},
+			"templateData": map[string]any{"passcode": map[string]any{channel: map[string]any{engine.NewUUID(): made}}},
 		}))
 	}
 	template("email", map[string]any{"subject": "Your passcode"})
@@ -180,7 +173,7 @@ func (p *population) journeys() {
 
 func (p *population) proofing() {
 	const path = "/proofingtemplates/tenant/{tenantId}/community/{communityId}"
-	verification := p.tenant.read(p.tenant.newID)
+	verification := engine.RandomHex(12)
 	p.ask("idproofingapi PUT "+path, map[string]any{
 		"dvcID": verification, "documentType": "dl_object", "workflow": []any{map[string]any{
 			"name": "wait", "type": "PROCESSING", "html": base64.StdEncoding.EncodeToString([]byte("<p>One moment.</p>")),
@@ -190,9 +183,9 @@ func (p *population) proofing() {
 }
 
 func (p *population) others() {
-	p.ask("adminapi POST /secret-store/create", p.ids(map[string]any{"tag": fmt.Sprintf("somebody_%d", p.number), "value": randomHex(8)}))
+	p.ask("adminapi POST /secret-store/create", p.ids(map[string]any{"tag": fmt.Sprintf("somebody_%d", p.number), "value": engine.RandomHex(8)}))
 	p.ask("adminapi PUT /webauthn/vendormetadata/{communityId}", map[string]any{
-		"aaguid": newUUID(), "name": p.name("security key"), "metadata": `{"description":"a key"}`, "disabled": p.number%2 == 1, "updatedBy": "somebody",
+		"aaguid": engine.NewUUID(), "name": p.name("security key"), "metadata": `{"description":"a key"}`, "disabled": p.number%2 == 1, "updatedBy": "somebody",
 	})
 	p.tenant.Add(images, map[string]any{"name": "logo.png", "type": "image/png", "size": 70, "content": emptyPNG})
 }
@@ -208,7 +201,7 @@ func (p *population) settings() {
 	}))
 	p.ask("idproofingapi PUT /bucket/tenant/{tenantId}/community/{communityId}", map[string]any{
 		"type": "aws", "bucketName": "somebodys-documents", "isEnabled": true, "createdBy": "somebody",
-		"aws_credential": map[string]any{"accessKey": "AKIAIOSFODNN7EXAMPLE", "secretKey": randomHex(16), "region": "eu-central-1"},
+		"aws_credential": map[string]any{"accessKey": "AKIAIOSFODNN7EXAMPLE", "secretKey": engine.RandomHex(16), "region": "eu-central-1"},
 	})
 }
 

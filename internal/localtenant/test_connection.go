@@ -3,12 +3,14 @@ package localtenant
 import (
 	"net/url"
 	"strings"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 func testConnectionOperations() []operation {
 	return []operation{{
-		service: "adminapi", method: "POST", path: "/test-connection", body: moduleIDs(),
-		sealedBy: otherService, handle: testConnection,
+		Endpoint: "adminapi POST /test-connection", Home: true, Body: engine.Texts("moduleId").Required(),
+		SealedBy: engine.OtherService, Find: modules().Find, Handle: testConnection,
 	}}
 }
 
@@ -16,31 +18,25 @@ func testConnectionOperations() []operation {
 // fails is no error: it is told inside the 200. Of azuread the reference prints
 // the configuration without the password policy.
 func testConnection(c *call) answer {
-	if a := c.wrongTenant(); a != nil {
-		return *a
-	}
-	module, refused := c.module("moduleId", c.body["moduleId"])
-	if refused != nil {
-		return *refused
-	}
-	shown := c.readModule(module)
+	module := c.Object
+	shown := modules().View.Show(c, module)
 	delete(shown, "kerberos_config")
 	if module["type"] == "azuread" {
-		delete(part(shown, "config"), "passwordPolicy")
+		delete(engine.Part(shown, "config"), "passwordPolicy")
 	}
 	shown["status"], shown["message"] = true, "connection success"
-	if !c.connects(module) {
+	if !connects(c, module) {
 		shown["status"], shown["message"] = false, "connection failed"
 	}
-	return reply(shown)
+	return engine.Reply(shown)
 }
 
 // connects plays the network: hosts under .invalid can't be reached, nor can a
 // directory behind brokers of which none is registered and enabled.
-func (c *call) connects(module map[string]any) bool {
-	config := part(module, "config")
+func connects(c *call, module map[string]any) bool {
+	config := engine.Part(module, "config")
 	if module["mode"] == "broker" {
-		for _, broker := range c.data.Collections[brokerConnections] {
+		for _, broker := range c.Collections[brokerConnections] {
 			if broker["moduleId"] == module["_id"] && (broker["enabled"] == "true" || broker["enabled"] == true) {
 				return true
 			}

@@ -1,9 +1,10 @@
 package localtenant
 
 import (
+	"strconv"
 	"time"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
 const (
@@ -18,14 +19,11 @@ const walletSessionLife = 10 * time.Minute
 // walletOperations serves the calls of the Wallet API that ask about wallets
 // and their sessions. Both bodies are printed plain, without data around them.
 func walletOperations() []operation {
-	entry := []field{{name: "did", kind: aText}, {name: "publicKey", kind: aText}}
-	list := field{name: "list", kind: anArray, required: true, items: &field{kind: anObject, members: entry}}
+	entry := engine.Fields{engine.Text("did"), engine.Text("publicKey")}
+	list := engine.List("list", engine.Object("", entry...)).Required()
 	return []operation{
-		{service: "walletapi", method: "POST", path: "/check_enrollment", form: plainBody, body: []field{list}, handle: checkEnrollment},
-		{
-			service: "walletapi", method: "POST", path: "/session_result", form: plainBody,
-			body: []field{{name: "deviceId", kind: aText}}, handle: walletSessionResult,
-		},
+		{Endpoint: "walletapi POST /check_enrollment", Form: engine.PlainBody, Body: engine.Fields{list}, Handle: checkEnrollment},
+		{Endpoint: "walletapi POST /session_result", Form: engine.PlainBody, Body: engine.Fields{engine.Text("deviceId")}, Handle: walletSessionResult},
 	}
 }
 
@@ -35,40 +33,40 @@ func walletOperations() []operation {
 // call as for most of the service, and does not say what for. In
 // EnrollmentNotFound it is for that.
 func checkEnrollment(c *call) answer {
-	entries, _ := c.body["list"].([]any)
+	entries, _ := c.Body["list"].([]any)
 	if len(entries) == 0 {
-		return invalidField("list", "list must have an entry")
+		return engine.InvalidField("list", "list must have an entry")
 	}
 	var errs []fieldError
 	for i, item := range entries {
-		entry, path := item.(map[string]any), "list["+itoa(i)+"]"
+		entry, path := item.(map[string]any), "list["+strconv.Itoa(i)+"]"
 		if entry["did"] == nil && entry["publicKey"] == nil {
-			errs = append(errs, fieldError{path + " must have a did or a publicKey", path})
+			errs = append(errs, engine.Wrong(path, "must have a did or a publicKey"))
 		}
 		for _, name := range []string{"did", "publicKey"} {
 			if entry[name] == "" {
-				errs = append(errs, fieldError{join(path, name) + " is not allowed to be empty", join(path, name)})
+				errs = append(errs, engine.Wrong(engine.Join(path, name), "is not allowed to be empty"))
 			}
 		}
 	}
 	if len(errs) > 0 {
-		return invalid(errs...)
+		return engine.Invalid(errs...)
 	}
 	shown := []any{}
-	for _, record := range c.data.Collections[walletEnrollments] {
+	for _, record := range c.Collections[walletEnrollments] {
 		for _, item := range entries {
 			if enrolled(item.(map[string]any), record) {
 				shown = append(shown, map[string]any{
-					"did": record["did"], "publicKey": record["publicKey"], "createdTS": c.showTime("createdTS", record["createdTS"]),
+					"did": record["did"], "publicKey": record["publicKey"], "createdTS": showTime(c, "createdTS", record["createdTS"]),
 				})
 				break
 			}
 		}
 	}
-	if len(shown) == 0 && c.modes.EnrollmentNotFound {
-		return notFound("enrollment")
+	if len(shown) == 0 && c.Modes.EnrollmentNotFound {
+		return engine.NotFound("enrollment")
 	}
-	return replyPlain(map[string]any{"list": c.modes.order(shown)})
+	return engine.ReplyPlain(map[string]any{"list": c.Modes.Order(shown)})
 }
 
 func enrolled(entry, record map[string]any) bool {
@@ -86,31 +84,31 @@ func enrolled(entry, record map[string]any) bool {
 // session whose time is over has failed, and so has one that was finished on
 // another device, where the caller names the device that it trusts.
 func walletSessionResult(c *call) answer {
-	sent := c.request.Header.Get("publickey")
+	sent := c.Request.Header.Get("publickey")
 	if sent == "" {
-		return invalidField("publickey", "header empty")
+		return engine.InvalidField("publickey", "header empty")
 	}
-	if _, err := client.ParsePublicKey(sent); err != nil {
-		return invalidField("publickey", "publickey header is not valid")
+	if _, err := c.CallerKey(); err != nil {
+		return engine.InvalidField("publickey", "publickey header is not valid")
 	}
-	id := c.query.Get("session")
+	id := c.Query.Get("session")
 	if id == "" {
-		return invalidField("session", "session is required")
+		return engine.InvalidField("session", "session is required")
 	}
-	session := c.find(walletSessions, id)
+	session := c.Find(walletSessions, id)
 	if session == nil {
-		return notFound("session " + id)
+		return engine.NotFound("session " + id)
 	}
 	status, message := session["status"], session["message"]
 	expires, _ := readTime(session["expiryTS"])
-	device, named := c.body["deviceId"]
+	device, named := c.Body["deviceId"]
 	switch known := session["deviceId"]; {
-	case !c.now().Before(expires):
+	case !c.Now().Before(expires):
 		status, message = "failure", "the session has expired"
 	case status == "success" && named && known != nil && device != known:
 		status, message = "failure", "the device is not trusted"
 	}
-	return replyPlain(map[string]any{"status": status, "message": message})
+	return engine.ReplyPlain(map[string]any{"status": status, "message": message})
 }
 
 // EnrollWallet makes a wallet known and returns the id of its record.
@@ -124,7 +122,7 @@ func (t *Tenant) EnrollWallet(did, publicKey string) string {
 // result is pending.
 func (t *Tenant) OpenWalletSession() string {
 	return t.Add(walletSessions, map[string]any{
-		"_id": newUUID(), "status": "pending", "message": "the session waits for the wallet",
+		"_id": engine.NewUUID(), "status": "pending", "message": "the session waits for the wallet",
 		"expiryTS": t.Now().UTC().Add(walletSessionLife).Format(dateFormat),
 	})
 }
