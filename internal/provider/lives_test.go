@@ -70,6 +70,7 @@ func live(a *alive) {
 		}
 	}
 	a.apply("back to the minimum", a.life.Minimal, back)
+	a.imports("what is left of the full one")
 	a.changedOutside()
 	a.removedOutside()
 	a.destroy()
