@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // caller is a client of the tests' own: it seals by hand, so that each part of
@@ -21,7 +21,7 @@ type caller struct {
 	t      *testing.T
 	tenant *localtenant.Tenant
 	url    string
-	keys   *client.KeyPair
+	keys   *seal.KeyPair
 	token  string
 	http   *http.Client
 }
@@ -41,7 +41,7 @@ func start(t *testing.T, options localtenant.Options) *caller {
 		transport.CloseIdleConnections()
 		server.Close()
 	})
-	keys, err := client.NewKeyPair()
+	keys, err := seal.NewKeyPair()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,9 +51,9 @@ func start(t *testing.T, options localtenant.Options) *caller {
 	}
 }
 
-func (c *caller) cipher(service string) *client.Cipher {
+func (c *caller) cipher(service string) *seal.Cipher {
 	c.t.Helper()
-	peer, err := client.ParsePublicKey(c.tenant.PublicKey(service))
+	peer, err := seal.ParsePublicKey(c.tenant.PublicKey(service))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func (c *caller) send(r *http.Request) (result, error) {
 	if key == "" {
 		key = c.tenant.PublicKey("adminapi")
 	}
-	peer, err := client.ParsePublicKey(key)
+	peer, err := seal.ParsePublicKey(key)
 	if err != nil {
 		return out, err
 	}

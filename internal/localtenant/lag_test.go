@@ -11,8 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 // simulated runs a test with a tenant and a caller on a simulated clock, without
@@ -24,7 +24,7 @@ func simulated(t *testing.T, modes localtenant.Modes, test func(t *testing.T, c 
 		if err != nil {
 			t.Fatal(err)
 		}
-		keys, err := client.NewKeyPair()
+		keys, err := seal.NewKeyPair()
 		if err != nil {
 			t.Fatal(err)
 		}

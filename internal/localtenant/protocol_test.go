@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 const list = "/adminapi/serviceprovider/fetch"
@@ -52,7 +52,7 @@ func TestBootstrap(t *testing.T) {
 			path += "/api/r1/community/my%20community"
 		}
 		key, _ := c.plain("GET", path+"/publickeys", "").object()["publicKey"].(string)
-		if _, err := client.ParsePublicKey(key); err != nil {
+		if _, err := seal.ParsePublicKey(key); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
 const (
@@ -43,7 +43,7 @@ func (c *caller) fetch(status int, id string, edit ...func(*http.Request)) map[s
 // stranger is the same caller with another key.
 func (c *caller) stranger() *caller {
 	c.t.Helper()
-	keys, err := client.NewKeyPair()
+	keys, err := seal.NewKeyPair()
 	if err != nil {
 		c.t.Fatal(err)
 	}

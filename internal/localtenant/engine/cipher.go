@@ -1,22 +1,22 @@
 package engine
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+import "github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 
 // The cipher is all that the local tenant shares with the provider.
 type (
 	// KeyPair is a key pair of a service.
-	KeyPair = client.KeyPair
+	KeyPair = seal.KeyPair
 	// Cipher seals and opens what a service and a caller exchange.
-	Cipher = client.Cipher
+	Cipher = seal.Cipher
 )
 
-func newKeyPair() (*KeyPair, error) { return client.NewKeyPair() }
+func newKeyPair() (*KeyPair, error) { return seal.NewKeyPair() }
 
-func parseKeyPair(private string) (*KeyPair, error) { return client.ParseKeyPair(private, "") }
+func parseKeyPair(private string) (*KeyPair, error) { return seal.ParseKeyPair(private, "") }
 
 // between returns the cipher between a service and the caller's public key.
 func between(own *KeyPair, publicKey string) (*Cipher, error) {
-	peer, err := client.ParsePublicKey(publicKey)
+	peer, err := seal.ParsePublicKey(publicKey)
 	if err != nil {
 		return nil, err
 	}
@@ -25,6 +25,6 @@ func between(own *KeyPair, publicKey string) (*Cipher, error) {
 
 // CanonicalKey returns the one spelling of a public key.
 func CanonicalKey(publicKey string) (string, error) {
-	key, err := client.ParsePublicKey(publicKey)
+	key, err := seal.ParsePublicKey(publicKey)
 	return key.String(), err
 }
