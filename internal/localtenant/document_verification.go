@@ -17,7 +17,8 @@ func documentVerificationOperations() []operation {
 	kind := engine.Text("type").Required().OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate", "id_capture")
 	document := engine.Texts("id", "type").Required()
 	for _, name := range documentImages() {
-		document = document.And(engine.Texts(name, name+"_url")...)
+		image := engine.Text(name).Matching(func(text string) bool { return text != "" && isBase64(text) }, "is not base64")
+		document = document.And(image, engine.Text(name+"_url"))
 	}
 	return []operation{{
 		Endpoint: "idproofingapi POST /verify", Form: engine.PlainBody, Handle: verifyDocument,
@@ -45,11 +46,6 @@ func checkVerification(c *call) []fieldError {
 	}
 	errs := c.Check("connector.config", config, engine.Part(connector, "config"), nil)
 	errs = append(errs, c.Check("verification.config", settings, engine.Part(verification, "config"), nil)...)
-	for _, name := range documentImages() {
-		if image, there := document[name].(string); there && (image == "" || !isBase64(image)) {
-			errs = append(errs, engine.Wrong("document."+name, "is not base64"))
-		}
-	}
 	return append(errs, checkDocument(verification["type"], document)...)
 }
 

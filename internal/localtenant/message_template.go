@@ -14,10 +14,7 @@ import (
 // nesting of the wire is made for answers.
 const messageTemplates = "message_templates"
 
-var (
-	templatePurpose = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	templateKey     = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-)
+var templatePurpose = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 func messageTemplateOperations() []operation {
 	freeform := []string{"templateData"} // its member names are data
@@ -171,23 +168,14 @@ func checkTemplate(c *call, channel, key, path string, template any) []fieldErro
 	if !slices.Contains([]string{"email", "sms", "voice"}, channel) {
 		errs = append(errs, engine.Wrong(path, "is not of a known channel"))
 	}
-	if !templateKey.MatchString(key) {
+	if !engine.IsUUID(key) {
 		errs = append(errs, engine.Wrong(path, "is not under a UUID"))
 	}
-	fields := engine.Fields{
-		engine.Text("name").Required(),
-		engine.Text("data").Required(),
-		engine.Boolean("isDefault").Required(),
-	}
+	fields := engine.Fields{engine.Text("name"), engine.Text("data").Matching(isBase64, "is not base64"), engine.Boolean("isDefault")}
 	if channel == "email" {
-		fields = append(fields, engine.Text("subject").Required())
+		fields = fields.And(engine.Text("subject"))
 	}
-	errs = append(errs, c.CheckField(path, engine.Object("", fields...), template)...)
-	object, _ := template.(map[string]any)
-	if data, ok := object["data"].(string); ok && !isBase64(data) {
-		errs = append(errs, engine.Wrong(path+".data", "is not base64"))
-	}
-	return errs
+	return append(errs, c.CheckField(path, engine.Object("", fields.Required()...), template)...)
 }
 
 func isBase64(text string) bool {

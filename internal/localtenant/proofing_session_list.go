@@ -29,16 +29,9 @@ func proofingListBody() engine.Fields {
 		engine.Text("overallRecommendation").OneOf(recommendations...),
 		engine.Text("documentType").OneOf(documentTypes()...),
 	}
-	for _, name := range []string{"id", "name", "uid", "dvcID", "startDate", "endDate"} {
-		query = append(query, engine.Text(name))
-	}
-	return engine.Fields{
-		engine.Text("tenantId").Required(),
-		engine.Text("communityId").Required(),
-		engine.Number("pIndex").Required(),
-		engine.Number("pSize").Required(),
-		engine.Object("query", query...),
-	}
+	query = query.And(engine.Texts("id", "name", "uid", "dvcID", "startDate", "endDate")...)
+	return engine.Texts("tenantId", "communityId").And(engine.Numbers("pIndex", "pSize")...).Required().And(
+		engine.Object("query", query...))
 }
 
 // listProofingSessions answers one page, oldest sessions first: what is opened
