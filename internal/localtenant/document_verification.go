@@ -78,10 +78,10 @@ func checkDocument(verification any, document map[string]any) []fieldError {
 	return errs
 }
 
-// verifyDocument answers the certificate of a document. A document that nobody
-// said anything of is genuine. The result, the metadata and the raw data are
-// printed empty; the form of ts, a text, is not told, and is that of a request's
-// ts here.
+// verifyDocument answers the certificate of a document, which is genuine unless
+// SetVerification decided otherwise. The reference prints an empty result,
+// metadata and raw data. It does not define ts, a text: here it is written as in
+// a request.
 func verifyDocument(c *call) answer {
 	if errs := checkVerification(c); len(errs) > 0 {
 		return engine.Invalid(errs...)
@@ -108,8 +108,7 @@ func verifyDocument(c *call) answer {
 	return engine.ReplyPlain(shown)
 }
 
-// SetVerification says what comes of the verification of the document with an
-// id, from now on.
+// SetVerification decides how the verification of a document ends.
 func (t *Tenant) SetVerification(documentID string, verified bool, result map[string]any) {
 	if result == nil {
 		result = map[string]any{}

@@ -47,9 +47,9 @@ func messageGatewayOperations() []operation {
 	}
 }
 
-// vendorMembers are members of SMS gateways that one vendor requires. How a
-// vendor is spelled in type is printed nowhere: a part of the text decides, in
-// any case.
+// vendorMembers are the members that a vendor of SMS gateways requires. The
+// reference does not spell the vendors in type: a type that contains the name, in
+// any case, is the vendor's.
 func vendorMembers() map[string][]string {
 	return map[string][]string{
 		"coalesce": {"authTokenRequestUrl", "authClientId", "authClientSecret", "authGrantType", "authScope"},

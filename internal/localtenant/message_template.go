@@ -58,9 +58,9 @@ func templatePath(template map[string]any) string {
 	return purpose + "." + channel + "." + uuid
 }
 
-// fetchTemplates answers all purposes, or those asked for. What the sealed
-// answers of the group hold is printed nowhere: they have the shape of the
-// body of PUT.
+// fetchTemplates answers all purposes, or the requested ones. The reference does
+// not print the content of the sealed answers: they have the shape of the body of
+// PUT.
 func fetchTemplates(c *call) answer {
 	wanted, filtered := c.Body["purposes"].([]any)
 	return engine.Reply(showTemplates(c, func(template map[string]any) bool {
@@ -121,8 +121,8 @@ func putTemplates(c *call) answer {
 	return engine.Reply(showTemplates(c, func(map[string]any) bool { return true }))
 }
 
-// readTemplates takes templateData apart. The keys of purposes and channels
-// must not be empty objects: nothing says what that would mean.
+// readTemplates takes templateData apart. Purposes and channels must not be empty
+// objects: the reference does not define what that would mean.
 func readTemplates(c *call) ([]map[string]any, []fieldError) {
 	var made []map[string]any
 	var errs []fieldError

@@ -37,9 +37,9 @@ func proofingTemplateOperations() []operation {
 	}
 }
 
-// A create makes another template even where one has the same dvcID and
-// document type: the reference lists no conflict, and a session has a list of
-// templates. No answer of the group has dvcID.
+// templates may have the same dvcID and document type: the reference lists no
+// conflict, and a session has a list of templates. No answer of the group has
+// dvcID.
 func templates() *engine.Collection {
 	return &engine.Collection{
 		Name: proofingTemplates, Noun: "proofing template", ID: "id", ObjectIDs: true, Always404: true, In: "list", Plain: true,

@@ -60,7 +60,7 @@ func vendorMetadataOperations() []operation {
 	return made
 }
 
-// vendorRecord finds a record by its key. Letters count alike in both cases.
+// findVendorRecord finds a record by its key, in any case.
 func findVendorRecord(c *call, communityID string, aaguid any) map[string]any {
 	for _, record := range c.Collections[vendorMetadata] {
 		if record["communityId"] == communityID && sameKey(aaguid, record["aaguid"]) {
