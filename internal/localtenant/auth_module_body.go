@@ -81,22 +81,29 @@ func (r moduleRules) config() engine.Fields {
 // optional in mode broker.
 func (r moduleRules) directoryConfig() engine.Fields {
 	direct := r.mode != "broker"
-	made := engine.Texts("server", "serverport", "binddn", "basedn", "filter").And(
+	// The texts have these rules for the single ones; those of the list are taken
+	// to be the same.
+	authority := engine.Fields{
+		engine.Text("cert_template"), engine.Text("dc_dns").Matching(dnsName.MatchString, "is not a DNS name"),
+		engine.Text("dc_ca").Matching(isAuthority, "must be at most 64 ANSI characters"),
+	}
+	made := engine.Texts("server", "binddn", "basedn", "filter").And(
+		engine.Text("serverport").Matching(func(text string) bool { return text == "" || isPort(text) }, "is not a port"),
 		engine.Text("serverprotocol").OneOf("ldap", "ldaps"),
 		engine.Text("securityauthentication").OneOf("Simple", "Secure", "Sealing", "Encryption", "SecureSocketLayer", "ServerBind"),
 	).RequiredIf(direct).And(
 		engine.Text("bindpassword").RequiredIf(direct && r.update && !r.optionalSecrets),
 		engine.Boolean("serviceacctreadonly"),
 		engine.Text("ldapqueryfilter"),
-		engine.List("caList", engine.Object("", engine.Texts("cert_template", "dc_dns", "dc_ca").Required().And(
-			engine.Text("lastSuccessAt"), engine.Text("lastNotifiedAt"))...)),
+		engine.List("caList", engine.Object("", authority.Required().And(
+			engine.Texts("lastSuccessAt", "lastNotifiedAt").Matching(isDate, "is not a date")...)...)),
 		engine.Number("caTimeoutSeconds"),
 		engine.Number("caRetryAfterMinutes"),
 		engine.List("caStatusChangeNotificationsTo", engine.Text("").Required()),
 		engine.Boolean("caStatusChangeNotificationsEnabled"),
 	)
 	if r.kind == "ad" {
-		made = made.And(engine.Texts("cert_template", "dc_dns", "dc_ca")...).And(engine.Boolean("cert_enabled"))
+		made = made.And(authority...).And(engine.Boolean("cert_enabled"))
 	}
 	if !direct {
 		made = made.And(engine.Texts("scepurl", "challengeurl", "scepagent")...).And(engine.Boolean("scepenabled"))
@@ -146,41 +153,17 @@ func checkModule(c *call, stored map[string]any) []fieldError {
 			errs = append(errs, engine.Wrong("name", "is empty"))
 		}
 	}
-	errs = append(errs, c.Check("", rules.fields(), c.Body, nil)...)
-	config := engine.Part(c.Body, "config")
-	if port, _ := config["serverport"].(string); port != "" && !isPort(port) {
-		errs = append(errs, engine.Wrong("config.serverport", "is not a port"))
-	}
-	errs = append(errs, checkAuthority("config", config)...)
-	list, _ := config["caList"].([]any)
-	for i, item := range list {
-		authority, _ := item.(map[string]any)
-		path := "config.caList[" + strconv.Itoa(i) + "]"
-		errs = append(errs, checkAuthority(path, authority)...)
-		for _, name := range []string{"lastSuccessAt", "lastNotifiedAt"} {
-			text, sent := authority[name].(string)
-			if _, err := time.Parse(time.RFC3339, text); sent && err != nil {
-				errs = append(errs, engine.Wrong(path+"."+name, "is not a date"))
-			}
-		}
-	}
-	return errs
+	return append(errs, c.Check("", rules.fields(), c.Body, nil)...)
 }
 
-// checkAuthority checks what the texts say of the names of a domain controller
-// and its certificate authority. They say it of the single ones; those of the
-// list are taken to be the same.
-func checkAuthority(path string, object map[string]any) []fieldError {
-	var errs []fieldError
-	if name, _ := object["dc_dns"].(string); !dnsName.MatchString(name) {
-		errs = append(errs, engine.Wrong(path+".dc_dns", "is not a DNS name"))
-	}
-	authority, _ := object["dc_ca"].(string)
-	ansi := !slices.ContainsFunc([]rune(authority), func(r rune) bool { return r > 0xff })
-	if !ansi || utf8.RuneCountInString(authority) > authorityLimit {
-		errs = append(errs, engine.Wrong(path+".dc_ca", "must be at most 64 ANSI characters"))
-	}
-	return errs
+func isAuthority(text string) bool {
+	ansi := !slices.ContainsFunc([]rune(text), func(r rune) bool { return r > 0xff })
+	return ansi && utf8.RuneCountInString(text) <= authorityLimit
+}
+
+func isDate(text string) bool {
+	_, err := time.Parse(time.RFC3339, text)
+	return err == nil
 }
 
 func isPort(text string) bool {

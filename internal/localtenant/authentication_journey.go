@@ -75,26 +75,18 @@ func authenticationJourneyOperations() []operation {
 	return made
 }
 
-// journeyOperators are those the reference's samples show.
-func journeyOperators() []string { return []string{"overlap", "in", "in_range", "eq"} }
-
 // checkJourney checks the body of PUT and PATCH, which the reference does not
 // print: it has the members of the fetch answer, and the ids that the other
 // calls require. What the sample does not show is let through, since nothing
 // says that the sample is complete; the other version's spellings are not.
 // PATCH wants a valid journey too, in which null takes an optional member away.
 func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldError {
-	fields := engine.Fields{
-		engine.Text("tenantId").Required(), engine.Text("communityId").Required(),
-		engine.Text(v.name).Required(), engine.Boolean("enabled").Required(),
-		engine.Object("decision",
-			engine.Text("action").Required(),
-			engine.List("authenticationMethods", engine.Text("").Required()).RequiredIf(engine.Part(c.Body, "decision")["action"] == "mfa_required"),
-		).Required(),
-	}
-	for _, name := range v.texts {
-		fields = append(fields, engine.Text(name).Required())
-	}
+	decision := engine.Part(c.Body, "decision")
+	fields := engine.Texts(append(v.texts, v.name, "tenantId", "communityId")...).And(
+		engine.Boolean("enabled"),
+		engine.Object("decision", engine.Text("action").Required(),
+			engine.List("authenticationMethods", engine.Text("").Required()).RequiredIf(decision["action"] == "mfa_required")),
+	).Required()
 	nullable := stored != nil && (c.Modes.Removal == "" || c.Modes.Removal == "null")
 	for _, name := range v.optional {
 		fields = append(fields, engine.Text(name).NullableIf(nullable))
@@ -103,10 +95,8 @@ func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldErro
 		if takesAway(c, v, stored, name) {
 			continue
 		}
-		fields = append(fields, engine.Object(name,
-			engine.Any("value").Required(),
-			engine.Text("operator").Required().OneOf(journeyOperators()...),
-		).NullableIf(nullable))
+		fields = append(fields, engine.Object(name, engine.Any("value").Required(),
+			engine.Text("operator").Required().OneOf("overlap", "in", "in_range", "eq")).NullableIf(nullable)) // as the samples show
 	}
 	known := maps.Clone(c.Body)
 	maps.DeleteFunc(known, func(name string, _ any) bool {
@@ -133,7 +123,7 @@ func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldErro
 			errs = append(errs, checkCondition(name, condition)...)
 		}
 	}
-	if methods, ok := engine.Part(c.Body, "decision")["authenticationMethods"].([]any); ok && len(methods) == 0 {
+	if methods, ok := decision["authenticationMethods"].([]any); ok && len(methods) == 0 {
 		errs = append(errs, engine.Wrong("decision.authenticationMethods", "is empty"))
 	}
 	return errs

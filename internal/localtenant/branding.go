@@ -12,14 +12,12 @@ import (
 // prints an example without one.
 var hexColor = regexp.MustCompile(`^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$`)
 
-func requiredColors() []string {
-	return []string{"bg_color_left_panel", "bg_color_right_panel", "heading_text_color", "primary_button_color",
-		"active_tab_text_color", "links_color"}
-}
+// Optional texts may be empty: that is how a page shows nothing there.
+func isColor(text string) bool { return text == "" || hexColor.MatchString(text) }
+
+func isLink(text string) bool { return text == "" || isWebURL(text) }
 
 func optionalColors() []string { return []string{"qr_code_corner_squares_color", "qr_code_dots_color"} }
-
-func brandingImages() []string { return []string{"community_logo_img", "bg_img_left_panel"} }
 
 func brandingBooleans() []string {
 	return []string{"helpDeskButtonEnabled", "bg_img_fullscreen_enabled", "username_hidden_on_desktop", "copyright_message_disabled"}
@@ -52,11 +50,12 @@ func brandingMembers() engine.Fields {
 		engine.Texts("bg_color_right_panel").Default("#FFFFFF").Required(),
 		engine.Texts("heading_text_color").Default("#13315C").Required(),
 		engine.Texts("primary_button_color", "active_tab_text_color", "links_color").Default("#1D7AFC").Required(),
-		engine.Texts(brandingImages()...).Default(emptyPNG).Required(),
 		engine.Texts(optionalColors()...),
-		engine.Texts("qr_code_logo", "disclaimer_message"),
+	).Matching(isColor, "is not a hex color").And(slices.Concat(
+		engine.Texts("community_logo_img", "bg_img_left_panel").Default(emptyPNG).Required().Matching(isBase64, "is not base64"),
 		engine.Booleans(brandingBooleans()...).Default(false),
 		engine.Fields{
+			engine.Text("qr_code_logo").Matching(isLink, "is not a URL"), engine.Text("disclaimer_message"),
 			engine.Text("username_label").Default("Username"),
 			engine.Text("heading_label").Default(""),
 			engine.Text("default_login_method").OneOf("qr", "username").Default("username"),
@@ -65,41 +64,17 @@ func brandingMembers() engine.Fields {
 				engine.Boolean("enabled").Default(false), engine.Text("content").Default(""), engine.Text("url").Default(""),
 			).Default(map[string]any{}),
 		},
-	)
+	)...)
 }
 
-// checkBranding checks what lies inside the texts. Optional ones may be empty:
-// that is how a page shows nothing there.
+// checkBranding wants what a switched-on override needs.
 func checkBranding(c *call) []fieldError {
-	body := c.Body
-	var errs []fieldError
-	add := func(param, message string) { errs = append(errs, engine.Wrong(param, message)) }
-	for _, name := range slices.Concat(requiredColors(), optionalColors()) {
-		if color, _ := body[name].(string); color != "" && !hexColor.MatchString(color) {
-			add(name, "is not a hex color")
-		}
+	override := engine.Part(c.Body, "app_download_override")
+	if override["enabled"] != true {
+		return nil
 	}
-	for _, name := range brandingImages() {
-		if text, _ := body[name].(string); !isBase64(text) {
-			add(name, "is not base64")
-		}
-	}
-	if logo, _ := body["qr_code_logo"].(string); logo != "" && !isWebURL(logo) {
-		add("qr_code_logo", "is not a URL")
-	}
-	if override := engine.Part(body, "app_download_override"); override["enabled"] == true {
-		content, _ := override["content"].(string)
-		address, _ := override["url"].(string)
-		if content == "" {
-			add("app_download_override.content", "is required")
-		}
-		if address == "" {
-			add("app_download_override.url", "is required")
-		} else if !isWebURL(address) {
-			add("app_download_override.url", "is not a URL")
-		}
-	}
-	return errs
+	members := engine.Texts("content").And(engine.Text("url").Matching(isWebURL, "is not a URL")).Required()
+	return c.Check("app_download_override", members.And(engine.Boolean("enabled")), override, nil)
 }
 
 func isWebURL(text string) bool {

@@ -2,7 +2,7 @@ package localtenant
 
 import "github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 
-// Nothing creates a connection: brokers register themselves. The reference does
+// brokers are created by no call: they register themselves. The reference does
 // not print what is in the sealed answers; they have the members that the
 // requests name, with enabled as text in both directions.
 func brokers() *engine.Collection {

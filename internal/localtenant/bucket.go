@@ -34,12 +34,8 @@ func clouds() map[string]cloud {
 // and a text in the body and in the example. isEnabled is called required and
 // given a default; it is required here.
 func bucketBody() engine.Fields {
-	made := engine.Fields{
-		engine.Text("type").Required().OneOf("aws", "gcp", "azure"),
-		engine.Text("bucketName").Required(),
-		engine.Boolean("isEnabled").Required(),
-		engine.Text("createdBy").Required(),
-	}
+	made := engine.Texts("bucketName", "createdBy").And(
+		engine.Text("type").OneOf("aws", "gcp", "azure"), engine.Boolean("isEnabled")).Required()
 	for _, one := range clouds() {
 		var members engine.Fields
 		for _, name := range one.members {

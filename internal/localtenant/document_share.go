@@ -9,7 +9,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
-// documentSharePlan is what becomes of the sessions opened from now on.
+// documentSharePlan decides the outcome of sessions that are opened later.
 const documentSharePlan = "document_share_plan"
 
 // documentShareOperations serves the group "Session": someone has a document
@@ -106,8 +106,8 @@ func documentShareResult(c *call) answer {
 	shown := map[string]any{
 		"responseStatus": responseStatus(c, session), "sessionId": session["id"], "publicKey": pair.Public().String(),
 	}
-	// What includeMetadata adds is printed nowhere; POST /verify has a metadata
-	// in its answer, and the session request one to fill it.
+	// The reference does not print what includeMetadata adds. POST /verify answers a
+	// metadata, and the session request has one to fill it with.
 	if c.Body["includeMetadata"] == true {
 		shown["metadata"] = map[string]any{}
 		if metadata := engine.Part(session, "workflowMetadata"); metadata != nil {
@@ -126,12 +126,12 @@ func passed(session map[string]any) bool {
 	return session["resultStatus"] != "FAILED" && session["resultStatus"] != "NOT_PERFORMED"
 }
 
-// responseStatus is the session's status. Without granularStatus a session that
-// nobody has begun with is told from one under way by nothing: both are
-// INPROGRESS, the word on which the vendor's SDK keeps asking. A completed one
-// is SUCCESS, the word that the vendor's sample applications wait for, and by
-// analogy FAILED; the reference prints no value for it. In OtherSessionForm it
-// is the status of the session here too.
+// responseStatus is the session's status. Without granularStatus, a session that
+// nobody has started looks like one under way: both are INPROGRESS, the value on
+// which the vendor's SDK keeps polling. A completed one is SUCCESS, which the
+// vendor's sample applications wait for, and by analogy FAILED; the reference
+// prints no value for it. In OtherSessionForm a completed session keeps its own
+// status.
 func responseStatus(c *call, session map[string]any) string {
 	status := proofingStatus(c.State, session)
 	switch {

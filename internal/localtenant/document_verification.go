@@ -17,7 +17,8 @@ func documentVerificationOperations() []operation {
 	kind := engine.Text("type").Required().OneOf("dl_authenticate", "ppt_authenticate", "idcard_authenticate", "id_capture")
 	document := engine.Texts("id", "type").Required()
 	for _, name := range documentImages() {
-		document = document.And(engine.Texts(name, name+"_url")...)
+		image := engine.Text(name).Matching(func(text string) bool { return text != "" && isBase64(text) }, "is not base64")
+		document = document.And(image, engine.Text(name+"_url"))
 	}
 	return []operation{{
 		Endpoint: "idproofingapi POST /verify", Form: engine.PlainBody, Handle: verifyDocument,
@@ -45,11 +46,6 @@ func checkVerification(c *call) []fieldError {
 	}
 	errs := c.Check("connector.config", config, engine.Part(connector, "config"), nil)
 	errs = append(errs, c.Check("verification.config", settings, engine.Part(verification, "config"), nil)...)
-	for _, name := range documentImages() {
-		if image, there := document[name].(string); there && (image == "" || !isBase64(image)) {
-			errs = append(errs, engine.Wrong("document."+name, "is not base64"))
-		}
-	}
 	return append(errs, checkDocument(verification["type"], document)...)
 }
 
@@ -82,10 +78,10 @@ func checkDocument(verification any, document map[string]any) []fieldError {
 	return errs
 }
 
-// verifyDocument answers the certificate of a document. A document that nobody
-// said anything of is genuine. The result, the metadata and the raw data are
-// printed empty; the form of ts, a text, is not told, and is that of a request's
-// ts here.
+// verifyDocument answers the certificate of a document, which is genuine unless
+// SetVerification decided otherwise. The reference prints an empty result,
+// metadata and raw data. It does not define ts, a text: here it is written as in
+// a request.
 func verifyDocument(c *call) answer {
 	if errs := checkVerification(c); len(errs) > 0 {
 		return engine.Invalid(errs...)
@@ -112,8 +108,7 @@ func verifyDocument(c *call) answer {
 	return engine.ReplyPlain(shown)
 }
 
-// SetVerification says what comes of the verification of the document with an
-// id, from now on.
+// SetVerification decides how the verification of a document ends.
 func (t *Tenant) SetVerification(documentID string, verified bool, result map[string]any) {
 	if result == nil {
 		result = map[string]any{}

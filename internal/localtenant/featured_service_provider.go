@@ -86,8 +86,8 @@ func checkFeatured(kind string, application featured, body map[string]any) []fie
 	return errs
 }
 
-// featuredProvider is the SAML service provider that comes of it. The
-// credentials serve to set up the application's side and are not kept.
+// featuredServiceProvider is the SAML service provider that the tenant creates.
+// The credentials set up the application's side and are not stored.
 func featuredServiceProvider(c *call, kind string) map[string]any {
 	origin, _ := c.Body["domain"].(string)
 	if !strings.Contains(origin, "://") {

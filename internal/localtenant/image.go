@@ -76,8 +76,8 @@ func (u *upload) isImage() bool {
 	return strings.HasPrefix(http.DetectContentType(u.content), "image/")
 }
 
-// uploadImage keeps every upload as an image of its own: nothing tells that
-// two are the same, and no call takes one away.
+// uploadImage stores every upload as a new image, even one that exists already.
+// No call deletes an image.
 func uploadImage(c *call) answer {
 	file, err := readUpload(c.Request.Header.Get("Content-Type"), c.Raw)
 	if err != nil {

@@ -47,9 +47,9 @@ func messageGatewayOperations() []operation {
 	}
 }
 
-// vendorMembers are members of SMS gateways that one vendor requires. How a
-// vendor is spelled in type is printed nowhere: a part of the text decides, in
-// any case.
+// vendorMembers are the members that a vendor of SMS gateways requires. The
+// reference does not spell the vendors in type: a type that contains the name, in
+// any case, is the vendor's.
 func vendorMembers() map[string][]string {
 	return map[string][]string{
 		"coalesce": {"authTokenRequestUrl", "authClientId", "authClientSecret", "authGrantType", "authScope"},
@@ -91,7 +91,7 @@ func gatewayFields(channel string, kind any, update, optionalSecrets bool) engin
 	}
 	if channel == "email" {
 		return made.And(engine.Text("protocol").Required().OneOf("smtp"), engine.Text("senderEmail").Required(),
-			engine.Text("port").Required(), engine.Text("awsRegion").RequiredIf(isVendor(kind, "aws")))
+			engine.Text("port").Required().Matching(isPort, "is not a port"), engine.Text("awsRegion").RequiredIf(isVendor(kind, "aws")))
 	}
 	made = made.And(engine.Text("senderPhone").Required())
 	if update {
@@ -117,9 +117,6 @@ func checkGateway(c *call, stored map[string]any) []fieldError {
 	}
 	channel, _ := channels[0].(string)
 	errs := c.Check("", gatewayFields(channel, c.Body["type"], stored != nil, c.Modes.OptionalSecrets), c.Body, nil)
-	if port, sent := c.Body["port"].(string); sent && channel == "email" && !isPort(port) {
-		errs = append(errs, engine.Wrong("port", "is not a port"))
-	}
 	if before, _ := stored["channels"].([]any); stored != nil && (len(before) != 1 || before[0] != channel) {
 		errs = append(errs, engine.Wrong("channels", "can't be changed"))
 	}

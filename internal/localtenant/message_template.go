@@ -14,10 +14,7 @@ import (
 // nesting of the wire is made for answers.
 const messageTemplates = "message_templates"
 
-var (
-	templatePurpose = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	templateKey     = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-)
+var templatePurpose = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 func messageTemplateOperations() []operation {
 	freeform := []string{"templateData"} // its member names are data
@@ -61,9 +58,9 @@ func templatePath(template map[string]any) string {
 	return purpose + "." + channel + "." + uuid
 }
 
-// fetchTemplates answers all purposes, or those asked for. What the sealed
-// answers of the group hold is printed nowhere: they have the shape of the
-// body of PUT.
+// fetchTemplates answers all purposes, or the requested ones. The reference does
+// not print the content of the sealed answers: they have the shape of the body of
+// PUT.
 func fetchTemplates(c *call) answer {
 	wanted, filtered := c.Body["purposes"].([]any)
 	return engine.Reply(showTemplates(c, func(template map[string]any) bool {
@@ -124,8 +121,8 @@ func putTemplates(c *call) answer {
 	return engine.Reply(showTemplates(c, func(map[string]any) bool { return true }))
 }
 
-// readTemplates takes templateData apart. The keys of purposes and channels
-// must not be empty objects: nothing says what that would mean.
+// readTemplates takes templateData apart. Purposes and channels must not be empty
+// objects: the reference does not define what that would mean.
 func readTemplates(c *call) ([]map[string]any, []fieldError) {
 	var made []map[string]any
 	var errs []fieldError
@@ -171,23 +168,14 @@ func checkTemplate(c *call, channel, key, path string, template any) []fieldErro
 	if !slices.Contains([]string{"email", "sms", "voice"}, channel) {
 		errs = append(errs, engine.Wrong(path, "is not of a known channel"))
 	}
-	if !templateKey.MatchString(key) {
+	if !engine.IsUUID(key) {
 		errs = append(errs, engine.Wrong(path, "is not under a UUID"))
 	}
-	fields := engine.Fields{
-		engine.Text("name").Required(),
-		engine.Text("data").Required(),
-		engine.Boolean("isDefault").Required(),
-	}
+	fields := engine.Fields{engine.Text("name"), engine.Text("data").Matching(isBase64, "is not base64"), engine.Boolean("isDefault")}
 	if channel == "email" {
-		fields = append(fields, engine.Text("subject").Required())
+		fields = fields.And(engine.Text("subject"))
 	}
-	errs = append(errs, c.CheckField(path, engine.Object("", fields...), template)...)
-	object, _ := template.(map[string]any)
-	if data, ok := object["data"].(string); ok && !isBase64(data) {
-		errs = append(errs, engine.Wrong(path+".data", "is not base64"))
-	}
-	return errs
+	return append(errs, c.CheckField(path, engine.Object("", fields.Required()...), template)...)
 }
 
 func isBase64(text string) bool {

@@ -11,9 +11,8 @@ import (
 const proofingSessions = "proofing_sessions"
 
 // proofingSessionOperations serves the calls of the group "Proofing Session"
-// that read. No call of the group opens a session: document sharing does, in
-// its own group. Of the list's body the text prints members under data and says
-// nothing of a seal; either is taken, as for buckets.
+// that read one session. No call of the group opens a session: document sharing
+// does, in its own group.
 func proofingSessionOperations() []operation {
 	const one = "/proofingsession/{sessionId}"
 	return []operation{
@@ -40,7 +39,7 @@ func recommendation(outcome string) string {
 	return "COMPLETED_" + outcome
 }
 
-// proofingSession finds a session by either of its ids, or returns nil.
+// findProofingSession finds a session by either of its ids, or returns nil.
 func findProofingSession(s *state, id string) map[string]any {
 	stored := s.Collections[proofingSessions]
 	at := slices.IndexFunc(stored, func(session map[string]any) bool { return session["id"] == id || session["_id"] == id })

@@ -9,6 +9,9 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
 )
 
+// proofingSessionListOperations serves the list. The text prints the members of
+// its body under data and does not mention a seal; either form is taken, as for
+// buckets.
 func proofingSessionListOperations() []operation {
 	return []operation{{
 		Endpoint: "idproofingapi POST /proofingsession/fetch", Form: engine.WrappedBody,
@@ -29,16 +32,9 @@ func proofingListBody() engine.Fields {
 		engine.Text("overallRecommendation").OneOf(recommendations...),
 		engine.Text("documentType").OneOf(documentTypes()...),
 	}
-	for _, name := range []string{"id", "name", "uid", "dvcID", "startDate", "endDate"} {
-		query = append(query, engine.Text(name))
-	}
-	return engine.Fields{
-		engine.Text("tenantId").Required(),
-		engine.Text("communityId").Required(),
-		engine.Number("pIndex").Required(),
-		engine.Number("pSize").Required(),
-		engine.Object("query", query...),
-	}
+	query = query.And(engine.Texts("id", "name", "uid", "dvcID", "startDate", "endDate")...)
+	return engine.Texts("tenantId", "communityId").And(engine.Numbers("pIndex", "pSize")...).Required().And(
+		engine.Object("query", query...))
 }
 
 // listProofingSessions answers one page, oldest sessions first: what is opened
@@ -111,10 +107,10 @@ func checkHome(c *call, path string, sent map[string]any) []fieldError {
 	return errs
 }
 
-// proofingFilter returns what a session must be to match all of the query. Of
-// the partial matches no case is told; they take both. The dates are those of
-// the opening, in UTC, and belong to the span. An empty text is refused: an
-// empty filter is one that is left out.
+// proofingFilter returns a condition that is true for sessions that match all of
+// the query. Partial matches ignore case: the reference does not say. Dates are
+// compared with the session's creation, in UTC, and are inclusive. An empty text
+// is invalid: a filter that is not used is omitted.
 func proofingFilter(c *call, query map[string]any) (matches func(map[string]any) bool, errs []fieldError) {
 	const dateLayout = "2006-01-02 15:04:05.000"
 	times := map[string]time.Time{}

@@ -37,9 +37,9 @@ func proofingTemplateOperations() []operation {
 	}
 }
 
-// A create makes another template even where one has the same dvcID and
-// document type: the reference lists no conflict, and a session has a list of
-// templates. No answer of the group has dvcID.
+// templates may have the same dvcID and document type: the reference lists no
+// conflict, and a session has a list of templates. No answer of the group has
+// dvcID.
 func templates() *engine.Collection {
 	return &engine.Collection{
 		Name: proofingTemplates, Noun: "proofing template", ID: "id", ObjectIDs: true, Always404: true, In: "list", Plain: true,
@@ -70,12 +70,9 @@ func stepBody(update bool) engine.Fields {
 		return engine.Object("", members...)
 	}
 	return engine.Fields{
-		engine.Text("name").Required(),
-		engine.Text("type").Required().OneOf("HTML", "CAPTURE_FRONT", "CAPTURE_BACK", "CAPTURE_SELFIE", "PROCESSING"),
-		engine.Text("html").Required(),
-		engine.List("params", texts(paramMembers())),
-		engine.List("actions", texts(actionMembers())),
-	}
+		engine.Text("name"), engine.Text("html").Matching(isBase64, "is not base64"),
+		engine.Text("type").OneOf("HTML", "CAPTURE_FRONT", "CAPTURE_BACK", "CAPTURE_SELFIE", "PROCESSING"),
+	}.Required().And(engine.List("params", texts(paramMembers())), engine.List("actions", texts(actionMembers())))
 }
 
 // checkWorkflow checks what the table of a step does not say. A jumpTo may name
@@ -91,9 +88,6 @@ func checkWorkflow(c *call, stored map[string]any) []fieldError {
 	for i, item := range steps {
 		step := item.(map[string]any)
 		path := engine.Item("workflow", i)
-		if html, _ := step["html"].(string); !isBase64(html) {
-			errs = append(errs, engine.Wrong(path+".html", "is not base64"))
-		}
 		actions, _ := step["actions"].([]any)
 		for k, action := range actions {
 			if script := action.(map[string]any)["script"]; script != nil && !slices.Contains(known, script) {

@@ -27,6 +27,7 @@ func TestBodiesAgreeWithTheTable(t *testing.T) {
 			at := slices.IndexFunc(body, func(f engine.Field) bool { return f.Name == want.Name })
 			switch {
 			case body == nil || slices.Contains(known, want.Name):
+			case at >= 0 && want.Kind == engine.Any("").Kind: // the table leaves it open
 			case at < 0:
 				t.Errorf("%s: %s is missing", op.Endpoint, want.Name)
 			case body[at].Kind != want.Kind:

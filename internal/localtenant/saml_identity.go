@@ -83,7 +83,7 @@ func entityID(c *call) string {
 	return c.Base + "/adminapi/community/" + url.PathEscape(c.CommunityName) + "/idp/" + c.Values[identityProviderID]
 }
 
-// identityProvider finds the community's own one, or one in the collections
+// findIdentityProvider finds the community's own one, or one in the collections
 // of identity providers, by id.
 func findIdentityProvider(c *call, id string) map[string]any {
 	if id == c.Values[identityProviderID] {
@@ -126,7 +126,7 @@ func identityCertificate(s *state) (string, error) {
 func (t *Tenant) IdentityProviderID() string { return t.Value(identityProviderID) }
 
 // generateSAMLRequest makes the request with which the tenant sends a user to
-// another identity provider. The shape of its answer is printed nowhere.
+// another identity provider. The reference does not print the answer.
 func generateSAMLRequest(c *call) answer {
 	id, _ := c.Body["idpId"].(string)
 	provider := findIdentityProvider(c, id)

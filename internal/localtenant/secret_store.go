@@ -14,12 +14,6 @@ func secretStore() *engine.Collection {
 	return &engine.Collection{
 		Name: "secrets", Noun: "secret", ID: "tag", Key: "tag", Always404: true,
 		View: engine.View{ID: engine.NoID, Home: true, Hidden: []string{"value"}, Secrets: []string{"value"}},
-		Check: func(c *call, _ map[string]any) []fieldError {
-			if tag, _ := c.Body["tag"].(string); !secretTag.MatchString(tag) {
-				return []fieldError{engine.Wrong("tag", "must start with a letter and have letters, digits and _ only")}
-			}
-			return nil
-		},
 		Complete: func(c *call, made map[string]any) {
 			made["createdBy"], made["createdTs"] = c.User.Username, float64(c.Now().Unix())
 		},
@@ -31,7 +25,11 @@ func secretStore() *engine.Collection {
 func secretStoreOperations() []operation {
 	store := secretStore()
 	return []operation{
-		{Endpoint: "adminapi POST /secret-store/create", Home: true, Body: engine.Texts("tag", "value").Required(), Handle: createSecret},
+		{
+			Endpoint: "adminapi POST /secret-store/create", Home: true, Handle: createSecret,
+			Body: engine.Texts("tag").Matching(secretTag.MatchString, "must start with a letter and have letters, digits and _ only").And(
+				engine.Text("value")).Required(),
+		},
 		{Endpoint: "adminapi POST /secret-store/fetch", Home: true, Handle: store.List},
 		{
 			Endpoint: "adminapi POST /secret-store/delete", Home: true, Body: engine.Texts("tag").Required(), Find: store.Find,

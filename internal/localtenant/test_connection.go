@@ -15,7 +15,7 @@ func testConnectionOperations() []operation {
 }
 
 // testConnection answers the module with status and message. A connection that
-// fails is no error: it is told inside the 200. Of azuread the reference prints
+// fails is not an error: the 200 reports it. For azuread the reference prints
 // the configuration without the password policy.
 func testConnection(c *call) answer {
 	module := c.Object

@@ -45,9 +45,9 @@ func endSessionsOf(s *state, username string) {
 	}
 }
 
-// signNonce signs with the key of the Admin API. The form of a signed nonce is
-// nowhere said: it is base64 of an ECDSA signature (DER) over the nonce's
-// SHA-256, which anyone can check with GET /publickeys.
+// signNonce signs with the key of the Admin API. The reference does not define
+// the form of a signed nonce: here it is base64 of an ECDSA signature (DER) over
+// the nonce's SHA-256, which anyone can verify with GET /publickeys.
 func signNonce(c *call) answer {
 	pair, err := c.Pair(c.Endpoint.Service)
 	if err != nil {

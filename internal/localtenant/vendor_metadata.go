@@ -23,7 +23,7 @@ func vendorMetadataOperations() []operation {
 		if update {
 			return made
 		}
-		return made.And(engine.Text("aaguid").Required())
+		return made.And(engine.Text("aaguid").Required().Matching(engine.IsUUID, "is not a UUID"))
 	}
 	filter := func(name string) field {
 		return engine.List(name, engine.Text("").Required())
@@ -60,7 +60,7 @@ func vendorMetadataOperations() []operation {
 	return made
 }
 
-// vendorRecord finds a record by its key. Letters count alike in both cases.
+// findVendorRecord finds a record by its key, in any case.
 func findVendorRecord(c *call, communityID string, aaguid any) map[string]any {
 	for _, record := range c.Collections[vendorMetadata] {
 		if record["communityId"] == communityID && sameKey(aaguid, record["aaguid"]) {
@@ -97,9 +97,6 @@ func fetchVendorMetadata(c *call, records *engine.Collection, communityID string
 // for its call; it gets the Admin API's.
 func createVendorMetadata(c *call, communityID string) answer {
 	aaguid, _ := c.Body["aaguid"].(string)
-	if !engine.IsUUID(aaguid) {
-		return engine.InvalidField("aaguid", "aaguid is not a UUID")
-	}
 	if findVendorRecord(c, communityID, aaguid) != nil {
 		return engine.InvalidField("aaguid", "aaguid exists already")
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,23 +12,23 @@ import (
 
 // Endpoint is one row of the API reference.
 type Endpoint struct {
-	Service string   `json:"service"`
-	Method  string   `json:"method"`
-	Path    string   `json:"path"`
-	Headers []string `json:"headers"`
-	Query   []struct {
-		Name string `json:"name"`
-		Type string `json:"type"`
-	} `json:"query_params"`
-	Fields []struct {
-		Name string `json:"name"`
-		Type string `json:"type"`
-	} `json:"body_fields"`
-	Example  any   `json:"body_example"`
-	Statuses []int `json:"statuses"`
+	Service  string   `json:"service"`
+	Method   string   `json:"method"`
+	Path     string   `json:"path"`
+	Headers  []string `json:"headers"`
+	Query    []cell   `json:"query_params"`
+	Fields   []cell   `json:"body_fields"`
+	Example  any      `json:"body_example"`
+	Statuses []int    `json:"statuses"`
 
 	segments []string
 	optional []string // headers that may be left out
+}
+
+// cell is a name in the table with what the table calls its type.
+type cell struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
 }
 
 func (e *Endpoint) key() string { return e.Service + " " + e.Method + " " + e.Path }
@@ -208,16 +209,10 @@ func itemKind(name string) *Field {
 // checkQuery refuses query parameters the reference does not know.
 func (e *Endpoint) checkQuery(query url.Values) []FieldError {
 	var errs []FieldError
-	for name := range query {
-		if !slices.ContainsFunc(e.Query, func(p struct {
-			Name string `json:"name"`
-			Type string `json:"type"`
-		}) bool {
-			return p.Name == name
-		}) {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if !slices.ContainsFunc(e.Query, func(known cell) bool { return known.Name == name }) {
 			errs = append(errs, Wrong(name, "is not allowed"))
 		}
 	}
-	slices.SortFunc(errs, func(a, b FieldError) int { return strings.Compare(a.Param, b.Param) })
 	return errs
 }

@@ -34,7 +34,7 @@ func controlled(r *http.Request) bool {
 }
 
 // trusted reports whether a control call has the token, where one is wanted.
-// The sums are of one length, so that the comparison tells nothing of the token.
+// The sums have the same length, so that the comparison reveals nothing.
 func (t *Tenant) trusted(r *http.Request) bool {
 	sent := sha256.Sum256([]byte(r.Header.Get("Authorization")))
 	want := sha256.Sum256([]byte("Bearer " + t.options.ControlToken))

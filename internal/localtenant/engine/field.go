@@ -33,6 +33,8 @@ type Field struct {
 	members            Fields // of an object; nil leaves its members unchecked
 	items              *Field // of a list
 	fallback           any
+	valid              func(text string) bool
+	rule               string // what a text that is not valid breaks
 }
 
 // Fields are the documented members of an object.
@@ -102,6 +104,13 @@ func (f Field) OneOf(values ...string) Field {
 	return f
 }
 
+// Matching takes only texts that are valid; rule is how a refusal goes on after
+// the member's name.
+func (f Field) Matching(valid func(text string) bool, rule string) Field {
+	f.valid, f.rule = valid, rule
+	return f
+}
+
 // Default is what Complete gives to objects without the member.
 func (f Field) Default(value any) Field {
 	f.fallback = value
@@ -114,6 +123,11 @@ func (fs Fields) Required() Fields { return fs.RequiredIf(true) }
 // RequiredIf makes all members required where a condition holds.
 func (fs Fields) RequiredIf(condition bool) Fields {
 	return fs.edited(func(f Field) Field { return f.RequiredIf(condition) })
+}
+
+// Matching is Field.Matching for all members.
+func (fs Fields) Matching(valid func(text string) bool, rule string) Fields {
+	return fs.edited(func(f Field) Field { return f.Matching(valid, rule) })
 }
 
 // Default gives all members the same default.
@@ -208,6 +222,8 @@ func (c checker) checkField(path string, f Field, value, stored any) []FieldErro
 			return []FieldError{Wrong(path, "must be one of "+strings.Join(f.oneOf, ", "))}
 		case f.Kind == aURI && !isURI(s):
 			return wrong
+		case f.valid != nil && !f.valid(s):
+			return []FieldError{Wrong(path, f.rule)}
 		}
 	case aBoolean:
 		if _, ok := value.(bool); !ok {
