@@ -177,13 +177,13 @@ func messageTemplate() Kind {
 		Moves: []string{"isDefault"},
 		Bad: []Bad{
 			{Name: "channel with a dot", Set: rig.Values{"channel": "s.ms"}, Says: []string{"channel", "without dots"}},
-			{Name: "text with subject", Set: rig.Values{"subject": "x"}, Says: []string{`subject: "x" is given`, `channel is "sms"`, "Remove it"}},
+			{Name: "text with subject", Set: rig.Values{"subject": "x"}, Says: []string{`subject cannot be set when channel is "sms"`, `Remove subject = "x", or change channel`}},
 			{Name: "purpose with a dot", Set: rig.Values{"purpose": "a.b"}, Says: []string{"purpose", "without dots", "a.b"}},
 			{Name: "purpose with a blank", Set: rig.Values{"purpose": "a b"}, Says: []string{"purpose", "blanks", "a b"}},
 			{Name: "no purpose", Set: rig.Values{"purpose": ""}, Says: []string{"purpose", "at least 1"}},
 			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
 			{Name: "no content", Set: rig.Values{"content": ""}, Says: []string{"content", "at least 1"}},
-			{Name: "mail without subject", Life: "email", Set: rig.Values{"subject": nil}, Says: []string{"subject: nothing is given", `channel is "email"`, "Give a subject"}},
+			{Name: "mail without subject", Life: "email", Set: rig.Values{"subject": nil}, Says: []string{`subject is required when channel is "email"`, "Set subject, or change channel"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"POST /config/template/fetch": lists, "PUT /config/template": each},

@@ -198,6 +198,11 @@ func (r Rule) ValidateMap(ctx context.Context, req validator.MapRequest, resp *v
 	r.check(ctx, req.Config, req.Path, req.ConfigValue, &resp.Diagnostics)
 }
 
+// ValidateList checks a list.
+func (r Rule) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	r.check(ctx, req.Config, req.Path, req.ConfigValue, &resp.Diagnostics)
+}
+
 // ValidateSet checks a set.
 func (r Rule) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	r.check(ctx, req.Config, req.Path, req.ConfigValue, &resp.Diagnostics)

@@ -154,9 +154,11 @@ func TestRuleOfAnyType(t *testing.T) {
 	rule.ValidateObject(t.Context(), validator.ObjectRequest{Config: config, Path: at, ConfigValue: types.ObjectValueMust(nil, nil)}, &object)
 	var set validator.SetResponse
 	rule.ValidateSet(t.Context(), validator.SetRequest{Config: config, Path: at, ConfigValue: types.SetValueMust(types.BoolType, slices.Collect(maps.Values(element)))}, &set)
+	var list validator.ListResponse
+	rule.ValidateList(t.Context(), validator.ListRequest{Config: config, Path: at, ConfigValue: types.ListValueMust(types.BoolType, nil)}, &list)
 	var keyed validator.MapResponse
 	rule.ValidateMap(t.Context(), validator.MapRequest{Config: config, Path: at, ConfigValue: types.MapValueMust(types.BoolType, element)}, &keyed)
-	for i, diags := range []diag.Diagnostics{text.Diagnostics, truth.Diagnostics, number.Diagnostics, object.Diagnostics, set.Diagnostics, keyed.Diagnostics} {
+	for i, diags := range []diag.Diagnostics{text.Diagnostics, truth.Diagnostics, number.Diagnostics, object.Diagnostics, set.Diagnostics, list.Diagnostics, keyed.Diagnostics} {
 		if len(diags) != 1 || !strings.HasPrefix(diags[0].Detail(), "note can only be set together with door or window") {
 			t.Errorf("%d: %v", i, diags)
 		}
