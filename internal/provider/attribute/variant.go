@@ -22,8 +22,8 @@ import (
 // on each other.
 const combination = "Invalid attribute combination"
 
-// Variant is a form of an object, told from its other attributes: all
-// conditions hold. Its methods declare the settings that belong to it alone.
+// Variant is a form that an object takes. Its attributes decide: all conditions
+// must hold. Its methods declare the settings that belong to that form alone.
 //
 // Optional settings of a variant stand beside its block and not in it: inside a
 // nested object a CLI drops what the schema lacks without a word, so that a
@@ -52,7 +52,7 @@ func WhereRead(name string, read func(value string) string, values ...string) Va
 	return Variant{{name: name, read: read, wanted: values}}
 }
 
-// And is the variant of which both are true.
+// And is the variant in which both hold.
 func (v Variant) And(other Variant) Variant { return slices.Concat(v, other) }
 
 // Is tells whether an object whose attributes have these values is of the
@@ -76,7 +76,7 @@ func (v Variant) in(ctx context.Context, config tfsdk.Config, diags *diag.Diagno
 	return is, known
 }
 
-// finding is what a configuration has where a condition looks.
+// finding is what a condition finds in a configuration.
 type finding struct {
 	known  bool
 	holds  bool   // then it is known
@@ -125,8 +125,8 @@ func (c condition) find(ctx context.Context, config tfsdk.Config, diags *diag.Di
 	return f
 }
 
-// defaultOf returns the static default of an attribute that is omitted, or what
-// stands for none.
+// defaultOf returns the default of an attribute that is omitted, or none where it
+// has no default.
 func defaultOf(ctx context.Context, a any, none attr.Value) attr.Value {
 	switch a := a.(type) {
 	case schema.StringAttribute:
