@@ -50,7 +50,7 @@ func short(text string) string {
 	return text
 }
 
-var ruleFile = regexp.MustCompile(`(_mapping|_rules|^protocol|^vendor_settings|^rules)\.go$`)
+var ruleFile = regexp.MustCompile(`(_mapping|_rules|^choice|^rules|^variant)\.go$`)
 
 // groupOf says what the mutants of a file count as. Other files have none.
 func groupOf(file string) string {

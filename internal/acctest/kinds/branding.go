@@ -58,9 +58,9 @@ func brandingSettings() Kind {
 			{Name: "QR logo", Set: rig.Values{"qr_code_logo_url": "image.png"}, Says: []string{"qr_code_logo_url", "not an absolute URL"}},
 			{Name: "empty disclaimer", Set: rig.Values{"disclaimer_message": ""}, Says: []string{"disclaimer_message", "at least 1"}},
 			{Name: "no JSON", Set: rig.Values{"help_desk_button": "x"}, Says: []string{"help_desk_button"}},
-			{Name: "no object", Set: rig.Values{"help_desk_button": "[1]"}, Says: []string{"help_desk_button", "[1]", "jsonencode"}},
-			{Name: "download without content", Set: rig.Values{"app_download": rig.Values{"enabled": true, "url": "https://a.example.com"}}, Says: []string{"app_download.content", "enabled"}},
-			{Name: "download without URL", Set: rig.Values{"app_download": rig.Values{"enabled": true, "content": "x"}}, Says: []string{"app_download.url", "enabled"}},
+			{Name: "no object", Set: rig.Values{"help_desk_button": "[1]"}, Says: []string{"help_desk_button: the value is not a JSON object", "jsonencode"}},
+			{Name: "download without content", Set: rig.Values{"app_download": rig.Values{"enabled": true, "url": "https://a.example.com"}}, Says: []string{"app_download.content is required when app_download.enabled is true"}},
+			{Name: "download without URL", Set: rig.Values{"app_download": rig.Values{"enabled": true, "content": "x"}}, Says: []string{"app_download.url is required when app_download.enabled is true"}},
 			{Name: "download elsewhere", Set: rig.Values{"app_download": rig.Values{"enabled": true, "content": "x", "url": "get"}}, Says: []string{"app_download.url", "not an absolute URL"}},
 		},
 		Costs: Costs{
@@ -120,8 +120,8 @@ func image() Kind {
 			return "/" + id
 		},
 		Bad: []Bad{
-			{Name: "neither", Set: rig.Values{"content_base64": nil}, Says: []string{"Attribute is missing", "source", "content_base64"}},
-			{Name: "both", Set: rig.Values{"source": Made("file")}, Says: []string{"source", "content_base64"}},
+			{Name: "neither", Set: rig.Values{"content_base64": nil}, Says: []string{"One of source or content_base64 is required to create the object"}},
+			{Name: "both", Set: rig.Values{"source": Made("file")}, Says: []string{"source and content_base64 cannot be set together"}},
 			{Name: "no file", Set: rig.Values{"content_base64": nil, "source": "none.png"}, Says: []string{"none.png", "no such file", "content_base64"}},
 			{Name: "a folder", Set: rig.Values{"content_base64": nil, "source": "."}, Says: []string{"Not an image that can be uploaded", "is a directory"}},
 			{Name: "no base64", Set: rig.Values{"content_base64": "logo.png"}, Says: []string{"content_base64", "8 characters is not base64", "filebase64"}},

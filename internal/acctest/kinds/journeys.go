@@ -108,7 +108,7 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 			{Name: "an empty domain", Set: rig.Values{"domain": ""}, Says: []string{"domain", "at least 1"}},
 			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
 			{Name: "decision with an empty one", Set: decision("", nil), Says: []string{"decision.action", "at least 1"}},
-			{Name: "authentication of no kind", Set: decision("mfa_required", nil), Says: []string{"decision.authentication_methods", "nothing is given", `action is "mfa_required"`, "password_and_otp"}},
+			{Name: "authentication of no kind", Set: decision("mfa_required", nil), Says: []string{`decision.authentication_methods is required when decision.action is "mfa_required"`, "Set decision.authentication_methods, or change decision.action"}},
 			{Name: "no methods", Set: decision("mfa_required", []any{}), Says: []string{"decision.authentication_methods", "at least 1"}},
 			{Name: "a method twice", Set: decision("mfa_required", []any{"a", "a"}), Says: []string{"decision.authentication_methods", `"a" is given more than once`}},
 		},

@@ -41,8 +41,8 @@ func bucket() Kind {
 		// No call takes a bucket away.
 		Leaves: func(stored map[string]any) bool { return stored["isEnabled"] == false },
 		Bad: []Bad{
-			{Name: "no cloud", Set: rig.Values{"aws": nil}, Says: []string{"one (and only one) of", "aws", "gcp", "azure"}},
-			{Name: "two clouds", Set: rig.Values{"azure": rig.Values{"account_name": "a", "account_key": "k"}}, Says: []string{"one (and only one) of", "aws", "gcp", "azure"}},
+			{Name: "no cloud", Set: rig.Values{"aws": nil}, Says: []string{"Exactly one of aws, gcp and azure must be set"}},
+			{Name: "two clouds", Set: rig.Values{"azure": rig.Values{"account_name": "a", "account_key": "k"}}, Says: []string{"aws and azure cannot be set together"}},
 			{Name: "empty name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
 			{Name: "no secret", Set: aws(rig.Values{"secret_key": nil}), Says: []string{"aws.secret_key"}},
 			{Name: "secret twice", Set: aws(rig.Values{"secret_key_wo": "s", "secret_key_wo_version": 1}), Says: []string{"aws.secret_key"}},

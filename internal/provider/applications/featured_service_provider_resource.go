@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -61,9 +60,9 @@ func featuredSchema() schema.Schema {
 		"forgerock": vendor("ForgeRock", map[string]schema.Attribute{
 			"sso_url":                      ssoURL(),
 			"use_existing_circle_of_trust": attribute.Switch("Whether the application joins a circle of trust that exists.", false),
-			"circle_of_trust":              attribute.Optional("Circle of trust (COT) to join. Needed when `use_existing_circle_of_trust` is true."),
-			"hosted_service_provider":      attribute.Optional("Hosted service provider to set up. Needed when `use_existing_circle_of_trust` is false."),
-		}, map[string]string{"username": "Name of a ForgeRock administrator.", "password": "Password of that administrator."}, circleOfTrust{"circle_of_trust goes with an existing circle of trust, hosted_service_provider with a new one."}),
+			"circle_of_trust":              attribute.Optional("Circle of trust (COT) to join. Needed when `use_existing_circle_of_trust` is true.", existingCircle("true").Required()),
+			"hosted_service_provider":      attribute.Optional("Hosted service provider to set up. Needed when `use_existing_circle_of_trust` is false.", existingCircle("false").Required()),
+		}, map[string]string{"username": "Name of a ForgeRock administrator.", "password": "Password of that administrator."}),
 		"gsuite": vendor("Google Workspace (G Suite)", map[string]schema.Attribute{
 			"sso_url": ssoURL(),
 			"slo_url": attribute.Required("Single logout URL.", attribute.URL()),
@@ -87,7 +86,7 @@ func featuredSchema() schema.Schema {
 var vendors = []string{"auth0", "forgerock", "gsuite", "okta", "salesforce", "zendesk"}
 
 // vendor is the block of one type. credentials are described by name.
-func vendor(title string, settings map[string]schema.Attribute, credentials map[string]string, checks ...validator.Object) schema.Attribute {
+func vendor(title string, settings map[string]schema.Attribute, credentials map[string]string) schema.Attribute {
 	attributes := map[string]schema.Attribute{"domain": attribute.Required("Domain of your organisation at " + title + ".")}
 	maps.Copy(attributes, settings)
 	if credentials != nil {
@@ -105,10 +104,16 @@ func vendor(title string, settings map[string]schema.Attribute, credentials map[
 		}
 	}
 	return schema.SingleNestedAttribute{
-		Optional: true, Attributes: attributes, Validators: checks,
+		Optional: true, Attributes: attributes,
 		MarkdownDescription: "Settings of an application at " + title + ". Exactly one vendor is given; a change replaces the application.",
 		PlanModifiers:       []planmodifier.Object{setUpOnce{"A change replaces the application.", credentials != nil}},
 	}
+}
+
+// existingCircle is whether ForgeRock's application joins a circle of trust that
+// exists: that one needs its name, a new one the hosted service provider.
+func existingCircle(existing string) attribute.Variant {
+	return attribute.Where("forgerock.use_existing_circle_of_trust", existing)
 }
 
 func ssoURL() schema.Attribute { return attribute.Required("Single sign-on URL.", attribute.URL()) }

@@ -24,12 +24,12 @@ func expandServiceProvider(ctx context.Context, change plumbing.Change[servicePr
 		Type:                  plan.Type.ValueString(),
 		Environment:           new(plan.Environment.ValueString()),
 		Logo:                  attribute.Send(plan.Logo, &before.Logo),
-		ForceReauthentication: boolean(plan.ForceReauthentication),
+		ForceReauthentication: new(client.Bool(plan.ForceReauthentication.ValueBool())),
 	}
 	if saml := plan.SAML; saml != nil {
 		sp.SAML = expandSAML(saml, before.SAML)
 		// The API keeps these two among the SAML settings.
-		sp.SAML.IDPInitiated = boolean(plan.IDPInitiated)
+		sp.SAML.IDPInitiated = new(client.Bool(plan.IDPInitiated.ValueBool()))
 		sp.SAML.RelayState = new(plan.RelayState.ValueString())
 	}
 	if oidc := plan.OIDC; oidc != nil {
@@ -39,8 +39,8 @@ func expandServiceProvider(ctx context.Context, change plumbing.Change[servicePr
 			Scope:                    attribute.Strings(ctx, oidc.Scopes, diags),
 			IDTokenSignedResponseAlg: oidc.IDTokenSigningAlgorithm.ValueString(),
 		}
-		sp.HideBanner = boolean(plan.HideBanner)
-		sp.HideMobileLinks = boolean(plan.HideMobileLinks)
+		sp.HideBanner = new(client.Bool(plan.HideBanner.ValueBool()))
+		sp.HideMobileLinks = new(client.Bool(plan.HideMobileLinks.ValueBool()))
 		sp.MobileAppLabel = attribute.Send(plan.MobileAppLabel, &before.MobileAppLabel)
 	}
 	return sp
@@ -55,13 +55,13 @@ func expandSAML(plan, before *samlModel) *client.SAMLConfig {
 		EntityID:                    plan.EntityID.ValueString(),
 		AssertionMethod:             plan.AssertionMethod.ValueString(),
 		AssertionConsumerServiceURL: plan.AssertionConsumerServiceURL.ValueString(),
-		LogoutRequestSignRequired:   boolean(plan.RequireSignedLogoutRequest),
-		LogoutResponseSignRequired:  boolean(plan.RequireSignedLogoutResponse),
-		AuthRequestSignRequired:     boolean(plan.RequireSignedAuthRequest),
-		AssertionSignRequired:       boolean(plan.SignAssertion),
+		LogoutRequestSignRequired:   new(client.Bool(plan.RequireSignedLogoutRequest.ValueBool())),
+		LogoutResponseSignRequired:  new(client.Bool(plan.RequireSignedLogoutResponse.ValueBool())),
+		AuthRequestSignRequired:     new(client.Bool(plan.RequireSignedAuthRequest.ValueBool())),
+		AssertionSignRequired:       new(client.Bool(plan.SignAssertion.ValueBool())),
 		SigningCert:                 attribute.SendPEM(plan.SigningCertificate, &before.SigningCertificate),
 		SigningAlgo:                 client.SigningAlgorithm(plan.SigningAlgorithm.ValueString()),
-		EncryptAssertion:            boolean(plan.EncryptAssertion),
+		EncryptAssertion:            new(client.Bool(plan.EncryptAssertion.ValueBool())),
 		EncryptionCert:              attribute.SendPEM(plan.EncryptionCertificate, &before.EncryptionCertificate),
 		EncryptionAlgorithm:         attribute.Send(plan.EncryptionAlgorithm, &before.EncryptionAlgorithm),
 		KeyTransportAlgorithm:       attribute.Send(plan.KeyTransportAlgorithm, &before.KeyTransportAlgorithm),
@@ -176,10 +176,4 @@ func flattenAttributes(attributes []client.AssertionAttribute, diags *diag.Diagn
 		}
 	}
 	return m
-}
-
-// boolean returns what to send for a boolean that always has a value.
-func boolean(b types.Bool) *client.Bool {
-	v := client.Bool(b.ValueBool())
-	return &v
 }

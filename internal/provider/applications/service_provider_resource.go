@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,6 +43,13 @@ func serviceProvider() plumbing.Resource[serviceProviderModel, client.ServicePro
 
 func titleOf(sp *client.ServiceProvider) string { return sp.Name }
 
+// An application is of the protocol whose block is set.
+var (
+	protocolBlocks = attribute.Blocks{client.TypeSAML, client.TypeOIDC}
+	ofSAML         = protocolBlocks.With(client.TypeSAML)
+	ofOIDC         = protocolBlocks.With(client.TypeOIDC)
+)
+
 // attributeSources are where the value of an assertion's attribute comes from.
 var attributeSources = []string{"session", "ledger", "identity"}
 
@@ -56,21 +62,21 @@ func serviceProviderSchema() schema.Schema {
 			"type": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Protocol of the application, `saml` or `oidc`; follows from which of the two blocks is given. Changing it replaces the application.",
-				PlanModifiers:       []planmodifier.String{protocolFollowsBlock{"Follows from which of saml and oidc is given; a change replaces the object."}},
+				PlanModifiers:       []planmodifier.String{protocolBlocks},
 			},
 			"environment":            attribute.Optional("Environment that the application belongs to, in your own words, such as `Production`."),
 			"logo":                   attribute.Optional("Logo that users see, as a URL or a data URL."),
 			"force_reauthentication": attribute.Switch("Whether users sign in anew for this application although they have a session.", false),
-			"idp_initiated":          switchOf("saml", "Whether users can start the application from the community's own page (My Apps). SAML only."),
-			"relay_state":            attribute.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", only("saml")),
-			"hide_banner":            switchOf("oidc", "Whether the banner on the sign-in page is hidden. OpenID Connect only."),
-			"hide_mobile_links":      switchOf("oidc", "Whether the links to the mobile app on the sign-in page are hidden. OpenID Connect only."),
-			"mobile_app_label":       attribute.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), only("oidc")),
+			"idp_initiated":          ofSAML.Switch("Whether users can start the application from the community's own page (My Apps). SAML only."),
+			"relay_state":            attribute.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", ofSAML.Only()),
+			"hide_banner":            ofOIDC.Switch("Whether the banner on the sign-in page is hidden. OpenID Connect only."),
+			"hide_mobile_links":      ofOIDC.Switch("Whether the links to the mobile app on the sign-in page are hidden. OpenID Connect only."),
+			"mobile_app_label":       attribute.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), ofOIDC.Only()),
 			"saml": schema.SingleNestedAttribute{
 				Optional:            true,
 				MarkdownDescription: "Settings of a SAML 2.0 application. Exactly one of `saml` and `oidc` is given.",
 				Attributes:          samlAttributes(),
-				Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("saml"), path.MatchRoot("oidc"))},
+				Validators:          []validator.Object{protocolBlocks},
 			},
 			"oidc": schema.SingleNestedAttribute{
 				Optional:            true,

@@ -66,6 +66,14 @@ func Send(plan types.String, state *types.String) *string {
 	return nil
 }
 
+// OrEmpty returns a block, or an empty one where there is none.
+func OrEmpty[T any](block *T) *T {
+	if block == nil {
+		return new(T)
+	}
+	return block
+}
+
 // Strings returns the elements of a set of texts.
 func Strings(ctx context.Context, set types.Set, diags *diag.Diagnostics) []string {
 	list := []string{}

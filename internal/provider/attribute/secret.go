@@ -23,7 +23,7 @@ func SecretAttributes(name, description string, required bool) map[string]schema
 		one := OneOnCreate{name, writeOnly}
 		plain, onCreate = append(plain, one), []planmodifier.String{one}
 	} else {
-		plain = append(plain, beside{writeOnly, true})
+		plain = append(plain, excludes(writeOnly))
 	}
 	return map[string]schema.Attribute{
 		name: schema.StringAttribute{
@@ -32,12 +32,12 @@ func SecretAttributes(name, description string, required bool) map[string]schema
 		},
 		writeOnly: schema.StringAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true,
-			Validators:          []validator.String{beside{name: version}, stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{needs(version), stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: fmt.Sprintf("%s Write-only: kept in no plan and no state. Sent at creation and whenever `%s` changes.", description, version),
 		},
 		version: schema.Int64Attribute{
 			Optional:            true,
-			Validators:          []validator.Int64{beside{name: writeOnly}},
+			Validators:          []validator.Int64{needs(writeOnly)},
 			MarkdownDescription: fmt.Sprintf("Version of `%s`; raise it to send a new value.", writeOnly),
 		},
 	}

@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -117,6 +118,32 @@ type jsonValue struct{ Described }
 func (jsonValue) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if strings.TrimSpace(req.ConfigValue.ValueString()) == "null" {
 		resp.Diagnostics.AddAttributeError(req.Path, "JSON null", fmt.Sprintf("%s: \"null\" says nothing. Leave the attribute out instead.", req.Path))
+	}
+}
+
+// JSONObject accepts JSON objects with that many members at least. That the
+// text is JSON is checked by the attribute's type, JSON.
+func JSONObject(members int, example string) validator.String {
+	return jsonObject{Described("The value is a JSON object."), members, example}
+}
+
+type jsonObject struct {
+	Described
+	members int
+	example string
+}
+
+func (v jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(req.ConfigValue.ValueString()), &object); err != nil || object == nil || len(object) < v.members {
+		problem := "is not a JSON object"
+		if object != nil {
+			problem = "has no members"
+		}
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object", fmt.Sprintf("%s: the value %s. Set it to a JSON object, such as jsonencode(%s).", req.Path, problem, v.example))
 	}
 }
 

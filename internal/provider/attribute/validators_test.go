@@ -68,6 +68,15 @@ func TestValidators(t *testing.T) {
 		{"JSONValue", JSONValue(), text("false"), ""},
 		{"JSONValue", JSONValue(), text("null"), "Leave the attribute out"},
 		{"JSONValue", JSONValue(), text(" null\n"), "Leave the attribute out"},
+
+		{"JSONObject", JSONObject(1, "{ a = 1 }"), types.StringNull(), ""},
+		{"JSONObject", JSONObject(1, "{ a = 1 }"), types.StringUnknown(), ""},
+		{"JSONObject", JSONObject(1, "{ a = 1 }"), text(` {"a":null}`), ""},
+		{"JSONObject", JSONObject(1, "{ a = 1 }"), text("{}"), "has no members. Set it to a JSON object, such as jsonencode({ a = 1 })."},
+		{"JSONObject", JSONObject(0, "{ a = 1 }"), text("{}"), ""},
+		{"JSONObject", JSONObject(0, "{ a = 1 }"), text("null"), "is not a JSON object"},
+		{"JSONObject", JSONObject(0, "{ a = 1 }"), text("[1]"), "is not a JSON object"},
+		{"JSONObject", JSONObject(0, "{ a = 1 }"), text("{"), "is not a JSON object"},
 	} {
 		t.Run(test.name+" "+test.value.String(), func(t *testing.T) {
 			var resp validator.StringResponse

@@ -92,18 +92,17 @@ func brandingSchema() schema.Schema {
 			"help_desk_button": schema.StringAttribute{
 				Optional: true, CustomType: attribute.JSONType{},
 				MarkdownDescription: "What the help desk button shows and does, as a JSON object, for which the API reference names no members; `jsonencode` writes it." + untold,
-				Validators:          []validator.String{jsonObject{"The value is a JSON object."}},
+				Validators:          []validator.String{attribute.JSONObject(0, `{ label = "Help" }`)},
 				PlanModifiers:       []planmodifier.String{attribute.KeepEqualJSON()},
 			},
 			"app_download": schema.SingleNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "What the pages say on where to get the mobile app, in place of the tenant's own words. " +
 					"Default: the tenant's own words are shown, and what was given before stays in the tenant without being shown.",
-				Validators: []validator.Object{completeAppDownload{"What is enabled has content and url."}},
 				Attributes: map[string]schema.Attribute{
 					"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether `content` and `url` are shown."},
-					"content": attribute.Optional("Text that is shown. Needed when enabled."),
-					"url":     attribute.Optional("URL where the app is. Needed when enabled.", attribute.URL()),
+					"content": attribute.Optional("Text that is shown. Needed when enabled.", shownDownload.Required()),
+					"url":     attribute.Optional("URL where the app is. Needed when enabled.", attribute.URL(), shownDownload.Required()),
 				},
 			},
 		},

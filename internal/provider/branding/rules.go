@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
@@ -74,34 +73,5 @@ func (base64Content) ValidateString(_ context.Context, req validator.StringReque
 	resp.Diagnostics.AddAttributeError(req.Path, "Not an image in base64", fmt.Sprintf("%s: the given text of %d characters %s", req.Path, len(given), problem))
 }
 
-// jsonObject accepts JSON objects. That the text is JSON is checked by the
-// attribute's type.
-type jsonObject struct{ attribute.Described }
-
-func (jsonObject) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || strings.HasPrefix(strings.TrimSpace(req.ConfigValue.ValueString()), "{") {
-		return
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object",
-		fmt.Sprintf("%s: %s is no JSON object. Give one, such as jsonencode({ label = \"Help\" }), or leave the attribute out.", req.Path, req.ConfigValue))
-}
-
-// completeAppDownload wants both parts of what is enabled.
-type completeAppDownload struct{ attribute.Described }
-
-func (completeAppDownload) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	members := req.ConfigValue.Attributes()
-	if enabled, _ := members["enabled"].(types.Bool); !enabled.ValueBool() {
-		return // or not known yet
-	}
-	for _, name := range []string{"content", "url"} {
-		if members[name].IsNull() {
-			at := req.Path.AtName(name)
-			resp.Diagnostics.AddAttributeError(at, "App download is not complete",
-				fmt.Sprintf("%s: nothing is given, and %s is true. Give it, or set enabled to false.", at, req.Path.AtName("enabled")))
-		}
-	}
-}
+// shownDownload is a branding whose own words on the app are shown.
+var shownDownload = attribute.Where("app_download.enabled", "true")

@@ -33,9 +33,9 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 	}
 	// The tenant does not show it, so it is sent when it changes.
 	if !plan.EnhancedSecurity.Equal(before.EnhancedSecurity) {
-		want.EnhancedSecurity = boolean(plan.EnhancedSecurity)
+		want.EnhancedSecurity = new(client.Bool(plan.EnhancedSecurity.ValueBool()))
 	}
-	if ofAnyDirectory.ofType(want.Type) {
+	if is(want, ofAnyDirectory) {
 		expandDirectory(want, plan.Directory, before.Directory)
 		expandAuthorities(ctx, want.Config, plan, diags)
 	}
@@ -47,7 +47,7 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 	}
 	switch {
 	case plan.Kerberos != nil:
-		want.Kerberos = &client.KerberosConfig{Enabled: boolean(plan.Kerberos.Enabled)}
+		want.Kerberos = &client.KerberosConfig{Enabled: new(client.Bool(plan.Kerberos.Enabled.ValueBool()))}
 	case before.Kerberos != nil:
 		want.Kerberos = &client.KerberosConfig{Enabled: new(client.Bool)}
 	}
@@ -93,19 +93,19 @@ func expandDirectory(want *client.AuthModule, plan, before *directoryModel) {
 	c.SecurityAuthentication = attribute.Send(plan.SecurityAuthentication, nil)
 	c.Filter = attribute.Send(plan.Filter, &before.Filter)
 	c.LDAPQueryFilter = attribute.Send(plan.LDAPQueryFilter, &before.LDAPQueryFilter)
-	c.ServiceAccountReadOnly = boolean(plan.ServiceAccountReadOnly)
-	if ofBroker.have(want.Type, want.Mode) {
-		c.SCEPEnabled = boolean(plan.SCEPEnabled)
+	c.ServiceAccountReadOnly = new(client.Bool(plan.ServiceAccountReadOnly.ValueBool()))
+	if is(want, ofBroker) {
+		c.SCEPEnabled = new(client.Bool(plan.SCEPEnabled.ValueBool()))
 		c.SCEPURL = attribute.Send(plan.SCEPURL, &before.SCEPURL)
 		c.ChallengeURL = attribute.Send(plan.SCEPChallengeURL, &before.SCEPChallengeURL)
 		c.SCEPAgent = attribute.Send(plan.SCEPAgent, &before.SCEPAgent)
 	}
-	if ofADBroker.have(want.Type, want.Mode) {
+	if is(want, ofADBroker) {
 		c.LogFileSizeMB = number(plan.LogFileSizeMB, client.DefaultLogFileSizeMB)
 		c.LogFileCount = number(plan.LogFileCount, client.DefaultLogFileCount)
 	}
-	if ofAD.have(want.Type, want.Mode) {
-		c.CertEnabled = boolean(plan.CertificateEnabled)
+	if is(want, ofAD) {
+		c.CertEnabled = new(client.Bool(plan.CertificateEnabled.ValueBool()))
 		c.CertTemplate = attribute.Send(plan.CertificateTemplate, &before.CertificateTemplate)
 		c.DCDNS = attribute.Send(plan.CertificateDNS, &before.CertificateDNS)
 		c.DCCA = attribute.Send(plan.CertificateAuthority, &before.CertificateAuthority)
@@ -117,7 +117,7 @@ func expandDirectory(want *client.AuthModule, plan, before *directoryModel) {
 func expandAuthorities(ctx context.Context, c *client.ModuleConfig, plan *authModuleModel, diags *diag.Diagnostics) {
 	c.CATimeoutSeconds = number(plan.CATimeoutSeconds, client.DefaultCATimeoutSeconds)
 	c.CARetryAfterMinutes = number(plan.CARetryAfterMinutes, client.DefaultCARetryAfterMinutes)
-	c.CANotificationsEnabled = boolean(plan.CANotificationsEnabled)
+	c.CANotificationsEnabled = new(client.Bool(plan.CANotificationsEnabled.ValueBool()))
 	c.CANotificationsTo = attribute.Strings(ctx, plan.CANotificationsTo, diags)
 	slices.Sort(c.CANotificationsTo)
 	c.CAList = []client.CertificateAuthority{}
@@ -170,7 +170,7 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 		}
 		m.AzureAD.azureADFields = *azure
 	}
-	if kerberos := flattenKerberos(got, m.Kerberos); !ofAnyDirectory.ofType(got.Type) {
+	if kerberos := flattenKerberos(got, m.Kerberos); !is(got, ofAnyDirectory) {
 		m.Kerberos = nil
 	} else if m.Kerberos != nil || kerberos.Enabled.ValueBool() {
 		if m.Kerberos == nil {
@@ -196,7 +196,7 @@ func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleMod
 	if c.PasswordPolicy != nil || m.PasswordPolicy.IsUnknown() {
 		m.PasswordPolicy = flattenPasswordPolicy(ctx, c.PasswordPolicy, diags)
 	}
-	if !ofAnyDirectory.ofType(got.Type) {
+	if !is(got, ofAnyDirectory) {
 		m.CATimeoutSeconds, m.CARetryAfterMinutes, m.CANotificationsEnabled = types.Int64Null(), types.Int64Null(), types.BoolNull()
 		m.CertificateAuthorities, m.CANotificationsTo = nil, types.SetNull(types.StringType)
 		return
@@ -242,7 +242,7 @@ func flattenAuthorities(list []client.CertificateAuthority, known map[string]aut
 // out stays as it is known.
 func flattenDirectory(got *client.AuthModule, before *directoryModel) *directoryFields {
 	c := got.Config
-	if !ofAnyDirectory.ofType(got.Type) || c == nil {
+	if !is(got, ofAnyDirectory) || c == nil {
 		return nil
 	}
 	var known directoryFields
@@ -261,15 +261,15 @@ func flattenDirectory(got *client.AuthModule, before *directoryModel) *directory
 	case *c.ServerPort != 0:
 		m.Port = types.Int64Value(int64(*c.ServerPort))
 	}
-	if ofBroker.have(got.Type, got.Mode) {
+	if is(got, ofBroker) {
 		m.SCEPEnabled, m.SCEPURL = attribute.ShownBool(c.SCEPEnabled, known.SCEPEnabled), attribute.Shown(c.SCEPURL, known.SCEPURL)
 		m.SCEPChallengeURL, m.SCEPAgent = attribute.Shown(c.ChallengeURL, known.SCEPChallengeURL), attribute.Shown(c.SCEPAgent, known.SCEPAgent)
 	}
-	if ofADBroker.have(got.Type, got.Mode) {
+	if is(got, ofADBroker) {
 		m.LogFileSizeMB = shownNumber(c.LogFileSizeMB, known.LogFileSizeMB, client.DefaultLogFileSizeMB)
 		m.LogFileCount = shownNumber(c.LogFileCount, known.LogFileCount, client.DefaultLogFileCount)
 	}
-	if ofAD.have(got.Type, got.Mode) {
+	if is(got, ofAD) {
 		m.CertificateEnabled, m.CertificateTemplate = attribute.ShownBool(c.CertEnabled, known.CertificateEnabled), attribute.Shown(c.CertTemplate, known.CertificateTemplate)
 		m.CertificateDNS, m.CertificateAuthority = attribute.Shown(c.DCDNS, known.CertificateDNS), attribute.Shown(c.DCCA, known.CertificateAuthority)
 	}
@@ -342,8 +342,10 @@ func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags 
 	return object
 }
 
-// boolean returns what to send for a switch; null is off.
-func boolean(b types.Bool) *client.Bool { return new(client.Bool(b.ValueBool())) }
+// is tells whether a module is of the variant.
+func is(m *client.AuthModule, of attribute.Variant) bool {
+	return of.Is(map[string]string{"type": m.Type, "mode": m.Mode})
+}
 
 // number returns what to send for a number with a default.
 func number(n types.Int64, otherwise int64) *client.Number {

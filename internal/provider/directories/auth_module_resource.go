@@ -46,12 +46,12 @@ func moduleTitle(m *client.AuthModule) string { return m.Name }
 
 // Which auth modules have a setting.
 var (
-	ofAnyDirectory  = modules{types: []string{client.ModuleAD, client.ModuleLDAP}}
-	ofDirect        = modules{types: ofAnyDirectory.types, mode: client.ModeDirect}
-	ofBroker        = modules{types: ofAnyDirectory.types, mode: client.ModeBroker}
-	ofAD            = modules{types: []string{client.ModuleAD}}
-	ofADBroker      = modules{types: ofAD.types, mode: client.ModeBroker}
-	ofAzureAD       = modules{types: []string{client.ModuleAzureAD}}
+	ofAnyDirectory  = attribute.Where("type", client.ModuleAD, client.ModuleLDAP)
+	ofDirect        = ofAnyDirectory.And(attribute.Where("mode", client.ModeDirect))
+	ofBroker        = ofAnyDirectory.And(attribute.Where("mode", client.ModeBroker))
+	ofAD            = attribute.Where("type", client.ModuleAD)
+	ofADBroker      = ofAD.And(attribute.Where("mode", client.ModeBroker))
+	ofAzureAD       = attribute.Where("type", client.ModuleAzureAD)
 	protocols       = []string{"ldap", "ldaps"}
 	authentications = []string{"Simple", "Secure", "Sealing", "Encryption", "SecureSocketLayer", "ServerBind"}
 	dnsName         = regexp.MustCompile(`^[A-Za-z0-9.-]+$`)
@@ -66,7 +66,7 @@ func authModuleSchema() schema.Schema {
 	mode := attribute.Choice("How the community reaches the users: `direct`, or for `ad` and `ldap` through a `broker` inside your network. Changing it replaces the module.",
 		client.ModeDirect, client.ModeDirect, client.ModeBroker)
 	mode.PlanModifiers = replaced
-	mode.Validators = []validator.String{attribute.Supported(client.ModeDirect, client.ModeBroker), brokerNeedsDirectory{"Only ad and ldap have brokers."}}
+	mode.Validators = []validator.String{attribute.Supported(client.ModeDirect, client.ModeBroker), ofAnyDirectory.Only(client.ModeBroker)}
 	return schema.Schema{
 		MarkdownDescription: "A source of users and their passwords: the community's own store, Active Directory, another LDAP directory or Microsoft Entra ID. What AdminX shows under Directories.",
 		Attributes: map[string]schema.Attribute{
@@ -76,19 +76,19 @@ func authModuleSchema() schema.Schema {
 			"mode":    mode,
 			"enabled": attribute.Switch("Whether users of the module can sign in.", true),
 			"enhanced_security": schema.BoolAttribute{
-				Optional: true, Validators: []validator.Bool{ofAD},
+				Optional: true, Validators: []validator.Bool{ofAD.Only()},
 				MarkdownDescription: "Whether enhanced security is on. Active Directory only. A tenant that does not show it cannot tell of a change made outside of Terraform.",
 			},
 			"directory": schema.SingleNestedAttribute{
-				Optional: true, Attributes: directoryAttributes(), Validators: []validator.Object{ofAnyDirectory, neededBy{ofDirect}},
+				Optional: true, Attributes: directoryAttributes(), Validators: []validator.Object{ofAnyDirectory.Only(), ofDirect.Required()},
 				MarkdownDescription: "How to reach and to search an Active Directory or LDAP directory. Needed in mode `direct`.",
 			},
 			"azure_ad": schema.SingleNestedAttribute{
-				Optional: true, Attributes: azureADAttributes(), Validators: []validator.Object{ofAzureAD, neededBy{ofAzureAD}},
+				Optional: true, Attributes: azureADAttributes(), Validators: []validator.Object{ofAzureAD.Only(), ofAzureAD.Required()},
 				MarkdownDescription: "How to reach a tenant of Microsoft Entra ID. Needed with type `azuread`.",
 			},
 			"kerberos": schema.SingleNestedAttribute{
-				Optional: true, Attributes: kerberosAttributes(), Validators: []validator.Object{ofAnyDirectory},
+				Optional: true, Attributes: kerberosAttributes(), Validators: []validator.Object{ofAnyDirectory.Only()},
 				MarkdownDescription: "Signing in with a Windows session. Active Directory and LDAP only. Removing it switches Kerberos off; a keytab stays in the tenant.",
 			},
 			"password_policy": schema.SingleNestedAttribute{
@@ -97,24 +97,24 @@ func authModuleSchema() schema.Schema {
 				MarkdownDescription: "Rules for new passwords. A module cannot lose its policy: one that is no longer given stays as it is.",
 			},
 			"certificate_authorities": schema.MapNestedAttribute{
-				Optional: true, Validators: []validator.Map{ofAnyDirectory, authorityNames{"Keys are DNS names, each given once."}},
+				Optional: true, Validators: []validator.Map{ofAnyDirectory.Only(), authorityNames{"Keys are DNS names, each given once."}},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":     attribute.Required("Name of the certificate authority, 64 characters at most.", authorityName()...),
 					"template": attribute.Required("Certificate template to ask for."),
 				}},
 				MarkdownDescription: "Certificate authorities that issue certificates for the users, by the DNS name of the server. Active Directory and LDAP only.",
 			},
-			"certificate_authority_timeout_seconds":       whole(ofAnyDirectory, "Seconds that a certificate authority has to answer.", client.DefaultCATimeoutSeconds),
-			"certificate_authority_retry_after_minutes":   whole(ofAnyDirectory, "Minutes after which a certificate authority that did not answer is asked again.", client.DefaultCARetryAfterMinutes),
-			"certificate_authority_notifications_enabled": off(ofAnyDirectory, "Whether somebody is told when a certificate authority stops or starts answering."),
+			"certificate_authority_timeout_seconds":       ofAnyDirectory.Count("Seconds that a certificate authority has to answer.", client.DefaultCATimeoutSeconds),
+			"certificate_authority_retry_after_minutes":   ofAnyDirectory.Count("Minutes after which a certificate authority that did not answer is asked again.", client.DefaultCARetryAfterMinutes),
+			"certificate_authority_notifications_enabled": ofAnyDirectory.Switch("Whether somebody is told when a certificate authority stops or starts answering."),
 			"certificate_authority_notification_recipients": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				Validators:          []validator.Set{ofAnyDirectory, setvalidator.SizeAtMost(100), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+				Validators:          []validator.Set{ofAnyDirectory.Only(), setvalidator.SizeAtMost(100), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 				MarkdownDescription: "E-mail addresses of those who are told.",
 			},
 			"script": schema.StringAttribute{
 				CustomType: attribute.JSONType{}, Optional: true,
-				Validators:          []validator.String{jsonObject{"The value is a JSON object."}},
+				Validators:          []validator.String{attribute.JSONObject(1, `{ script = file("script.js") }`)},
 				PlanModifiers:       []planmodifier.String{attribute.KeepEqualJSON(), scriptStays{"Tells that a script cannot be removed."}},
 				MarkdownDescription: "Script of the module, as the JSON object that the API takes for it. The tenant does not show it: a change made outside of Terraform is not seen, and removing it here leaves it in the tenant.",
 			},
@@ -125,26 +125,26 @@ func authModuleSchema() schema.Schema {
 func directoryAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"protocol":                  kept(ofDirect, "Protocol of the directory. Needed in mode `direct`. "+attribute.OneOfText(protocols), stringvalidator.LengthAtLeast(1), attribute.Listed(protocols...)),
-		"server":                    attribute.Optional("Host name or address of the directory server. Needed in mode `direct`.", neededBy{ofDirect}),
-		"port":                      schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(1, 65535), neededBy{ofDirect}}, MarkdownDescription: "Port of the directory server, such as 636. Needed in mode `direct`."},
-		"bind_dn":                   attribute.Optional("Distinguished name of the service account. Needed in mode `direct`.", neededBy{ofDirect}),
-		"base_dn":                   attribute.Optional("Distinguished name below which users are searched. Needed in mode `direct`.", neededBy{ofDirect}),
+		"server":                    attribute.Optional("Host name or address of the directory server. Needed in mode `direct`.", ofDirect.Required()),
+		"port":                      schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(1, 65535), ofDirect.Required()}, MarkdownDescription: "Port of the directory server, such as 636. Needed in mode `direct`."},
+		"bind_dn":                   attribute.Optional("Distinguished name of the service account. Needed in mode `direct`.", ofDirect.Required()),
+		"base_dn":                   attribute.Optional("Distinguished name below which users are searched. Needed in mode `direct`.", ofDirect.Required()),
 		"security_authentication":   kept(ofDirect, "How the service account signs in. Needed in mode `direct`. "+attribute.OneOfText(authentications), stringvalidator.LengthAtLeast(1), attribute.Listed(authentications...)),
-		"filter":                    attribute.Optional("Filter that finds a user by the name given at sign-in. Needed in mode `direct`.", neededBy{ofDirect}),
+		"filter":                    attribute.Optional("Filter that finds a user by the name given at sign-in. Needed in mode `direct`.", ofDirect.Required()),
 		"ldap_query_filter":         attribute.Optional("Filter that restricts which users are found at all."),
-		"service_account_read_only": off(ofAnyDirectory, "Whether the service account may only read, so that users cannot change their passwords."),
+		"service_account_read_only": ofAnyDirectory.Switch("Whether the service account may only read, so that users cannot change their passwords."),
 
-		"scep_enabled":       off(ofBroker, "Whether certificates are issued by SCEP. Mode `broker` only."),
-		"scep_url":           attribute.Optional("URL of the SCEP server. Mode `broker` only.", ofBroker, attribute.URL()),
-		"scep_challenge_url": attribute.Optional("URL at which the broker gets a SCEP challenge. Mode `broker` only.", ofBroker, attribute.URL()),
-		"scep_agent":         attribute.Optional("Name of the SCEP agent. Mode `broker` only.", ofBroker),
-		"log_file_size_mb":   whole(ofADBroker, "Megabytes after which the broker begins a new log file. Active Directory in mode `broker` only.", client.DefaultLogFileSizeMB),
-		"log_file_count":     whole(ofADBroker, "Number of log files that the broker keeps. Active Directory in mode `broker` only.", client.DefaultLogFileCount),
+		"scep_enabled":       ofBroker.Switch("Whether certificates are issued by SCEP. Mode `broker` only."),
+		"scep_url":           attribute.Optional("URL of the SCEP server. Mode `broker` only.", ofBroker.Only(), attribute.URL()),
+		"scep_challenge_url": attribute.Optional("URL at which the broker gets a SCEP challenge. Mode `broker` only.", ofBroker.Only(), attribute.URL()),
+		"scep_agent":         attribute.Optional("Name of the SCEP agent. Mode `broker` only.", ofBroker.Only()),
+		"log_file_size_mb":   ofADBroker.Count("Megabytes after which the broker begins a new log file. Active Directory in mode `broker` only.", client.DefaultLogFileSizeMB),
+		"log_file_count":     ofADBroker.Count("Number of log files that the broker keeps. Active Directory in mode `broker` only.", client.DefaultLogFileCount),
 
-		"certificate_enabled":   off(ofAD, "Whether users get certificates. Active Directory only."),
-		"certificate_template":  attribute.Optional("Certificate template to ask for. Active Directory only.", ofAD),
-		"certificate_dns":       attribute.Optional("DNS name of the server that issues certificates. Active Directory only.", ofAD, stringvalidator.RegexMatches(dnsName, "only letters, digits, hyphens and periods are allowed")),
-		"certificate_authority": attribute.Optional("Name of the certificate authority, 64 characters at most. Active Directory only.", append(authorityName(), ofAD)...),
+		"certificate_enabled":   ofAD.Switch("Whether users get certificates. Active Directory only."),
+		"certificate_template":  attribute.Optional("Certificate template to ask for. Active Directory only.", ofAD.Only()),
+		"certificate_dns":       attribute.Optional("DNS name of the server that issues certificates. Active Directory only.", ofAD.Only(), stringvalidator.RegexMatches(dnsName, "only letters, digits, hyphens and periods are allowed")),
+		"certificate_authority": attribute.Optional("Name of the certificate authority, 64 characters at most. Active Directory only.", append(authorityName(), ofAD.Only())...),
 	}
 	maps.Copy(attributes, attribute.SecretAttributes("bind_password", "Password of the service account.", false))
 	return attributes

@@ -37,13 +37,13 @@ func journeyAttributes(kind string, conditions map[string]string, unsure string)
 		},
 		"decision": schema.SingleNestedAttribute{
 			Required: true, MarkdownDescription: "What follows when the conditions are met.",
-			Validators: []validator.Object{decisionRules{"An action that asks for authentication has methods for it, each of them once."}},
+			Validators: []validator.Object{decisionRules{"No authentication method is given twice."}},
 			Attributes: map[string]schema.Attribute{
 				"action": attribute.Required("What is done, as the API spells it, such as `mfa_required`, which asks for one of `authentication_methods`.", attribute.Sampled(client.JourneyMFARequired)),
 				"authentication_methods": schema.ListAttribute{
 					Optional: true, ElementType: types.StringType,
 					Validators: []validator.List{
-						listvalidator.SizeBetween(1, client.MaxJourneyValues),
+						listvalidator.SizeBetween(1, client.MaxJourneyValues), attribute.Where("decision.action", client.JourneyMFARequired).Required(),
 						listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1), attribute.Sampled("password_and_otp", "helpdesk_otp")),
 					},
 					MarkdownDescription: "Ways to sign in that are asked for, as the API spells them, such as `password_and_otp`. Needed with the action `mfa_required`. " +

@@ -69,17 +69,12 @@ func (decisionRules) ValidateObject(_ context.Context, req validator.ObjectReque
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	action, _ := req.ConfigValue.Attributes()["action"].(types.String)
 	methods, _ := req.ConfigValue.Attributes()["authentication_methods"].(types.List)
 	at := req.Path.AtName("authentication_methods")
 	for i, method := range methods.Elements() {
 		if !method.IsUnknown() && slices.ContainsFunc(methods.Elements()[:i], method.Equal) {
 			resp.Diagnostics.AddAttributeError(at.AtListIndex(i), "Authentication method twice", fmt.Sprintf("%s: %s is given more than once. Remove it here.", at.AtListIndex(i), method))
 		}
-	}
-	if action.ValueString() == client.JourneyMFARequired && methods.IsNull() {
-		resp.Diagnostics.AddAttributeError(at, "Authentication methods are missing",
-			fmt.Sprintf("%s: nothing is given, and action is %s, which asks for one of them. Give at least one, such as \"password_and_otp\".", at, action))
 	}
 }
 

@@ -65,8 +65,8 @@ func expandGateway(_ context.Context, change plumbing.Change[messageGatewayModel
 // expandVendors clears what the vendor of before needed and that of plan does
 // not.
 func expandVendors(g *client.MessageGateway, plan, before *messageGatewayModel) {
-	coalesce, gupshup, sandesh := orEmpty(plan.Coalesce), orEmpty(plan.Gupshup), orEmpty(plan.Sandesh)
-	oldCoalesce, oldGupshup, oldSandesh := orEmpty(before.Coalesce), orEmpty(before.Gupshup), orEmpty(before.Sandesh)
+	coalesce, gupshup, sandesh := attribute.OrEmpty(plan.Coalesce), attribute.OrEmpty(plan.Gupshup), attribute.OrEmpty(plan.Sandesh)
+	oldCoalesce, oldGupshup, oldSandesh := attribute.OrEmpty(before.Coalesce), attribute.OrEmpty(before.Gupshup), attribute.OrEmpty(before.Sandesh)
 	g.AuthTokenRequestURL = attribute.Send(coalesce.TokenRequestURL, &oldCoalesce.TokenRequestURL)
 	g.AuthClientID = attribute.Send(coalesce.ClientID, &oldCoalesce.ClientID)
 	g.AuthGrantType = attribute.Send(coalesce.GrantType, &oldCoalesce.GrantType)
@@ -128,7 +128,7 @@ func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatew
 		m.Channel = types.StringValue(strings.Join(g.Channels, ","))
 	}
 	channels := strings.Split(m.Channel.ValueString(), ",")
-	email, sms, voice := orEmpty(m.Email), orEmpty(m.SMS), orEmpty(m.Voice)
+	email, sms, voice := attribute.OrEmpty(m.Email), attribute.OrEmpty(m.SMS), attribute.OrEmpty(m.Voice)
 	m.Email, m.SMS, m.Voice = nil, nil, nil
 	if slices.Contains(channels, client.ChannelEmail) {
 		m.Email = &emailModel{Protocol: attribute.Shown(g.Protocol, email.Protocol), SenderEmail: attribute.Shown(g.SenderEmail, email.SenderEmail), Port: email.Port}
@@ -143,13 +143,13 @@ func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatew
 		m.Voice = &voiceModel{attribute.Shown(g.SenderPhone, voice.SenderPhone)}
 	}
 	if told(g.PrincipalEntityID, g.DLTTemplateID) {
-		known := orEmpty(m.Gupshup)
+		known := attribute.OrEmpty(m.Gupshup)
 		if m.Gupshup = nil; given(g.PrincipalEntityID, g.DLTTemplateID) {
 			m.Gupshup = &gupshupModel{attribute.Shown(g.PrincipalEntityID, known.PrincipalEntityID), attribute.Shown(g.DLTTemplateID, known.DLTTemplateID)}
 		}
 	}
 	if told(g.AppCategory, g.GSTFlag, g.MsgType) {
-		known := orEmpty(m.Sandesh)
+		known := attribute.OrEmpty(m.Sandesh)
 		if m.Sandesh = nil; given(g.AppCategory, g.GSTFlag, g.MsgType) {
 			m.Sandesh = &sandeshModel{attribute.Shown(g.AppCategory, known.AppCategory), attribute.Shown(g.GSTFlag, known.GSTFlag), attribute.Shown(g.MsgType, known.MessageType)}
 		}
@@ -164,7 +164,7 @@ func flattenCoalesce(g *client.MessageGateway, known *coalesceFields) *coalesceF
 	case !given(g.AuthTokenRequestURL, g.AuthClientID, g.AuthGrantType, g.AuthScope):
 		return nil
 	}
-	known = orEmpty(known)
+	known = attribute.OrEmpty(known)
 	return &coalesceFields{
 		TokenRequestURL: attribute.Shown(g.AuthTokenRequestURL, known.TokenRequestURL),
 		ClientID:        attribute.Shown(g.AuthClientID, known.ClientID),
@@ -189,11 +189,4 @@ func told(texts ...*string) bool {
 // given tells whether one of the texts is there and not empty.
 func given(texts ...*string) bool {
 	return slices.ContainsFunc(texts, func(s *string) bool { return s != nil && *s != "" })
-}
-
-func orEmpty[T any](m *T) *T {
-	if m == nil {
-		return new(T)
-	}
-	return m
 }

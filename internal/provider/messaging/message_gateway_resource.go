@@ -2,12 +2,12 @@ package messaging
 
 import (
 	"maps"
+	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -45,37 +45,58 @@ func gatewayTitle(g *client.MessageGateway) string { return g.Name }
 // notShown ends the description of what the reference's sample answers lack.
 const notShown = " A tenant that does not show it cannot tell of a change made outside of Terraform."
 
-// messageGatewaySchema has what only some gateways have, and may be left out,
-// beside the channels and not in them: a CLI drops what it does not know
-// inside a nested object without a word, and misplaced settings would be lost
-// silently.
+var emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+
+// A gateway is of the channel whose block is set.
+var (
+	channelBlocks = attribute.Blocks(client.Channels())
+	ofMailAndText = channelBlocks.With(client.ChannelEmail, client.ChannelSMS)
+	ofText        = channelBlocks.With(client.ChannelSMS)
+	ofPhone       = channelBlocks.With(client.ChannelSMS, client.ChannelVoice)
+)
+
+// ofVendor are the gateways of one of the vendors; "" stands for a type that
+// contains no vendor's name. How AdminX spells the vendors is not documented, so
+// a type that contains a vendor's name is that vendor's, and any other type may
+// be anyone's.
+func ofVendor(vendors ...string) attribute.Variant {
+	return attribute.WhereRead("type", func(kind string) string {
+		for _, vendor := range []string{"aws", "coalesce", "gupshup", "sandesh"} {
+			if strings.Contains(strings.ToLower(kind), vendor) {
+				return vendor
+			}
+		}
+		return ""
+	}, vendors...)
+}
+
 func messageGatewaySchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"id":   attribute.ID(messageGatewayKind),
 		"name": attribute.Required("Name of the gateway."),
-		"type": attribute.Required("Kind of vendor, as AdminX spells it, such as `smtp`. In a type with `aws`, `coalesce`, `gupshup` or `sandesh` in it, in upper or lower case, that vendor is recognised, and its settings are asked for.", vendorSettings{}),
+		"type": attribute.Required("Kind of vendor, as AdminX spells it, such as `smtp`. In a type with `aws`, `coalesce`, `gupshup` or `sandesh` in it, in upper or lower case, that vendor is recognised, and its settings are asked for."),
 		"channel": schema.StringAttribute{
 			Computed:            true,
 			MarkdownDescription: "Channel of the gateway, `email`, `sms` or `voice`; follows from which of the three blocks is given. Changing it replaces the gateway.",
-			PlanModifiers:       []planmodifier.String{channelFollowsBlock{}},
+			PlanModifiers:       []planmodifier.String{channelBlocks},
 		},
 		"active":        attribute.Watched("Whether the tenant uses the gateway, in the tenant's own words, such as `true`. A change shows when the state is refreshed, and is not planned back."),
 		"authenticate":  attribute.Switch("Whether the tenant signs in to the gateway with username and password.", true),
 		"username":      attribute.Required("Name with which the tenant signs in to the gateway."),
 		"service_url":   attribute.Required("Host name or URL of the gateway's service, as the vendor gives it."),
-		"otp_delimiter": attribute.Optional("Text between the digits of a one-time passcode. SMS and voice only." + notShown),
+		"otp_delimiter": attribute.Optional("Text between the digits of a one-time passcode. SMS and voice only."+notShown, ofPhone.Only()),
 		"timeout_value": schema.Int64Attribute{
 			Optional:            true,
 			MarkdownDescription: "Timeout of the gateway, a whole number in the unit that AdminX shows. SMS and voice only." + notShown,
-			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			Validators:          []validator.Int64{int64validator.AtLeast(1), ofPhone.Only()},
 		},
-		"aws_region": attribute.Optional("Region of Amazon Web Services that sends, such as `eu-west-1`. E-mail and SMS only; needed by gateways of AWS."),
-		"coalesce":   vendorBlock("How to get an access token (OAuth 2.0) for gateways of Coalesce, which need it. SMS only."+notShown, coalesceAttributes()),
-		"gupshup": vendorBlock("Ids that gateways of Gupshup need. SMS only.", map[string]schema.Attribute{
+		"aws_region": attribute.Optional("Region of Amazon Web Services that sends, such as `eu-west-1`. E-mail and SMS only; needed by gateways of AWS.", ofMailAndText.And(ofVendor("aws", "")).Only(), ofMailAndText.And(ofVendor("aws")).Required()),
+		"coalesce":   vendorBlock("How to get an access token (OAuth 2.0) for gateways of Coalesce, which need it. SMS only."+notShown, "coalesce", coalesceAttributes()),
+		"gupshup": vendorBlock("Ids that gateways of Gupshup need. SMS only.", "gupshup", map[string]schema.Attribute{
 			"principal_entity_id": attribute.Required("Id of the principal entity on whose behalf messages are sent, from the register of senders (DLT)."),
 			"dlt_template_id":     attribute.Required("Id under which the text of the messages is registered (DLT)."),
 		}),
-		"sandesh": vendorBlock("Flags that gateways of Sandesh need. SMS only.", map[string]schema.Attribute{
+		"sandesh": vendorBlock("Flags that gateways of Sandesh need. SMS only.", "sandesh", map[string]schema.Attribute{
 			"app_category": attribute.Required("Category of the application that sends, as Sandesh names it."),
 			"gst_flag":     attribute.Required("Flag for GST (`gstFlag`), as Sandesh names it."),
 			"message_type": attribute.Required("Type of the messages, as Sandesh names it."),
@@ -83,7 +104,7 @@ func messageGatewaySchema() schema.Schema {
 		"email": schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Settings of a gateway for e-mail. Exactly one of `email`, `sms` and `voice` is given.",
-			Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("sms"), path.MatchRoot("voice"))},
+			Validators:          []validator.Object{channelBlocks},
 			Attributes: map[string]schema.Attribute{
 				"sender_email": attribute.Required("E-mail address that messages come from.", stringvalidator.RegexMatches(emailAddress, "must be an e-mail address, such as no-reply@example.com")),
 				"port": schema.Int64Attribute{
@@ -132,8 +153,11 @@ func coalesceAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-func vendorBlock(description string, attributes map[string]schema.Attribute) schema.Attribute {
-	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: attributes}
+func vendorBlock(description, vendor string, attributes map[string]schema.Attribute) schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true, MarkdownDescription: description, Attributes: attributes,
+		Validators: []validator.Object{ofText.And(ofVendor(vendor, "")).Only(), ofText.And(ofVendor(vendor)).Required()},
+	}
 }
 
 type messageGatewayModel struct {

@@ -2,18 +2,15 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -51,13 +48,24 @@ func templateTitle(t *client.MessageTemplate) string { return t.Name }
 // purposeName: dots take an id apart, and slashes and blanks an import id.
 var purposeName = regexp.MustCompile(`^[^\s./]+$`)
 
+// ofChannel are the templates of one of the channels; "" stands for a channel
+// that only the tenant knows.
+func ofChannel(channels ...string) attribute.Variant {
+	return attribute.WhereRead("channel", func(channel string) string {
+		if slices.Contains(client.Channels(), channel) {
+			return channel
+		}
+		return ""
+	}, channels...)
+}
+
 func messageTemplateSchema() schema.Schema {
 	purpose := attribute.Required("Occasion on which the message is sent, as the tenant names it, such as `self_onboarding`. Changing it replaces the template.",
 		stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks, such as self_onboarding"), attribute.Sampled("self_onboarding"))
 	purpose.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	channel := attribute.OneOf("Channel of the message. Changing it replaces the template.", client.Channels()...)
 	channel.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	channel.Validators = append(channel.Validators, stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks"), subjectOfEmail{})
+	channel.Validators = append(channel.Validators, stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks"))
 	id := attribute.ID(messageTemplateKind)
 	id.MarkdownDescription = "Id of the message template: purpose, channel and a UUID with dots between them, which is the key path that other calls of the tenant name it by."
 	return schema.Schema{
@@ -68,7 +76,8 @@ func messageTemplateSchema() schema.Schema {
 			"purpose": purpose,
 			"channel": channel,
 			"name":    attribute.Required("Name of the template."),
-			"subject": attribute.Optional("Subject of the message. E-mail only, and needed there."),
+			"subject": attribute.Optional("Subject of the message. E-mail only, and needed there.",
+				ofChannel(client.ChannelEmail, "").Only(), ofChannel(client.ChannelEmail).Required()),
 			"content": attribute.Required("Text of the message, plain or HTML, as you would write it; `file` and `templatefile` read it from a file."),
 			"is_default": schema.BoolAttribute{
 				Optional: true, Computed: true,
@@ -121,31 +130,4 @@ func flattenTemplate(t *client.MessageTemplate, m *messageTemplateModel) {
 	m.Subject = attribute.Shown(t.Subject, m.Subject)
 	m.Content = types.StringValue(string(t.Data))
 	m.IsDefault = attribute.ShownBool(t.IsDefault, m.IsDefault)
-}
-
-// subjectOfEmail stands on a template's channel and checks that e-mail has a
-// subject, and nothing else has one.
-type subjectOfEmail struct{}
-
-func (subjectOfEmail) Description(context.Context) string {
-	return "E-mail has a subject, and only e-mail has one."
-}
-
-func (v subjectOfEmail) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v subjectOfEmail) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	at := path.Root("subject")
-	var subject types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &subject)...)
-	if subject.IsUnknown() || !slices.Contains(client.Channels(), req.ConfigValue.ValueString()) {
-		return // not decided, or a channel that only the tenant knows
-	}
-	switch email := req.ConfigValue.ValueString() == client.ChannelEmail; {
-	case email && subject.IsNull():
-		resp.Diagnostics.AddAttributeError(at, "Subject is missing",
-			fmt.Sprintf("%s: nothing is given, and channel is %s. Give a subject.", at, req.ConfigValue))
-	case !email && !subject.IsNull():
-		resp.Diagnostics.AddAttributeError(at, "Subject of a message without one",
-			fmt.Sprintf("%s: %s is given, and channel is %s. Remove it: only e-mail has a subject.", at, subject, req.ConfigValue))
-	}
 }

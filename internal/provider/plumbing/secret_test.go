@@ -134,7 +134,7 @@ func TestRequiredSecretIsWantedOnCreate(t *testing.T) {
 	w := newWorld()
 	r := w.start(t)
 	_, problems := r.Plan("onekosmos_part", nil, rig.Values{"parent_id": "p", "name": "a"})
-	wantErrors(t, problems, "None of key, key_wo is given")
+	wantErrors(t, problems, "One of key or key_wo is required to create the object")
 	imported := w.thing("p", "a")
 	part, problems := r.Import("onekosmos_part", "p/"+imported.ID)
 	wantNone(t, problems)

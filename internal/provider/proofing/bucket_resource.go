@@ -5,9 +5,7 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -62,7 +60,7 @@ func bucketSchema() schema.Schema {
 			"aws": credential("Access to a bucket of Amazon S3."+oneCloud, "secret_key", "Secret access key.", map[string]schema.Attribute{
 				"access_key": attribute.Required("Id of the access key."),
 				"region":     attribute.Required("Region of the bucket, such as `eu-central-1`."),
-			}, objectvalidator.ExactlyOneOf(path.MatchRoot("aws"), path.MatchRoot("gcp"), path.MatchRoot("azure"))),
+			}, attribute.Blocks{client.BucketAWS, client.BucketGCP, client.BucketAzure}),
 			"gcp": credential("Access to a bucket of Google Cloud Storage."+oneCloud, "private_key", "Private key of the service account, in PEM.", map[string]schema.Attribute{
 				"project_id":   attribute.Required("Id of the project."),
 				"client_email": attribute.Required("E-mail address of the service account."),
@@ -178,7 +176,7 @@ func flattenBucket(b *client.Bucket, m *bucketModel) {
 	m.AWS, m.GCP, m.Azure = nil, nil, nil
 	switch b.Type {
 	case client.BucketAWS:
-		m.AWS = orEmpty(known.AWS)
+		m.AWS = attribute.OrEmpty(known.AWS)
 		if b.AWS != nil {
 			account := attribute.Text(&b.AWS.AccessKey)
 			if !m.AWS.AccessKey.Equal(account) {
@@ -187,7 +185,7 @@ func flattenBucket(b *client.Bucket, m *bucketModel) {
 			m.AWS.AccessKey, m.AWS.Region = account, attribute.Stated(b.AWS.Region, m.AWS.Region)
 		}
 	case client.BucketGCP:
-		m.GCP = orEmpty(known.GCP)
+		m.GCP = attribute.OrEmpty(known.GCP)
 		if b.GCP != nil {
 			account := attribute.Text(&b.GCP.ClientEmail)
 			if !m.GCP.ClientEmail.Equal(account) {
@@ -196,7 +194,7 @@ func flattenBucket(b *client.Bucket, m *bucketModel) {
 			m.GCP.ProjectID, m.GCP.ClientEmail = attribute.Stated(b.GCP.ProjectID, m.GCP.ProjectID), account
 		}
 	case client.BucketAzure:
-		m.Azure = orEmpty(known.Azure)
+		m.Azure = attribute.OrEmpty(known.Azure)
 		if b.Azure != nil {
 			account := attribute.Text(&b.Azure.AccountName)
 			if !m.Azure.AccountName.Equal(account) {
@@ -205,11 +203,4 @@ func flattenBucket(b *client.Bucket, m *bucketModel) {
 			m.Azure.AccountName = account
 		}
 	}
-}
-
-func orEmpty[T any](m *T) *T {
-	if m == nil {
-		return new(T)
-	}
-	return m
 }

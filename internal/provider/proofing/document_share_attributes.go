@@ -11,7 +11,6 @@ import (
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -85,7 +84,7 @@ func documentShareAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Checks that are made. " + attribute.OneOfText(client.DocumentShareChecks()) + " Without it the tenant decides.",
 					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), attribute.NoNulls(), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.DocumentShareChecks()...))},
 				},
-				"action_code": number("Action code of the verification. Needed for a connector of type `authenticid`, and only there.", actionCode{"Given for a connector of type authenticid only, and always there."}),
+				"action_code": number("Action code of the verification. Needed for a connector of type `authenticid`, and only there.", ofAuthenticID.Only(), ofAuthenticID.Required()),
 				"document_type_code": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{stringvalidator.OneOf("00", "01", "11")},
 					MarkdownDescription: "Kind of document for a connector of type `authenticid`: `00` a license or an ID card, `01` a license or a passport, `11` a passport. Without it, it is `00`.",
@@ -94,6 +93,8 @@ func documentShareAttributes() map[string]schema.Attribute {
 		},
 	}
 }
+
+var ofAuthenticID = attribute.Where("connector.type", client.ConnectorAuthenticID)
 
 func needed(description string, checks ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)}
@@ -172,24 +173,5 @@ func (connectorConfig) ValidateString(ctx context.Context, req validator.StringR
 		if json.Unmarshal(members[name], &text) != nil || text == "" {
 			refuse(fmt.Sprintf("%s is no text or is not given, and connector.type is %s. Add it", name, kind))
 		}
-	}
-}
-
-// actionCode stands on the action code, given or not.
-type actionCode struct{ attribute.Described }
-
-func (actionCode) ValidateInt64(ctx context.Context, req validator.Int64Request, resp *validator.Int64Response) {
-	var kind types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("connector").AtName("type"), &kind)...)
-	if kind.IsNull() || kind.IsUnknown() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	switch wanted := kind.ValueString() == client.ConnectorAuthenticID; {
-	case wanted && req.ConfigValue.IsNull():
-		resp.Diagnostics.AddAttributeError(req.Path, "Action code is missing",
-			fmt.Sprintf("%s: nothing is given, and connector.type is %s. Give the code, such as 99.", req.Path, kind))
-	case !wanted && !req.ConfigValue.IsNull():
-		resp.Diagnostics.AddAttributeError(req.Path, "Action code of another connector",
-			fmt.Sprintf("%s: %s is given, and connector.type is %s. Remove it: only %s has one.", req.Path, req.ConfigValue, kind, client.ConnectorAuthenticID))
 	}
 }
