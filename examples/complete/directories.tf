@@ -35,7 +35,7 @@ resource "onekosmos_broker_connection" "dc1" {
 
 # A user who signs in is looked for among staff first.
 resource "onekosmos_default_auth_scheme" "default" {
-  modules = [
+  auth_module_ids = [
     onekosmos_auth_module.staff.id,
     var.broker_module_id,
     onekosmos_auth_module.guests.id,

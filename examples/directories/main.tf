@@ -109,7 +109,7 @@ resource "onekosmos_user_attribute" "office" {
 
 # Staff first. Destroying this puts back what was there before.
 resource "onekosmos_default_auth_scheme" "default" {
-  modules = [
+  auth_module_ids = [
     onekosmos_auth_module.staff.id,
     onekosmos_auth_module.guests.id,
   ]

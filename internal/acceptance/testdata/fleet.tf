@@ -106,7 +106,7 @@ resource "onekosmos_proofing_template" "license" {
 }
 
 resource "onekosmos_default_auth_scheme" "default" {
-  modules = [onekosmos_auth_module.guests.id]
+  auth_module_ids = [onekosmos_auth_module.guests.id]
 }
 
 resource "onekosmos_bucket" "documents" {

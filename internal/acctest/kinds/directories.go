@@ -361,9 +361,9 @@ func defaultAuthScheme() Kind {
 				}
 				return made
 			},
-			Minimal: rig.Values{"modules": []any{Made("guests")}},
-			Full:    rig.Values{"modules": []any{Made("partners"), Made("guests")}},
-			Changes: []Change{{Name: "another order", Set: rig.Values{"modules": []any{Made("guests"), Made("partners")}}}},
+			Minimal: rig.Values{"auth_module_ids": []any{Made("guests")}},
+			Full:    rig.Values{"auth_module_ids": []any{Made("partners"), Made("guests")}},
+			Changes: []Change{{Name: "another order", Set: rig.Values{"auth_module_ids": []any{Made("guests"), Made("partners")}}}},
 		}},
 		Missing: "other",
 		Outside: func(ctx context.Context, c *client.Client, _ rig.Values) error {
@@ -371,8 +371,8 @@ func defaultAuthScheme() Kind {
 			return err
 		},
 		Bad: []Bad{
-			{Name: "a module twice", Set: rig.Values{"modules": []any{Made("guests"), Made("guests")}}, Says: []string{"modules", "duplicate"}},
-			{Name: "no id", Set: rig.Values{"modules": []any{""}}, Says: []string{"modules", "at least 1"}},
+			{Name: "a module twice", Set: rig.Values{"auth_module_ids": []any{Made("guests"), Made("guests")}}, Says: []string{"auth_module_ids", "duplicate"}},
+			{Name: "no id", Set: rig.Values{"auth_module_ids": []any{""}}, Says: []string{"auth_module_ids", "at least 1"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"PATCH /authscheme/default/modules": once, "POST /community_auth_info/fetch": once},
@@ -381,7 +381,7 @@ func defaultAuthScheme() Kind {
 			Destroy: Requests{"PATCH /authscheme/default/modules": once, "POST /auth_modules/fetch": once},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{
-			"modules": func(g *Generator) any {
+			"auth_module_ids": func(g *Generator) any {
 				all := []any{}
 				for range g.IntN(4) {
 					all = append(all, g.Module(client.ModuleDB, client.ModeDirect))

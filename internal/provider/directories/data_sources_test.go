@@ -22,7 +22,7 @@ func TestPasswordPolicyAndCommunityAuthInfo(t *testing.T) {
 			{
 				Config: tenant.Config(staff() + `
 resource "onekosmos_default_auth_scheme" "test" {
-  modules = [onekosmos_auth_module.test.id]
+  auth_module_ids = [onekosmos_auth_module.test.id]
 }
 data "onekosmos_password_policy" "test" {
   module_id = onekosmos_auth_module.test.id

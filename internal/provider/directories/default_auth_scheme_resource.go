@@ -31,7 +31,7 @@ func defaultAuthScheme() plumbing.Resource[authSchemeModel, client.AuthScheme] {
 		},
 		Expand: func(ctx context.Context, change plumbing.Change[authSchemeModel], diags *diag.Diagnostics) *client.AuthScheme {
 			want := &client.AuthScheme{}
-			diags.Append(change.Plan.Modules.ElementsAs(ctx, &want.Modules, false)...)
+			diags.Append(change.Plan.AuthModuleIDs.ElementsAs(ctx, &want.Modules, false)...)
 			return want
 		},
 		Flatten: func(ctx context.Context, got *client.AuthScheme, m *authSchemeModel, diags *diag.Diagnostics) {
@@ -51,7 +51,7 @@ func authSchemeSchema() schema.Schema {
 				Computed: true, MarkdownDescription: "Always `default`: a community has one default scheme.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"modules": schema.ListAttribute{
+			"auth_module_ids": schema.ListAttribute{
 				Required: true, ElementType: types.StringType,
 				MarkdownDescription: "Ids of the auth modules, in the order in which they are asked. An empty list leaves the community's own users.",
 				Validators: []validator.List{listvalidator.SizeAtMost(100), listvalidator.UniqueValues(),
@@ -62,14 +62,14 @@ func authSchemeSchema() schema.Schema {
 }
 
 type authSchemeModel struct {
-	ID       types.String   `tfsdk:"id"`
-	Modules  types.List     `tfsdk:"modules"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	ID            types.String   `tfsdk:"id"`
+	AuthModuleIDs types.List     `tfsdk:"auth_module_ids"`
+	Timeouts      timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (m *authSchemeModel) fill(ctx context.Context, got *client.AuthScheme, diags *diag.Diagnostics) {
 	m.ID = types.StringValue(client.SettingsID)
 	list, more := types.ListValueFrom(ctx, types.StringType, got.Modules)
 	diags.Append(more...)
-	m.Modules = list
+	m.AuthModuleIDs = list
 }
