@@ -90,21 +90,21 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  module_id = onekosmos_auth_module.staff.id
-  name      = "Department"
-  attribute = "department"
+  auth_module_id = onekosmos_auth_module.staff.id
+  name           = "Department"
+  attribute      = "department"
 }
 
 resource "onekosmos_user_attribute" "employee_number" {
-  module_id = onekosmos_auth_module.staff.id
-  name      = "Employee number"
-  attribute = "employeeNumber"
+  auth_module_id = onekosmos_auth_module.staff.id
+  name           = "Employee number"
+  attribute      = "employeeNumber"
 }
 
 resource "onekosmos_user_attribute" "office" {
-  module_id = onekosmos_auth_module.staff.id
-  name      = "Office"
-  attribute = "physicalDeliveryOfficeName"
+  auth_module_id = onekosmos_auth_module.staff.id
+  name           = "Office"
+  attribute      = "physicalDeliveryOfficeName"
 }
 
 # Staff first. Destroying this puts back what was there before.
@@ -140,7 +140,7 @@ resource "onekosmos_message_gateway" "mail" {
 # What users of the directory read when they choose a password. Needs the
 # license key.
 data "onekosmos_password_policy" "staff" {
-  module_id = onekosmos_auth_module.staff.id
+  auth_module_id = onekosmos_auth_module.staff.id
 }
 
 output "staff" {

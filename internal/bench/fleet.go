@@ -63,8 +63,8 @@ func (f fleet) data() fleet {
 	bare := fleet{what: f.what, size: f.size}
 	for _, b := range f.blocks {
 		input := maps.Clone(b.values)
-		if module, refers := input["module_id"].(rig.Expr); refers {
-			input["module_id"] = string(module)
+		if module, refers := input["auth_module_id"].(rig.Expr); refers {
+			input["auth_module_id"] = string(module)
 		}
 		bare.blocks = append(bare.blocks, block{"terraform_data", b.name, rig.Values{"input": input}})
 	}
@@ -107,8 +107,8 @@ func authModule(i int) block {
 func userAttribute(i int) block {
 	module := i - i%round + 1 // where the pattern has it
 	return block{"onekosmos_user_attribute", name("attribute", i), rig.Values{
-		"module_id": rig.Expr("onekosmos_auth_module." + name("module", module) + ".id"),
-		"name":      fmt.Sprintf("Attribute %d", i), "attribute": fmt.Sprintf("attribute%d", i),
+		"auth_module_id": rig.Expr("onekosmos_auth_module." + name("module", module) + ".id"),
+		"name":           fmt.Sprintf("Attribute %d", i), "attribute": fmt.Sprintf("attribute%d", i),
 	}}
 }
 

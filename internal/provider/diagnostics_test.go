@@ -26,7 +26,7 @@ func TestEveryTenantErrorIsTold(t *testing.T) {
 	for _, object := range local.Objects("auth_modules") {
 		module = fmt.Sprint(object["_id"])
 	}
-	config := rig.Values{"module_id": module, "name": "Department", "attribute": "department"}
+	config := rig.Values{"auth_module_id": module, "name": "Department", "attribute": "department"}
 	object, problems := r.Create(kind, config)
 	if problems.Errors() != nil {
 		t.Fatal(problems)

@@ -48,7 +48,7 @@ func alikes() map[string]alike {
 			}},
 		"user_attribute": {collection: "user_attributes", config: rig.Values{"name": "Same", "attribute": "same"}, rename: "name", unique: `name "Same", and one with attribute "same"`,
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
-				return rig.Values{"module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
+				return rig.Values{"auth_module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
 			}},
 		"secret": {collection: "secrets", config: rig.Values{"tag": "same", "value": "s3cret"}, rename: "tag", unique: `tag "same"`},
 		"webauthn_vendor_metadata": {collection: "webauthn_vendor_metadata", unique: `aaguid "2fc0579f-8113-47ea-b116-bb5a8db9202a"`,
@@ -120,7 +120,7 @@ func (a alikeTest) count(t *testing.T, want int) {
 
 func (a alikeTest) importID() string {
 	id := a.object.Identity()
-	if parent := id.Text("module_id"); parent != "" {
+	if parent := id.Text("auth_module_id"); parent != "" {
 		return parent + "/" + id.Text("id")
 	}
 	return id.Text("id") + id.Text("tag")
@@ -321,8 +321,8 @@ func TestNamesAreComparedInNFC(t *testing.T) {
 			return
 		}
 		key := rig.Values{"name": decomposed}
-		if module := a.config["module_id"]; module != nil {
-			key["module_id"] = module
+		if module := a.config["auth_module_id"]; module != nil {
+			key["auth_module_id"] = module
 		}
 		found, problems := r.ReadData(a.typeName, key)
 		if problems.Errors() != nil || found.Text("id") != made.object.Identity().Text("id") {

@@ -3,7 +3,7 @@ data "onekosmos_auth_module" "internal" {
 }
 
 data "onekosmos_user_attributes" "internal" {
-  module_id = data.onekosmos_auth_module.internal.id
+  auth_module_id = data.onekosmos_auth_module.internal.id
 }
 
 output "attributes_of_internal_users" {

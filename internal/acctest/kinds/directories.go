@@ -251,7 +251,7 @@ func fitAuthModule(g *Generator, model rig.Values) {
 
 func userAttribute() Kind {
 	return Kind{
-		Type: "onekosmos_user_attribute", Collection: "user_attributes", Identity: []string{"module_id", "id"}, By: []string{"id", "name"},
+		Type: "onekosmos_user_attribute", Collection: "user_attributes", Identity: []string{"auth_module_id", "id"}, By: []string{"id", "name"},
 		Lives: []Life{{
 			Setup: func(t testing.TB, tenant *acctest.Tenant) rig.Values {
 				return rig.Values{
@@ -259,23 +259,23 @@ func userAttribute() Kind {
 					"other":  module(t, tenant, "Partners", client.ModuleDB, client.ModeDirect),
 				}
 			},
-			Minimal: rig.Values{"module_id": Made("module"), "name": "Department", "attribute": "department"},
-			Full:    rig.Values{"module_id": Made("module"), "name": "Cost <&> centre", "attribute": "costCentre"},
+			Minimal: rig.Values{"auth_module_id": Made("module"), "name": "Department", "attribute": "department"},
+			Full:    rig.Values{"auth_module_id": Made("module"), "name": "Cost <&> centre", "attribute": "costCentre"},
 			Changes: []Change{
 				{Name: "another name", Set: rig.Values{"name": "Division"}, Apart: numbered("name", "Division %d")},
-				{Name: "another module", Set: rig.Values{"module_id": Made("other")}, Action: Replace},
+				{Name: "another module", Set: rig.Values{"auth_module_id": Made("other")}, Action: Replace},
 			},
 		}},
 		Another: func(i int) rig.Values {
-			return rig.Values{"module_id": []Made{"module", "other"}[i%Parents], "name": fmt.Sprint("name ", i), "attribute": fmt.Sprint("key", i)}
+			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "name": fmt.Sprint("name ", i), "attribute": fmt.Sprint("key", i)}
 		},
 		Missing: "ffffffffffffffffffffffff",
-		BadIDs:  map[string][]string{"6070951e8dfc7f29228126c9": {"has 1 part instead of 2", `Give "module_id/id"`}},
+		BadIDs:  map[string][]string{"6070951e8dfc7f29228126c9": {"has 1 part instead of 2", `Give "auth_module_id/id"`}},
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return edit(ctx, c.UserAttributes(identity.Text("module_id")), identity.Text("id"), func(a *client.UserAttribute) { a.Name = "Somebody else's" })
+			return edit(ctx, c.UserAttributes(identity.Text("auth_module_id")), identity.Text("id"), func(a *client.UserAttribute) { a.Name = "Somebody else's" })
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return c.UserAttributes(identity.Text("module_id")).Delete(ctx, identity.Text("id"))
+			return c.UserAttributes(identity.Text("auth_module_id")).Delete(ctx, identity.Text("id"))
 		},
 		Bad: []Bad{
 			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
@@ -287,7 +287,7 @@ func userAttribute() Kind {
 			Destroy: Requests{"DELETE /attributes/{attributeId}": each, "GET /attributes": each},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{
-			"module_id": func(g *Generator) any { return g.Module(client.ModuleDB, client.ModeDirect) },
+			"auth_module_id": func(g *Generator) any { return g.Module(client.ModuleDB, client.ModeDirect) },
 		}},
 	}
 }
@@ -295,7 +295,7 @@ func userAttribute() Kind {
 func brokerConnection() Kind {
 	const brokers = 24
 	return Kind{
-		Type: "onekosmos_broker_connection", Collection: "broker_connections", Identity: []string{"module_id", "uid"}, By: []string{"uid", "name"},
+		Type: "onekosmos_broker_connection", Collection: "broker_connections", Identity: []string{"auth_module_id", "uid"}, By: []string{"uid", "name"},
 		Lives: []Life{{
 			Setup: func(t testing.TB, tenant *acctest.Tenant) rig.Values {
 				local := tenant.Local(t) // on a pilot tenant nobody can say which brokers there are
@@ -309,19 +309,19 @@ func brokerConnection() Kind {
 				}
 				return made
 			},
-			Minimal: rig.Values{"module_id": Made("module"), "uid": Made("uid"), "enabled": true},
-			Full:    rig.Values{"module_id": Made("module"), "uid": Made("uid"), "name": "Data <&> centre", "enabled": true},
+			Minimal: rig.Values{"auth_module_id": Made("module"), "uid": Made("uid"), "enabled": true},
+			Full:    rig.Values{"auth_module_id": Made("module"), "uid": Made("uid"), "name": "Data <&> centre", "enabled": true},
 			Changes: []Change{
 				{Name: "disabled", Set: rig.Values{"enabled": false}},
 				{Name: "what is no longer given stays", Set: rig.Values{"enabled": nil}, Action: NoOp},
 			},
 		}},
 		Another: func(i int) rig.Values {
-			return rig.Values{"module_id": []Made{"module", "other"}[i%Parents], "uid": Made(fmt.Sprint("uid ", i)), "name": fmt.Sprint("DC ", i)}
+			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "uid": Made(fmt.Sprint("uid ", i)), "name": fmt.Sprint("DC ", i)}
 		},
 		Missing: "nobody",
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return edit(ctx, c.BrokerConnections(identity.Text("module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Enabled = new(client.Enabled(false)) })
+			return edit(ctx, c.BrokerConnections(identity.Text("auth_module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Enabled = new(client.Enabled(false)) })
 		},
 		Leaves: func(map[string]any) bool { return true }, // the broker would register itself again
 		Bad: []Bad{
@@ -335,10 +335,10 @@ func brokerConnection() Kind {
 		},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{
-				"module_id": func(g *Generator) any { return g.Module(client.ModuleLDAP, client.ModeBroker) },
+				"auth_module_id": func(g *Generator) any { return g.Module(client.ModuleLDAP, client.ModeBroker) },
 			},
 			Fit: func(g *Generator, model rig.Values) {
-				model["uid"] = g.Tenant.Local(g.T).RegisterBroker(model.Text("module_id"), "Data centre")
+				model["uid"] = g.Tenant.Local(g.T).RegisterBroker(model.Text("auth_module_id"), "Data centre")
 			},
 		},
 		Without: map[Feature]string{

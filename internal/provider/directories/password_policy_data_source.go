@@ -15,7 +15,7 @@ import (
 )
 
 type effectivePolicyModel struct {
-	ModuleID          types.String `tfsdk:"module_id"`
+	AuthModuleID      types.String `tfsdk:"auth_module_id"`
 	MinimumLength     types.Int64  `tfsdk:"minimum_length"`
 	SpecialCharacters types.Bool   `tfsdk:"special_characters_required"`
 	Numbers           types.Bool   `tfsdk:"numbers_required"`
@@ -38,7 +38,7 @@ func passwordPolicy() plumbing.DataSource[effectivePolicyModel] {
 			return schema.Schema{
 				MarkdownDescription: "The rules that users of an auth module must respect when they choose a password, whoever set them. Needs `license_key` in the provider's configuration, and no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"module_id":                   schema.StringAttribute{Required: true, MarkdownDescription: "Id of the auth module.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
+					"auth_module_id":              schema.StringAttribute{Required: true, MarkdownDescription: "Id of the auth module.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"minimum_length":              number("Number of characters that a password has at least."),
 					"special_characters_required": yesOrNo("Whether a password must have special characters."),
 					"numbers_required":            yesOrNo("Whether a password must have digits."),
@@ -50,9 +50,9 @@ func passwordPolicy() plumbing.DataSource[effectivePolicyModel] {
 			}
 		},
 		Read: func(ctx context.Context, c *client.Client, m *effectivePolicyModel, diags *diag.Diagnostics) {
-			policy, err := c.PasswordPolicy(ctx, m.ModuleID.ValueString())
+			policy, err := c.PasswordPolicy(ctx, m.AuthModuleID.ValueString())
 			if err != nil {
-				diagnostics.Fail(diags, "read", "password policy of auth module \""+m.ModuleID.ValueString()+"\"", err)
+				diagnostics.Fail(diags, "read", "password policy of auth module \""+m.AuthModuleID.ValueString()+"\"", err)
 				return
 			}
 			r := policy.Rules

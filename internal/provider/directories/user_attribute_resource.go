@@ -22,10 +22,10 @@ func userAttribute() plumbing.Resource[userAttributeModel, client.UserAttribute]
 		Name:     "user_attribute",
 		Kind:     userAttributeKind,
 		Schema:   userAttributeSchema,
-		Identity: []string{"module_id", "id"},
+		Identity: []string{"auth_module_id", "id"},
 		Unique:   []string{"name", "attribute"},
 		Store: func(c *client.Client, m *userAttributeModel) plumbing.Store[client.UserAttribute] {
-			return c.UserAttributes(m.ModuleID.ValueString())
+			return c.UserAttributes(m.AuthModuleID.ValueString())
 		},
 		Expand: func(_ context.Context, change plumbing.Change[userAttributeModel], _ *diag.Diagnostics) *client.UserAttribute {
 			return &client.UserAttribute{Name: change.Plan.Name.ValueString(), Attribute: change.Plan.Attribute.ValueString()}
@@ -48,27 +48,27 @@ func userAttributeSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "An attribute that the users of an auth module have, such as their department. What AdminX shows under Directories as user attributes of a module.",
 		Attributes: map[string]schema.Attribute{
-			"id":        attribute.ID(userAttributeKind),
-			"module_id": moduleID("Id of the auth module whose users have the attribute. Changing it replaces the attribute."),
-			"name":      attribute.Required("Name of the attribute that people see. One module has it once."),
-			"attribute": attribute.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
+			"id":             attribute.ID(userAttributeKind),
+			"auth_module_id": authModuleID("Id of the auth module whose users have the attribute. Changing it replaces the attribute."),
+			"name":           attribute.Required("Name of the attribute that people see. One module has it once."),
+			"attribute":      attribute.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
 		},
 	}
 }
 
-// moduleID is the auth module that an object belongs to for good.
-func moduleID(description string) schema.StringAttribute {
+// authModuleID is the auth module that an object belongs to for good.
+func authModuleID(description string) schema.StringAttribute {
 	id := attribute.Required(description)
 	id.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return id
 }
 
 type userAttributeModel struct {
-	ID        types.String   `tfsdk:"id"`
-	ModuleID  types.String   `tfsdk:"module_id"`
-	Name      types.String   `tfsdk:"name"`
-	Attribute types.String   `tfsdk:"attribute"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	ID           types.String   `tfsdk:"id"`
+	AuthModuleID types.String   `tfsdk:"auth_module_id"`
+	Name         types.String   `tfsdk:"name"`
+	Attribute    types.String   `tfsdk:"attribute"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
 // fill leaves the module as it is known: the attribute was asked for there.
