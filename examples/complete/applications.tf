@@ -17,7 +17,7 @@ resource "onekosmos_service_provider" "payroll" {
 
     attributes = {
       department = {
-        attribute_name = onekosmos_user_attribute.department.attribute
+        attribute_name = onekosmos_user_attribute.department.directory_attribute
         attribute_type = "ledger"
       }
     }

@@ -21,9 +21,9 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  auth_module_id = onekosmos_auth_module.staff.id
-  name           = "Department"
-  attribute      = "department"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Department"
+  directory_attribute = "department"
 }
 
 # The broker is running already; this names it and keeps it in use.

@@ -90,21 +90,21 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  auth_module_id = onekosmos_auth_module.staff.id
-  name           = "Department"
-  attribute      = "department"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Department"
+  directory_attribute = "department"
 }
 
 resource "onekosmos_user_attribute" "employee_number" {
-  auth_module_id = onekosmos_auth_module.staff.id
-  name           = "Employee number"
-  attribute      = "employeeNumber"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Employee number"
+  directory_attribute = "employeeNumber"
 }
 
 resource "onekosmos_user_attribute" "office" {
-  auth_module_id = onekosmos_auth_module.staff.id
-  name           = "Office"
-  attribute      = "physicalDeliveryOfficeName"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Office"
+  directory_attribute = "physicalDeliveryOfficeName"
 }
 
 # Staff first. Destroying this puts back what was there before.

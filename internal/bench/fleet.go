@@ -108,7 +108,7 @@ func userAttribute(i int) block {
 	module := i - i%round + 1 // where the pattern has it
 	return block{"onekosmos_user_attribute", name("attribute", i), rig.Values{
 		"auth_module_id": rig.Expr("onekosmos_auth_module." + name("module", module) + ".id"),
-		"name":           fmt.Sprintf("Attribute %d", i), "attribute": fmt.Sprintf("attribute%d", i),
+		"name":           fmt.Sprintf("Attribute %d", i), "directory_attribute": fmt.Sprintf("attribute%d", i),
 	}}
 }
 

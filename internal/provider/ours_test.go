@@ -46,7 +46,7 @@ func alikes() map[string]alike {
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
 				return rig.Values{"drift_session_id": tenant.Local(t).OpenProofingSession("dvc", "dl_object")}
 			}},
-		"user_attribute": {collection: "user_attributes", config: rig.Values{"name": "Same", "attribute": "same"}, rename: "name", unique: `name "Same", and one with attribute "same"`,
+		"user_attribute": {collection: "user_attributes", config: rig.Values{"name": "Same", "directory_attribute": "same"}, rename: "name", unique: `name "Same", and one with directory_attribute "same"`,
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
 				return rig.Values{"auth_module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
 			}},
@@ -170,8 +170,8 @@ func TestReplacementThatDestroysFirst(t *testing.T) {
 		others := 0
 		if a.rename != "" {
 			change := rig.Values{a.rename: "another"}
-			if a.config["attribute"] != nil {
-				change["attribute"] = "another"
+			if a.config["directory_attribute"] != nil {
+				change["directory_attribute"] = "another"
 			}
 			other := a
 			other.config = a.config.With(change)
@@ -305,16 +305,16 @@ func TestNamesAreComparedInNFC(t *testing.T) {
 			return
 		}
 		change := rig.Values{"name": composed}
-		if a.config["attribute"] != nil {
-			change["attribute"] = "cafe"
+		if a.config["directory_attribute"] != nil {
+			change["directory_attribute"] = "cafe"
 		}
 		made := a
 		made.config = a.config.With(change)
 		made.object = made.make(t, acctest.RigOf(t, a.tenant, nil))
 		r := acctest.RigOf(t, a.tenant, nil)
 		made.config = made.config.With(rig.Values{"name": decomposed})
-		if a.config["attribute"] != nil {
-			made.config["attribute"] = "another"
+		if a.config["directory_attribute"] != nil {
+			made.config["directory_attribute"] = "another"
 		}
 		made.planned(t, r, "exists already", made.importID())
 		if r.Schema().DataSourceSchemas[a.typeName] == nil {

@@ -4,9 +4,9 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  auth_module_id = onekosmos_auth_module.guests.id
-  name           = "Department"
-  attribute      = "department"
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Department"
+  directory_attribute = "department"
 }
 
 data "onekosmos_user_attribute" "department" {
@@ -15,5 +15,5 @@ data "onekosmos_user_attribute" "department" {
 }
 
 output "department_comes_from" {
-  value = data.onekosmos_user_attribute.department.attribute
+  value = data.onekosmos_user_attribute.department.directory_attribute
 }

@@ -7,5 +7,5 @@ data "onekosmos_user_attributes" "internal" {
 }
 
 output "attributes_of_internal_users" {
-  value = { for a in data.onekosmos_user_attributes.internal.user_attributes : a.name => a.attribute }
+  value = { for a in data.onekosmos_user_attributes.internal.user_attributes : a.name => a.directory_attribute }
 }

@@ -43,10 +43,10 @@ resource "onekosmos_auth_module" "plant" {
 }
 
 resource "onekosmos_user_attribute" "guests" {
-  count          = 6
-  auth_module_id = onekosmos_auth_module.guests.id
-  name           = "Attribute ${count.index}"
-  attribute      = "attribute${count.index}"
+  count               = 6
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Attribute ${count.index}"
+  directory_attribute = "attribute${count.index}"
 }
 
 resource "onekosmos_authentication_journey" "office" {

@@ -21,10 +21,10 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "guests" {
-  count          = 2
-  auth_module_id = onekosmos_auth_module.guests.id
-  name           = "Attribute ${var.mark} ${count.index}"
-  attribute      = "attribute${count.index}"
+  count               = 2
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Attribute ${var.mark} ${count.index}"
+  directory_attribute = "attribute${count.index}"
 }
 
 resource "onekosmos_authentication_journey" "office" {

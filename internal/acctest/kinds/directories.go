@@ -259,15 +259,15 @@ func userAttribute() Kind {
 					"other":  module(t, tenant, "Partners", client.ModuleDB, client.ModeDirect),
 				}
 			},
-			Minimal: rig.Values{"auth_module_id": Made("module"), "name": "Department", "attribute": "department"},
-			Full:    rig.Values{"auth_module_id": Made("module"), "name": "Cost <&> centre", "attribute": "costCentre"},
+			Minimal: rig.Values{"auth_module_id": Made("module"), "name": "Department", "directory_attribute": "department"},
+			Full:    rig.Values{"auth_module_id": Made("module"), "name": "Cost <&> centre", "directory_attribute": "costCentre"},
 			Changes: []Change{
 				{Name: "another name", Set: rig.Values{"name": "Division"}, Apart: numbered("name", "Division %d")},
 				{Name: "another module", Set: rig.Values{"auth_module_id": Made("other")}, Action: Replace},
 			},
 		}},
 		Another: func(i int) rig.Values {
-			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "name": fmt.Sprint("name ", i), "attribute": fmt.Sprint("key", i)}
+			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "name": fmt.Sprint("name ", i), "directory_attribute": fmt.Sprint("key", i)}
 		},
 		Missing: "ffffffffffffffffffffffff",
 		BadIDs:  map[string][]string{"6070951e8dfc7f29228126c9": {"has 1 part instead of 2", `Give "auth_module_id/id"`}},

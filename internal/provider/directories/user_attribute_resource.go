@@ -23,12 +23,12 @@ func userAttribute() plumbing.Resource[userAttributeModel, client.UserAttribute]
 		Kind:     userAttributeKind,
 		Schema:   userAttributeSchema,
 		Identity: []string{"auth_module_id", "id"},
-		Unique:   []string{"name", "attribute"},
+		Unique:   []string{"name", "directory_attribute"},
 		Store: func(c *client.Client, m *userAttributeModel) plumbing.Store[client.UserAttribute] {
 			return c.UserAttributes(m.AuthModuleID.ValueString())
 		},
 		Expand: func(_ context.Context, change plumbing.Change[userAttributeModel], _ *diag.Diagnostics) *client.UserAttribute {
-			return &client.UserAttribute{Name: change.Plan.Name.ValueString(), Attribute: change.Plan.Attribute.ValueString()}
+			return &client.UserAttribute{Name: change.Plan.Name.ValueString(), Attribute: change.Plan.DirectoryAttribute.ValueString()}
 		},
 		Flatten: func(_ context.Context, got *client.UserAttribute, m *userAttributeModel, _ *diag.Diagnostics) {
 			m.fill(got)
@@ -48,10 +48,10 @@ func userAttributeSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "An attribute that the users of an auth module have, such as their department. What AdminX shows under Directories as user attributes of a module.",
 		Attributes: map[string]schema.Attribute{
-			"id":             attribute.ID(userAttributeKind),
-			"auth_module_id": authModuleID("Id of the auth module whose users have the attribute. Changing it replaces the attribute."),
-			"name":           attribute.Required("Name of the attribute that people see. One module has it once."),
-			"attribute":      attribute.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
+			"id":                  attribute.ID(userAttributeKind),
+			"auth_module_id":      authModuleID("Id of the auth module whose users have the attribute. Changing it replaces the attribute."),
+			"name":                attribute.Required("Name of the attribute that people see. One module has it once."),
+			"directory_attribute": attribute.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
 		},
 	}
 }
@@ -64,14 +64,14 @@ func authModuleID(description string) schema.StringAttribute {
 }
 
 type userAttributeModel struct {
-	ID           types.String   `tfsdk:"id"`
-	AuthModuleID types.String   `tfsdk:"auth_module_id"`
-	Name         types.String   `tfsdk:"name"`
-	Attribute    types.String   `tfsdk:"attribute"`
-	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+	ID                 types.String   `tfsdk:"id"`
+	AuthModuleID       types.String   `tfsdk:"auth_module_id"`
+	Name               types.String   `tfsdk:"name"`
+	DirectoryAttribute types.String   `tfsdk:"directory_attribute"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
 // fill leaves the module as it is known: the attribute was asked for there.
 func (m *userAttributeModel) fill(got *client.UserAttribute) {
-	m.ID, m.Name, m.Attribute = types.StringValue(got.ID), types.StringValue(got.Name), types.StringValue(got.Attribute)
+	m.ID, m.Name, m.DirectoryAttribute = types.StringValue(got.ID), types.StringValue(got.Name), types.StringValue(got.Attribute)
 }
