@@ -85,12 +85,12 @@ func serviceProvider(i int) block {
 			"encryption_algorithm":    "http://www.w3.org/2001/04/xmlenc#aes128-gcm",
 			"key_transport_algorithm": "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
 			"metadata":                `<EntityDescriptor entityID="` + host + `/saml"/>`,
-			"name_id":                 rig.Values{"format": "emailAddress", "value": "email", "attribute_type": "session"},
+			"name_id":                 rig.Values{"format": "emailAddress", "value": "email", "source": "session"},
 			"attributes": rig.Values{
-				"department": rig.Values{"attribute_name": "department", "attribute_type": "ledger"},
-				"mail":       rig.Values{"attribute_name": "email", "attribute_type": "session"},
-				"role":       rig.Values{"attribute_name": "role", "attribute_type": "session", "value_type": "static", "value": `"employee"`},
-				"site":       rig.Values{"attribute_name": "site", "attribute_type": "session", "value_type": "default", "value": `["a","b"]`},
+				"department": rig.Values{"attribute_name": "department", "source": "ledger"},
+				"mail":       rig.Values{"attribute_name": "email", "source": "session"},
+				"role":       rig.Values{"attribute_name": "role", "source": "session", "value_type": "static", "value": `"employee"`},
+				"site":       rig.Values{"attribute_name": "site", "source": "session", "value_type": "default", "value": `["a","b"]`},
 			},
 		},
 	}}

@@ -9,7 +9,7 @@ resource "onekosmos_service_provider" "saml" {
     entity_id                      = "https://app${count.index}.example.com/saml"
     assertion_method               = "post"
     assertion_consumer_service_url = "https://app${count.index}.example.com/saml/acs"
-    name_id                        = { format = "emailAddress", value = "email", attribute_type = "session" }
+    name_id                        = { format = "emailAddress", value = "email", source = "session" }
   }
 }
 

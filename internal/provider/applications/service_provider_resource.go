@@ -102,9 +102,9 @@ func samlAttributes() map[string]schema.Attribute {
 			Required:            true,
 			MarkdownDescription: "How the assertion names the user (NameID).",
 			Attributes: map[string]schema.Attribute{
-				"format":         attribute.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none.", attribute.Sampled("emailAddress", "unspecified")),
-				"value":          attribute.Required("Attribute of the user that is the NameID, such as `email`."),
-				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
+				"format": attribute.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none.", attribute.Sampled("emailAddress", "unspecified")),
+				"value":  attribute.Required("Attribute of the user that is the NameID, such as `email`."),
+				"source": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 			},
 		},
 		"attributes": schema.MapNestedAttribute{
@@ -112,7 +112,7 @@ func samlAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Attributes of the assertion, by claim name.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"attribute_name": attribute.Required("Attribute of the user whose value is sent."),
-				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
+				"source":         attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
 				"value_type": schema.StringAttribute{
 					Optional:            true,
 					MarkdownDescription: "What `value` is: `static` always, or `default` for users who lack the attribute. Leave it out to send the user's attribute only. " + attribute.OneOfText([]string{"static", "default"}),
@@ -186,14 +186,14 @@ type samlModel struct {
 }
 
 type nameIDModel struct {
-	Format        types.String `tfsdk:"format"`
-	Value         types.String `tfsdk:"value"`
-	AttributeType types.String `tfsdk:"attribute_type"`
+	Format types.String `tfsdk:"format"`
+	Value  types.String `tfsdk:"value"`
+	Source types.String `tfsdk:"source"`
 }
 
 type attributeModel struct {
 	AttributeName types.String   `tfsdk:"attribute_name"`
-	AttributeType types.String   `tfsdk:"attribute_type"`
+	Source        types.String   `tfsdk:"source"`
 	ValueType     types.String   `tfsdk:"value_type"`
 	Value         attribute.JSON `tfsdk:"value"`
 }

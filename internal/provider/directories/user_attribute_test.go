@@ -17,7 +17,7 @@ func userAttribute(name, attribute string) string {
 	return guests + fmt.Sprintf(`
 resource "onekosmos_user_attribute" "test" {
   auth_module_id      = onekosmos_auth_module.guests.id
-  name      = %q
+  name                = %q
   directory_attribute = %q
 }
 `, name, attribute)
