@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -59,14 +60,19 @@ func messageGatewaySchema() schema.Schema {
 			MarkdownDescription: "Channel of the gateway, `email`, `sms` or `voice`; follows from which of the three blocks is given. Changing it replaces the gateway.",
 			PlanModifiers:       []planmodifier.String{channelFollowsBlock{}},
 		},
-		"active":        attribute.Watched("Whether the tenant uses the gateway, in the tenant's own words, such as `true`. A change shows when the state is refreshed, and is not planned back."),
+		"active": schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether the gateway is active. Set in AdminX: a refresh shows a change, and no plan reverts it.",
+			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseNonNullStateForUnknown()},
+		},
 		"authenticate":  attribute.Switch("Whether the tenant signs in to the gateway with username and password.", true),
 		"username":      attribute.Required("Name with which the tenant signs in to the gateway."),
 		"service_url":   attribute.Required("Host name or URL of the gateway's service, as the vendor gives it."),
 		"otp_delimiter": attribute.Optional("Text between the digits of a one-time passcode. SMS and voice only." + notShown),
+		// The API reference gives timeoutValue no unit, so the name claims none.
 		"timeout_value": schema.Int64Attribute{
 			Optional:            true,
-			MarkdownDescription: "Timeout of the gateway, a whole number in the unit that AdminX shows. SMS and voice only." + notShown,
+			MarkdownDescription: "Timeout of the gateway. The API reference does not state the unit; use the number that AdminX shows. SMS and voice only." + notShown,
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"aws_region": attribute.Optional("Region of Amazon Web Services that sends, such as `eu-west-1`. E-mail and SMS only; needed by gateways of AWS."),
@@ -141,7 +147,7 @@ type messageGatewayModel struct {
 	Name              types.String   `tfsdk:"name"`
 	Type              types.String   `tfsdk:"type"`
 	Channel           types.String   `tfsdk:"channel"`
-	Active            types.String   `tfsdk:"active"`
+	Active            types.Bool     `tfsdk:"active"`
 	Authenticate      types.Bool     `tfsdk:"authenticate"`
 	Username          types.String   `tfsdk:"username"`
 	ServiceURL        types.String   `tfsdk:"service_url"`
