@@ -77,8 +77,6 @@ resource "onekosmos_auth_module" "staff" {
     special_characters_allowed = "!@#$%^&*()-_=+"
     minimum_capital_letters    = 1
     no_username                = true
-    no_spaces                  = true
-    no_spaces_enabled          = false
     maximum_in_row             = 3
   }
 }

@@ -27,8 +27,6 @@ resource "onekosmos_auth_module" "guests" {
     minimum_capital_letters    = 1
     no_username                = true
     no_spaces                  = true
-    maximum_in_row             = 3
-    maximum_in_row_enabled     = false
   }
 }
 

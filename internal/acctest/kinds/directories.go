@@ -18,10 +18,9 @@ func directories() []Kind {
 
 func authModule() Kind {
 	policy := rig.Values{
-		"authentication_type": "Face", "description": "Staff <&> Gäste", "minimum_length": 12,
-		"minimum_special_characters": 2, "minimum_special_characters_enabled": false, "minimum_numbers": 3, "minimum_numbers_enabled": true,
+		"authentication_type": "Face", "description": "Staff <&> Gäste", "minimum_length": 12, "minimum_numbers": 3,
 		"special_characters_allowed": `!"§$%&/()=?`, "minimum_capital_letters": 1,
-		"no_username": true, "no_spaces": false, "no_spaces_enabled": false, "maximum_in_row": 4,
+		"no_username": true, "no_spaces": false, "maximum_in_row": 4,
 	}
 	ad := rig.Values{
 		"protocol": "ldaps", "server": "dc1.example.com", "port": 636, "bind_dn": "cn=svc,dc=example,dc=com",

@@ -127,27 +127,30 @@ func expandAuthorities(ctx context.Context, c *client.ModuleConfig, plan *authMo
 	}
 }
 
+// expandPasswordPolicy turns off each rule that has no value.
 func expandPasswordPolicy(ctx context.Context, c *client.ModuleConfig, plan types.Object, diags *diag.Diagnostics) {
 	if plan.IsNull() || plan.IsUnknown() {
 		return
 	}
 	var p passwordPolicyModel
 	diags.Append(plan.As(ctx, &p, basetypes.ObjectAsOptions{})...)
-	n := func(v types.Int64) client.Number { return client.Number(v.ValueInt64()) }
-	b := func(v types.Bool) client.Bool { return client.Bool(v.ValueBool()) }
-	c.PasswordPolicy = &client.PasswordPolicy{
-		AuthType: p.AuthenticationType.ValueString(), Description: p.Description.ValueString(),
-		Rules: client.PasswordRules{
-			Min: n(p.MinimumLength), MinEnabled: b(p.MinimumLengthEnabled),
-			MinSpecial: n(p.MinimumSpecialCharacters), MinSpecialEnabled: b(p.MinimumSpecialCharactersEnabled),
-			MinNumbers: n(p.MinimumNumbers), MinNumbersEnabled: b(p.MinimumNumbersEnabled),
-			SpecialChars: p.SpecialCharactersAllowed.ValueString(), SpecialCharsEnabled: b(p.SpecialCharactersAllowedEnabled),
-			MinAlphaCaps: n(p.MinimumCapitalLetters), MinAlphaCapsEnabled: b(p.MinimumCapitalLettersEnabled),
-			NoUsername: b(p.NoUsername), NoUsernameEnabled: b(p.NoUsernameEnabled),
-			NoSpaces: b(p.NoSpaces), NoSpacesEnabled: b(p.NoSpacesEnabled),
-			AllowInRow: n(p.MaximumInRow), AllowInRowEnabled: b(p.MaximumInRowEnabled),
-		},
+	n := func(v types.Int64) (client.Number, client.Bool) {
+		return client.Number(v.ValueInt64()), client.Bool(!v.IsNull())
 	}
+	b := func(v types.Bool) (client.Bool, client.Bool) {
+		return client.Bool(v.ValueBool()), client.Bool(!v.IsNull())
+	}
+	policy := &client.PasswordPolicy{AuthType: p.AuthenticationType.ValueString(), Description: p.Description.ValueString()}
+	r := &policy.Rules
+	r.Min, r.MinEnabled = n(p.MinimumLength)
+	r.MinSpecial, r.MinSpecialEnabled = n(p.MinimumSpecialCharacters)
+	r.MinNumbers, r.MinNumbersEnabled = n(p.MinimumNumbers)
+	r.SpecialChars, r.SpecialCharsEnabled = p.SpecialCharactersAllowed.ValueString(), client.Bool(!p.SpecialCharactersAllowed.IsNull())
+	r.MinAlphaCaps, r.MinAlphaCapsEnabled = n(p.MinimumCapitalLetters)
+	r.NoUsername, r.NoUsernameEnabled = b(p.NoUsername)
+	r.NoSpaces, r.NoSpacesEnabled = b(p.NoSpaces)
+	r.AllowInRow, r.AllowInRowEnabled = n(p.MaximumInRow)
+	c.PasswordPolicy = policy
 }
 
 func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
@@ -316,6 +319,7 @@ func flattenKerberos(got *client.AuthModule, before *kerberosModel) (known kerbe
 	return kerberosFields{Enabled: attribute.ShownBool(got.Kerberos.Enabled, known.Enabled)}
 }
 
+// flattenPasswordPolicy shows no value of a rule that is off.
 func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags *diag.Diagnostics) types.Object {
 	attributeTypes := map[string]attr.Type{}
 	for name, attribute := range passwordPolicyAttributes() {
@@ -324,20 +328,29 @@ func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags 
 	if p == nil {
 		return types.ObjectNull(attributeTypes)
 	}
-	n := func(v client.Number) types.Int64 { return types.Int64Value(int64(v)) }
-	b := func(v client.Bool) types.Bool { return types.BoolValue(bool(v)) }
+	n := func(v client.Number, on client.Bool) types.Int64 {
+		if !on {
+			return types.Int64Null()
+		}
+		return types.Int64Value(int64(v))
+	}
+	b := func(v, on client.Bool) types.Bool {
+		if !on {
+			return types.BoolNull()
+		}
+		return types.BoolValue(bool(v))
+	}
 	r := p.Rules
-	object, more := types.ObjectValueFrom(ctx, attributeTypes, passwordPolicyModel{
+	m := passwordPolicyModel{
 		AuthenticationType: types.StringValue(p.AuthType), Description: types.StringValue(p.Description),
-		MinimumLength: n(r.Min), MinimumLengthEnabled: b(r.MinEnabled),
-		MinimumSpecialCharacters: n(r.MinSpecial), MinimumSpecialCharactersEnabled: b(r.MinSpecialEnabled),
-		MinimumNumbers: n(r.MinNumbers), MinimumNumbersEnabled: b(r.MinNumbersEnabled),
-		SpecialCharactersAllowed: types.StringValue(r.SpecialChars), SpecialCharactersAllowedEnabled: b(r.SpecialCharsEnabled),
-		MinimumCapitalLetters: n(r.MinAlphaCaps), MinimumCapitalLettersEnabled: b(r.MinAlphaCapsEnabled),
-		NoUsername: b(r.NoUsername), NoUsernameEnabled: b(r.NoUsernameEnabled),
-		NoSpaces: b(r.NoSpaces), NoSpacesEnabled: b(r.NoSpacesEnabled),
-		MaximumInRow: n(r.AllowInRow), MaximumInRowEnabled: b(r.AllowInRowEnabled),
-	})
+		MinimumLength: n(r.Min, r.MinEnabled), MinimumSpecialCharacters: n(r.MinSpecial, r.MinSpecialEnabled), MinimumNumbers: n(r.MinNumbers, r.MinNumbersEnabled),
+		MinimumCapitalLetters: n(r.MinAlphaCaps, r.MinAlphaCapsEnabled), MaximumInRow: n(r.AllowInRow, r.AllowInRowEnabled),
+		NoUsername: b(r.NoUsername, r.NoUsernameEnabled), NoSpaces: b(r.NoSpaces, r.NoSpacesEnabled),
+	}
+	if r.SpecialCharsEnabled {
+		m.SpecialCharactersAllowed = types.StringValue(r.SpecialChars)
+	}
+	object, more := types.ObjectValueFrom(ctx, attributeTypes, m)
 	diags.Append(more...)
 	return object
 }

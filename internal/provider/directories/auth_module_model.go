@@ -110,22 +110,14 @@ func (m *kerberosModel) secret() attribute.Secret {
 }
 
 type passwordPolicyModel struct {
-	AuthenticationType              types.String `tfsdk:"authentication_type"`
-	Description                     types.String `tfsdk:"description"`
-	MinimumLength                   types.Int64  `tfsdk:"minimum_length"`
-	MinimumLengthEnabled            types.Bool   `tfsdk:"minimum_length_enabled"`
-	MinimumSpecialCharacters        types.Int64  `tfsdk:"minimum_special_characters"`
-	MinimumSpecialCharactersEnabled types.Bool   `tfsdk:"minimum_special_characters_enabled"`
-	MinimumNumbers                  types.Int64  `tfsdk:"minimum_numbers"`
-	MinimumNumbersEnabled           types.Bool   `tfsdk:"minimum_numbers_enabled"`
-	SpecialCharactersAllowed        types.String `tfsdk:"special_characters_allowed"`
-	SpecialCharactersAllowedEnabled types.Bool   `tfsdk:"special_characters_allowed_enabled"`
-	MinimumCapitalLetters           types.Int64  `tfsdk:"minimum_capital_letters"`
-	MinimumCapitalLettersEnabled    types.Bool   `tfsdk:"minimum_capital_letters_enabled"`
-	NoUsername                      types.Bool   `tfsdk:"no_username"`
-	NoUsernameEnabled               types.Bool   `tfsdk:"no_username_enabled"`
-	NoSpaces                        types.Bool   `tfsdk:"no_spaces"`
-	NoSpacesEnabled                 types.Bool   `tfsdk:"no_spaces_enabled"`
-	MaximumInRow                    types.Int64  `tfsdk:"maximum_in_row"`
-	MaximumInRowEnabled             types.Bool   `tfsdk:"maximum_in_row_enabled"`
+	AuthenticationType       types.String `tfsdk:"authentication_type"`
+	Description              types.String `tfsdk:"description"`
+	MinimumLength            types.Int64  `tfsdk:"minimum_length"`
+	MinimumSpecialCharacters types.Int64  `tfsdk:"minimum_special_characters"`
+	MinimumNumbers           types.Int64  `tfsdk:"minimum_numbers"`
+	SpecialCharactersAllowed types.String `tfsdk:"special_characters_allowed"`
+	MinimumCapitalLetters    types.Int64  `tfsdk:"minimum_capital_letters"`
+	NoUsername               types.Bool   `tfsdk:"no_username"`
+	NoSpaces                 types.Bool   `tfsdk:"no_spaces"`
+	MaximumInRow             types.Int64  `tfsdk:"maximum_in_row"`
 }

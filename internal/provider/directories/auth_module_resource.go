@@ -174,30 +174,25 @@ func kerberosAttributes() map[string]schema.Attribute {
 }
 
 func passwordPolicyAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{
-		"authentication_type": attribute.OneOf("What a user shows to change the password.", "Fingerprint", "Face", "Fingerprint|Face"),
-		"description":         attribute.Required("Description of the policy."),
-	}
-	rule := func(name string, value schema.Attribute) {
-		attributes[name] = value
-		attributes[name+"_enabled"] = schema.BoolAttribute{
-			Optional: true, Computed: true, MarkdownDescription: "Whether the rule `" + name + "` applies. Default: `true`.",
-			PlanModifiers: []planmodifier.Bool{trueInGivenPolicy{"true by default."}},
-		}
-	}
 	number := func(description string) schema.Attribute {
-		return schema.Int64Attribute{Required: true, MarkdownDescription: description, Validators: []validator.Int64{int64validator.Between(0, 1000)}}
+		return schema.Int64Attribute{Optional: true, MarkdownDescription: description + ruleOff, Validators: []validator.Int64{int64validator.Between(0, 1000)}}
 	}
 	yesOrNo := func(description string) schema.Attribute {
-		return schema.BoolAttribute{Required: true, MarkdownDescription: description}
+		return schema.BoolAttribute{Optional: true, MarkdownDescription: description + ruleOff}
 	}
-	rule("minimum_length", number("Number of characters that a password has at least."))
-	rule("minimum_special_characters", number("Number of special characters that a password has at least."))
-	rule("minimum_numbers", number("Number of digits that a password has at least."))
-	rule("special_characters_allowed", attribute.Required("Special characters that a password may have, as one text."))
-	rule("minimum_capital_letters", number("Number of capital letters that a password has at least."))
-	rule("no_username", yesOrNo("Whether a password must not hold the username."))
-	rule("no_spaces", yesOrNo("Whether a password must not hold spaces."))
-	rule("maximum_in_row", number("Number of times that a character may stand in a row."))
-	return attributes
+	return map[string]schema.Attribute{
+		"authentication_type":        attribute.OneOf("How users authenticate before they change their password.", "Fingerprint", "Face", "Fingerprint|Face"),
+		"description":                attribute.Required("Description of the policy."),
+		"minimum_length":             number("Minimum number of characters."),
+		"minimum_special_characters": number("Minimum number of special characters."),
+		"minimum_numbers":            number("Minimum number of digits."),
+		"special_characters_allowed": attribute.Optional("Special characters that passwords may contain, as one string." + ruleOff),
+		"minimum_capital_letters":    number("Minimum number of capital letters."),
+		"no_username":                yesOrNo("Whether passwords must not contain the username."),
+		"no_spaces":                  yesOrNo("Whether passwords must not contain spaces."),
+		"maximum_in_row":             number("Maximum number of times that a character may repeat in a row."),
+	}
 }
+
+// ruleOff ends the description of a password rule.
+const ruleOff = " Omit it to turn the rule off."

@@ -255,24 +255,6 @@ func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, r
 	}
 }
 
-// trueInGivenPolicy plans true for a rule that is given and not said to be
-// off. A policy that is not given stays as the tenant has it.
-type trueInGivenPolicy struct{ attribute.Described }
-
-// FromConfiguration marks it for the page.
-func (trueInGivenPolicy) FromConfiguration() {}
-
-func (trueInGivenPolicy) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
-	if req.Plan.Raw.IsNull() || !req.ConfigValue.IsNull() {
-		return
-	}
-	var policy types.Object
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, req.Path.ParentPath(), &policy)...)
-	if !policy.IsNull() && !policy.IsUnknown() {
-		resp.PlanValue = types.BoolValue(true)
-	}
-}
-
 // jsonObject wants an object; that the rest is JSON is checked by the
 // attribute's type.
 type jsonObject struct{ attribute.Described }

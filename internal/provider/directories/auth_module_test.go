@@ -191,7 +191,9 @@ func TestAuthModule_serverOwned(t *testing.T) {
 						slices.Reverse(list)
 						list[0].(map[string]any)["dc_dns"] = strings.ToUpper(list[0].(map[string]any)["dc_dns"].(string))
 						slices.Reverse(config["caStatusChangeNotificationsTo"].([]any))
-						config["passwordPolicy"].(map[string]any)["allowed"] = false
+						policy := config["passwordPolicy"].(map[string]any)
+						policy["allowed"] = false
+						policy["rules"].(map[string]any)["min_special"] = 7 // of a rule that is off
 					})
 				},
 				Config:           tenant.Config(staff()),
