@@ -25,7 +25,7 @@ var referenceValues = map[string]string{
 	"onekosmos_auth_module.directory.security_authentication":             "listed Simple Secure Sealing Encryption SecureSocketLayer ServerBind",
 	"onekosmos_auth_module.mode":                                          "supported direct broker",
 	"onekosmos_auth_module.password_policy.authentication_type":           "listed Fingerprint Face Fingerprint|Face",
-	"onekosmos_auth_module.type":                                          "supported db ad ldap azuread",
+	"onekosmos_auth_module.type":                                          "supported db ad ldap entra_id",
 	"onekosmos_authentication_journey.applications.operator":              "supported in eq",
 	"onekosmos_authentication_journey.decision.action":                    "sample mfa_required",
 	"onekosmos_authentication_journey.decision.authentication_methods":    "sample password_and_otp helpdesk_otp",

@@ -58,9 +58,9 @@ resource "onekosmos_auth_module" "plant" {
 # Microsoft Entra ID.
 resource "onekosmos_auth_module" "partners" {
   name = "Partners"
-  type = "azuread"
+  type = "entra_id"
 
-  azure_ad = {
+  entra_id = {
     app_name                 = "1Kosmos"
     tenant_id                = "11111111-2222-3333-4444-555555555555"
     tenant_name              = "example.onmicrosoft.com"

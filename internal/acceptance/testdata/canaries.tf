@@ -145,8 +145,8 @@ resource "onekosmos_auth_module" "plain" {
 
 resource "onekosmos_auth_module" "entra" {
   name = "Partners"
-  type = "azuread"
-  azure_ad = {
+  type = "entra_id"
+  entra_id = {
     app_name                 = "1Kosmos"
     tenant_id                = "11111111-2222-3333-4444-555555555555"
     tenant_name              = "example.onmicrosoft.com"
@@ -160,8 +160,8 @@ resource "onekosmos_auth_module" "entra" {
 
 resource "onekosmos_auth_module" "plain_entra" {
   name = "Plain partners"
-  type = "azuread"
-  azure_ad = {
+  type = "entra_id"
+  entra_id = {
     app_name            = "1Kosmos"
     tenant_id           = "11111111-2222-3333-4444-555555555555"
     tenant_name         = "example.onmicrosoft.com"

@@ -125,25 +125,25 @@ func authModule() Kind {
 					"directory": rig.Values{"base_dn": "dc=example", "scep_enabled": true, "scep_url": "https://scep.example.com"}},
 			},
 			{
-				Name:    "azuread",
-				Minimal: rig.Values{"name": "Entra", "type": "azuread", "azure_ad": azure},
+				Name:    "entra_id",
+				Minimal: rig.Values{"name": "Entra", "type": "entra_id", "entra_id": azure},
 				Full: rig.Values{
-					"name": "Entra 2", "type": "azuread", "enabled": false,
-					"azure_ad": rig.Values{
+					"name": "Entra 2", "type": "entra_id", "enabled": false,
+					"entra_id": rig.Values{
 						"app_name": "app & co", "tenant_id": "21111111-2222-3333-4444-555555555555", "tenant_name": "example2.onmicrosoft.com",
 						"client_id": "76666666-2222-3333-4444-555555555555", "client_secret_wo": "canary-client-2", "client_secret_wo_version": 2,
 						"login_base_path": "https://login.microsoftonline.us", "graph_api_base_path": "https://graph.microsoft.us",
 					},
 					"password_policy": policy,
 				},
-				Changes: []Change{{Name: "a plain secret", Set: rig.Values{"azure_ad": azure.With(rig.Values{
+				Changes: []Change{{Name: "a plain secret", Set: rig.Values{"entra_id": azure.With(rig.Values{
 					"client_secret": "canary-client-3", "client_secret_wo": nil, "client_secret_wo_version": nil})}}},
 			},
 		},
 		Another: numbered("name", "module %d"),
 		NotImported: []string{
 			"script", "enhanced_security", "directory.bind_password", "directory.bind_password_wo_version",
-			"azure_ad.client_secret", "azure_ad.client_secret_wo_version", "kerberos.keytab", "kerberos.keytab_wo_version",
+			"entra_id.client_secret", "entra_id.client_secret_wo_version", "kerberos.keytab", "kerberos.keytab_wo_version",
 		},
 		Missing: "ffffffffffffffffffffffff",
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
@@ -154,7 +154,7 @@ func authModule() Kind {
 		},
 		Bad: []Bad{
 			{Name: "db with broker", Set: rig.Values{"mode": "broker"}, Says: []string{`mode: "broker" is given`, `type "db"`}},
-			{Name: "no such type", Set: rig.Values{"type": "nis"}, Says: []string{"type", `"nis"`, `"db", "ad", "ldap", "azuread"`}},
+			{Name: "no such type", Set: rig.Values{"type": "nis"}, Says: []string{"type", `"nis"`, `"db", "ad", "ldap", "entra_id"`}},
 			{Name: "timeout of db", Set: rig.Values{"certificate_authority_timeout_seconds": 5}, Says: []string{"certificate_authority_timeout_seconds: 5 is given", `type "db"`}},
 			{Name: "recipients of db", Set: rig.Values{"certificate_authority_notification_recipients": []any{"a@example.com"}}, Says: []string{"certificate_authority_notification_recipients: is given"}},
 			{Name: "kerberos of db", Set: rig.Values{"kerberos": rig.Values{}}, Says: []string{"kerberos: is given", `set type to "ad" or "ldap"`}},
@@ -162,7 +162,7 @@ func authModule() Kind {
 			{Name: "broker setting on a direct module", Life: "ad", Set: rig.Values{"directory": ad.With(rig.Values{"scep_url": "https://scep.example.com"})},
 				Says: []string{`directory.scep_url: "https://scep.example.com" is given, and modules with mode "direct" do not have this setting`, `Remove it, or set mode to "broker"`}},
 			{Name: "no such mode", Life: "ad", Set: rig.Values{"mode": "proxy"}, Says: []string{"mode", `"proxy"`, `"direct", "broker"`}},
-			{Name: "Azure settings of AD", Life: "ad", Set: rig.Values{"azure_ad": azure}, Says: []string{"azure_ad: is given", `set type to "azuread"`}},
+			{Name: "Entra ID settings of AD", Life: "ad", Set: rig.Values{"entra_id": azure}, Says: []string{"entra_id: is given", `set type to "entra_id"`}},
 			{Name: "AD without directory", Life: "ad", Set: rig.Values{"directory": nil}, Says: []string{"directory: nothing is given", "need it", `set mode to "broker"`}},
 			{Name: "one DNS name twice", Life: "ad", Set: authorities("ca.example.com", "CA.Example.com"),
 				Says: []string{`certificate_authorities["ca.example.com"]: "CA.Example.com" and "ca.example.com" are one DNS name`, "Keep one of them"}},
@@ -177,14 +177,14 @@ func authModule() Kind {
 			{Name: "enhanced security of LDAP", Life: "ldap", Set: rig.Values{"enhanced_security": true}, Says: []string{"enhanced_security: true is given", `set type to "ad"`}},
 			{Name: "direct without server", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"server": nil})}, Says: []string{"directory.server: nothing is given", `type "ldap" with mode "direct" need it`}},
 			{Name: "write-only without version", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"bind_password": nil, "bind_password_wo": "x"})}, Says: []string{"bind_password_wo_version"}},
-			{Name: "azuread with broker", Life: "azuread", Set: rig.Values{"mode": "broker"},
-				Says: []string{`mode: "broker" is given, and modules of type "azuread" are reached directly`, `Remove mode, or set type to "ad" or "ldap"`}},
-			{Name: "authorities of Azure", Life: "azuread", Set: rig.Values{"certificate_authorities": rig.Values{}}, Says: []string{"certificate_authorities: is given", `set type to "ad" or "ldap"`}},
-			{Name: "directory of Azure", Life: "azuread", Set: rig.Values{"directory": ad}, Says: []string{"directory: is given", `type "azuread"`}},
-			{Name: "Azure without settings", Life: "azuread", Set: rig.Values{"azure_ad": nil}, Says: []string{"azure_ad: nothing is given", "need it"}},
-			{Name: "Azure without secret", Life: "azuread", Set: rig.Values{"azure_ad": azure.With(rig.Values{"client_secret_wo": nil, "client_secret_wo_version": nil})}, Says: []string{"client_secret"}},
+			{Name: "entra_id with broker", Life: "entra_id", Set: rig.Values{"mode": "broker"},
+				Says: []string{`mode: "broker" is given, and modules of type "entra_id" are reached directly`, `Remove mode, or set type to "ad" or "ldap"`}},
+			{Name: "authorities of Entra ID", Life: "entra_id", Set: rig.Values{"certificate_authorities": rig.Values{}}, Says: []string{"certificate_authorities: is given", `set type to "ad" or "ldap"`}},
+			{Name: "directory of Entra ID", Life: "entra_id", Set: rig.Values{"directory": ad}, Says: []string{"directory: is given", `type "entra_id"`}},
+			{Name: "Entra ID without settings", Life: "entra_id", Set: rig.Values{"entra_id": nil}, Says: []string{"entra_id: nothing is given", "need it"}},
+			{Name: "Entra ID without secret", Life: "entra_id", Set: rig.Values{"entra_id": azure.With(rig.Values{"client_secret_wo": nil, "client_secret_wo_version": nil})}, Says: []string{"client_secret"}},
 		},
-		Secrets: []string{"directory.bind_password", "directory.bind_password_wo", "azure_ad.client_secret", "azure_ad.client_secret_wo", "kerberos.keytab", "kerberos.keytab_wo"},
+		Secrets: []string{"directory.bind_password", "directory.bind_password_wo", "entra_id.client_secret", "entra_id.client_secret_wo", "kerberos.keytab", "kerberos.keytab_wo"},
 		Costs: Costs{
 			Create:  Requests{"POST /auth_modules/fetch": lists, "PUT /auth_modules/create": each},
 			Refresh: Requests{"POST /auth_modules/fetch": once},
@@ -224,9 +224,9 @@ func authModule() Kind {
 
 func fitAuthModule(g *Generator, model rig.Values) {
 	drop(model, "mode")
-	directory, azure := model["type"] == "ad" || model["type"] == "ldap", model["type"] == "azuread"
-	if drop(model, "azure_ad"); azure {
-		g.OnlyOne(model, "azure_ad")
+	directory, azure := model["type"] == "ad" || model["type"] == "ldap", model["type"] == "entra_id"
+	if drop(model, "entra_id"); azure {
+		g.OnlyOne(model, "entra_id")
 	}
 	if model["type"] != "ad" {
 		drop(model, "enhanced_security")

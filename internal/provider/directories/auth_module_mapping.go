@@ -25,7 +25,7 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 		before = *change.State
 	}
 	want := &client.AuthModule{
-		Name: plan.Name.ValueString(), Type: plan.Type.ValueString(), Mode: plan.Mode.ValueString(),
+		Name: plan.Name.ValueString(), Type: wireType(plan.Type.ValueString()), Mode: plan.Mode.ValueString(),
 		Enabled: client.Bool(plan.Enabled.ValueBool()), Subtype: "directory", Method: "authn", Config: &client.ModuleConfig{},
 	}
 	if want.Type == client.ModuleDB {
@@ -39,11 +39,11 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 		expandDirectory(want, plan.Directory, before.Directory)
 		expandAuthorities(ctx, want.Config, plan, diags)
 	}
-	if azure := plan.AzureAD; azure != nil {
+	if entra := plan.EntraID; entra != nil {
 		c := want.Config
-		c.AppName, c.TenantID, c.TenantName = azure.AppName.ValueStringPointer(), azure.TenantID.ValueStringPointer(), azure.TenantName.ValueStringPointer()
-		c.ClientID = azure.ClientID.ValueStringPointer()
-		c.LoginBasePath, c.GraphAPIBasePath = azure.LoginBasePath.ValueStringPointer(), azure.GraphAPIBasePath.ValueStringPointer()
+		c.AppName, c.TenantID, c.TenantName = entra.AppName.ValueStringPointer(), entra.TenantID.ValueStringPointer(), entra.TenantName.ValueStringPointer()
+		c.ClientID = entra.ClientID.ValueStringPointer()
+		c.LoginBasePath, c.GraphAPIBasePath = entra.LoginBasePath.ValueStringPointer(), entra.GraphAPIBasePath.ValueStringPointer()
 	}
 	switch {
 	case plan.Kerberos != nil:
@@ -68,7 +68,7 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 		*known = cmp.Or(config.WriteOnly.ValueString(), config.Plain.ValueString())
 	}
 	send(plan.Directory.secret(), config.Directory.secret(), before.Directory.secret(), &want.Config.BindPassword, &want.Known.BindPassword)
-	send(plan.AzureAD.secret(), config.AzureAD.secret(), before.AzureAD.secret(), &want.Config.ClientSecret, &want.Known.ClientSecret)
+	send(plan.EntraID.secret(), config.EntraID.secret(), before.EntraID.secret(), &want.Config.ClientSecret, &want.Known.ClientSecret)
 	if want.Kerberos != nil {
 		send(plan.Kerberos.secret(), config.Kerberos.secret(), before.Kerberos.secret(), &want.Kerberos.Keytab, &want.Known.Keytab)
 	}
@@ -165,13 +165,13 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 		}
 		m.Directory.directoryFields = *directory
 	}
-	if azure := flattenAzureAD(got, m.AzureAD); azure == nil {
-		m.AzureAD = nil
+	if entra := flattenEntraID(got, m.EntraID); entra == nil {
+		m.EntraID = nil
 	} else {
-		if m.AzureAD == nil {
-			m.AzureAD = &azureADModel{}
+		if m.EntraID == nil {
+			m.EntraID = &entraIDModel{}
 		}
-		m.AzureAD.azureADFields = *azure
+		m.EntraID.entraIDFields = *entra
 	}
 	if kerberos := flattenKerberos(got, m.Kerberos); !ofAnyDirectory.ofType(got.Type) {
 		m.Kerberos = nil
@@ -185,7 +185,7 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 
 func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
 	m.ID, m.Name = types.StringValue(got.ID), attribute.Stated(got.Name, m.Name)
-	m.Type, m.Mode = attribute.Stated(got.Type, m.Type), attribute.Stated(got.Mode, m.Mode)
+	m.Type, m.Mode = attribute.Stated(shownType(got.Type), m.Type), attribute.Stated(got.Mode, m.Mode)
 	m.Enabled = types.BoolValue(bool(got.Enabled))
 	switch {
 	case got.EnhancedSecurity == nil: // not shown: as it is known
@@ -294,16 +294,16 @@ func says(m *directoryFields) bool {
 	return *m != silent
 }
 
-func flattenAzureAD(got *client.AuthModule, before *azureADModel) *azureADFields {
+func flattenEntraID(got *client.AuthModule, before *entraIDModel) *entraIDFields {
 	c := got.Config
 	if got.Type != client.ModuleAzureAD || c == nil {
 		return nil
 	}
-	var known azureADFields
+	var known entraIDFields
 	if before != nil {
-		known = before.azureADFields
+		known = before.entraIDFields
 	}
-	return &azureADFields{
+	return &entraIDFields{
 		AppName: attribute.Shown(c.AppName, known.AppName), TenantID: attribute.Shown(c.TenantID, known.TenantID), TenantName: attribute.Shown(c.TenantName, known.TenantName),
 		ClientID: attribute.Shown(c.ClientID, known.ClientID), LoginBasePath: attribute.Shown(c.LoginBasePath, known.LoginBasePath), GraphAPIBasePath: attribute.Shown(c.GraphAPIBasePath, known.GraphAPIBasePath),
 	}
@@ -353,6 +353,22 @@ func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags 
 	object, more := types.ObjectValueFrom(ctx, attributeTypes, m)
 	diags.Append(more...)
 	return object
+}
+
+// wireType returns a module's type as the API spells it.
+func wireType(shown string) string {
+	if shown == typeEntraID {
+		return client.ModuleAzureAD
+	}
+	return shown
+}
+
+// shownType returns a module's type as the configuration spells it.
+func shownType(wire string) string {
+	if wire == client.ModuleAzureAD {
+		return typeEntraID
+	}
+	return wire
 }
 
 // boolean returns what to send for a switch; null is off.

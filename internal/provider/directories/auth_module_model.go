@@ -21,7 +21,7 @@ type authModuleModel struct {
 	CANotificationsEnabled types.Bool                `tfsdk:"certificate_authority_notifications_enabled"`
 	CANotificationsTo      types.Set                 `tfsdk:"certificate_authority_notification_recipients"`
 	Directory              *directoryModel           `tfsdk:"directory"`
-	AzureAD                *azureADModel             `tfsdk:"azure_ad"`
+	EntraID                *entraIDModel             `tfsdk:"entra_id"`
 	Kerberos               *kerberosModel            `tfsdk:"kerberos"`
 	Script                 attribute.JSON            `tfsdk:"script"`
 	Timeouts               timeouts.Value            `tfsdk:"timeouts"`
@@ -68,7 +68,7 @@ func (m *directoryModel) secret() attribute.Secret {
 	return attribute.Secret{Plain: m.BindPassword, WriteOnly: m.BindPasswordWO, Version: m.BindPasswordVersion}
 }
 
-type azureADFields struct {
+type entraIDFields struct {
 	AppName          types.String `tfsdk:"app_name"`
 	TenantID         types.String `tfsdk:"tenant_id"`
 	TenantName       types.String `tfsdk:"tenant_name"`
@@ -77,14 +77,14 @@ type azureADFields struct {
 	GraphAPIBasePath types.String `tfsdk:"graph_api_base_path"`
 }
 
-type azureADModel struct {
-	azureADFields
+type entraIDModel struct {
+	entraIDFields
 	ClientSecret        types.String `tfsdk:"client_secret"`
 	ClientSecretWO      types.String `tfsdk:"client_secret_wo"`
 	ClientSecretVersion types.Int64  `tfsdk:"client_secret_wo_version"`
 }
 
-func (m *azureADModel) secret() attribute.Secret {
+func (m *entraIDModel) secret() attribute.Secret {
 	if m == nil {
 		return attribute.Secret{}
 	}

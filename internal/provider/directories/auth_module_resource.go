@@ -19,7 +19,11 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
-const authModuleKind = "auth module"
+const (
+	authModuleKind = "auth module"
+	// typeEntraID is the current name of what the API calls azuread.
+	typeEntraID = "entra_id"
+)
 
 func authModule() plumbing.Resource[authModuleModel, client.AuthModule] {
 	return plumbing.Resource[authModuleModel, client.AuthModule]{
@@ -51,7 +55,7 @@ var (
 	ofBroker        = modules{types: ofAnyDirectory.types, mode: client.ModeBroker}
 	ofAD            = modules{types: []string{client.ModuleAD}}
 	ofADBroker      = modules{types: ofAD.types, mode: client.ModeBroker}
-	ofAzureAD       = modules{types: []string{client.ModuleAzureAD}}
+	ofEntraID       = modules{types: []string{typeEntraID}}
 	protocols       = []string{"ldap", "ldaps"}
 	authentications = []string{"Simple", "Secure", "Sealing", "Encryption", "SecureSocketLayer", "ServerBind"}
 	dnsName         = regexp.MustCompile(`^[A-Za-z0-9.-]+$`)
@@ -60,9 +64,9 @@ var (
 
 func authModuleSchema() schema.Schema {
 	replaced := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	kind := attribute.OneOf("Where the users are: `db` in the community itself, `ad` in Active Directory, `ldap` in another LDAP directory, `azuread` in Microsoft Entra ID (Azure AD). Changing it replaces the module.",
-		client.ModuleDB, client.ModuleAD, client.ModuleLDAP, client.ModuleAzureAD)
-	kind.PlanModifiers, kind.Validators = replaced, []validator.String{attribute.Supported(client.ModuleDB, client.ModuleAD, client.ModuleLDAP, client.ModuleAzureAD)}
+	kind := attribute.OneOf("Where the users are: `db` in the community itself, `ad` in Active Directory, `ldap` in another LDAP directory, `entra_id` in Microsoft Entra ID (`azuread` in the API). Changing it replaces the module.",
+		client.ModuleDB, client.ModuleAD, client.ModuleLDAP, typeEntraID)
+	kind.PlanModifiers, kind.Validators = replaced, []validator.String{attribute.Supported(client.ModuleDB, client.ModuleAD, client.ModuleLDAP, typeEntraID)}
 	mode := attribute.Choice("How the community reaches the users: `direct`, or for `ad` and `ldap` through a `broker` inside your network. Changing it replaces the module.",
 		client.ModeDirect, client.ModeDirect, client.ModeBroker)
 	mode.PlanModifiers = replaced
@@ -83,9 +87,9 @@ func authModuleSchema() schema.Schema {
 				Optional: true, Attributes: directoryAttributes(), Validators: []validator.Object{ofAnyDirectory, neededBy{ofDirect}},
 				MarkdownDescription: "How to reach and to search an Active Directory or LDAP directory. Needed in mode `direct`.",
 			},
-			"azure_ad": schema.SingleNestedAttribute{
-				Optional: true, Attributes: azureADAttributes(), Validators: []validator.Object{ofAzureAD, neededBy{ofAzureAD}},
-				MarkdownDescription: "How to reach a tenant of Microsoft Entra ID. Needed with type `azuread`.",
+			"entra_id": schema.SingleNestedAttribute{
+				Optional: true, Attributes: entraIDAttributes(), Validators: []validator.Object{ofEntraID, neededBy{ofEntraID}},
+				MarkdownDescription: "How to reach a tenant of Microsoft Entra ID. Needed with type `entra_id`.",
 			},
 			"kerberos": schema.SingleNestedAttribute{
 				Optional: true, Attributes: kerberosAttributes(), Validators: []validator.Object{ofAnyDirectory},
@@ -154,7 +158,7 @@ func authorityName() []validator.String {
 	return []validator.String{stringvalidator.UTF8LengthAtMost(64), stringvalidator.RegexMatches(ansi, "only characters of the ANSI character set are allowed")}
 }
 
-func azureADAttributes() map[string]schema.Attribute {
+func entraIDAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"app_name":            attribute.Required("Name of the application that is registered for the community."),
 		"tenant_id":           attribute.Required("Id of the directory (tenant)."),

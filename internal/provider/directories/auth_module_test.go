@@ -45,7 +45,7 @@ func secretsSent(local *localtenant.Tenant) (sent []string) {
 	return sent
 }
 
-// secretive are an Active Directory and an Azure directory with all secrets.
+// secretive are an Active Directory and an Entra ID tenant with all secrets.
 func secretive(name, filter, bind, keytab, client string, bindVersion, keytabVersion, clientVersion int) string {
 	return fmt.Sprintf(`
 resource "onekosmos_auth_module" "ad" {
@@ -69,8 +69,8 @@ resource "onekosmos_auth_module" "ad" {
 }
 resource "onekosmos_auth_module" "azure" {
   name = %[1]q
-  type = "azuread"
-  azure_ad = {
+  type = "entra_id"
+  entra_id = {
     app_name                 = %[2]q
     tenant_id                = "t"
     tenant_name              = "example"
