@@ -99,7 +99,7 @@ func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]stri
 	step(1, "apply", "-no-color", "-auto-approve", "-parallelism=1", "-var=round=2")
 	for _, cloud := range []string{"aws", "azure", "gcp"} {
 		for _, written := range []string{"true", "false"} {
-			step(1, "apply", "-no-color", "-auto-approve", "-var=round=3", "-var=cloud="+cloud, "-var=written="+written, "-target=onekosmos_bucket.documents")
+			step(1, "apply", "-no-color", "-auto-approve", "-var=round=3", "-var=cloud="+cloud, "-var=written="+written, "-target=onekosmos_document_bucket.documents")
 		}
 	}
 	parrot.repeats.Store(false)

@@ -194,7 +194,7 @@ resource "onekosmos_secret" "plain" {
 }
 
 # A community has one bucket, so its clouds take turns.
-resource "onekosmos_bucket" "documents" {
+resource "onekosmos_document_bucket" "documents" {
   name = "documents"
   aws = var.cloud == "aws" ? {
     access_key            = "AKIAIOSFODNN7EXAMPLE"

@@ -109,7 +109,7 @@ resource "onekosmos_default_auth_scheme" "default" {
   auth_module_ids = [onekosmos_auth_module.guests.id]
 }
 
-resource "onekosmos_bucket" "documents" {
+resource "onekosmos_document_bucket" "documents" {
   name = "documents"
   aws = {
     access_key            = "AKIAIOSFODNN7EXAMPLE"

@@ -10,15 +10,15 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-func proofing() []Kind { return []Kind{bucket(), proofingTemplate()} }
+func proofing() []Kind { return []Kind{documentBucket(), proofingTemplate()} }
 
-func bucket() Kind {
+func documentBucket() Kind {
 	const path = "/bucket/tenant/{tenantId}/community/{communityId}"
 	aws := func(change rig.Values) rig.Values {
 		return rig.Values{"aws": rig.Values{"access_key": "a", "secret_key": "s", "region": "r"}.With(change)}
 	}
 	return Kind{
-		Type: "onekosmos_bucket", Collection: "buckets", One: true,
+		Type: "onekosmos_document_bucket", Collection: "buckets", One: true,
 		Lives: []Life{{
 			Minimal: rig.Values{"name": "documents", "aws": rig.Values{"access_key": "AKIA1", "secret_key": "canary-one", "region": "eu-central-1"}},
 			Full:    rig.Values{"name": "documents-two", "enabled": false, "aws": rig.Values{"access_key": "AKIA2", "secret_key": "canary-two", "region": "us-east-1"}},

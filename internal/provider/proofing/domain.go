@@ -13,7 +13,7 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	storage := bucket().Once()
+	storage := documentBucket().Once()
 	return plumbing.Domain{
 		Resources: []func() resource.Resource{
 			newProofingTemplate(),

@@ -19,10 +19,10 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
-func bucket() plumbing.Resource[bucketModel, client.Bucket] {
+func documentBucket() plumbing.Resource[bucketModel, client.Bucket] {
 	return plumbing.Resource[bucketModel, client.Bucket]{
-		Name:     "bucket",
-		Kind:     "bucket",
+		Name:     "document_bucket",
+		Kind:     "document bucket",
 		Schema:   bucketSchema,
 		Identity: []string{"id"},
 		ImportID: client.SettingsID,
