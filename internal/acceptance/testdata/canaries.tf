@@ -56,7 +56,6 @@ variable "written" {
   default = true
 }
 variable "share_session_id" { type = string }
-variable "read_session_id" { type = string }
 
 provider "onekosmos" {
   token       = var.token
@@ -245,16 +244,6 @@ ephemeral "onekosmos_document_share_session" "license" {
     id     = "64a1f0c2b7e94d0012ab34cd"
     type   = "microblink"
     config = jsonencode({ license = "${var.canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
-  }
-  verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
-}
-
-data "onekosmos_document_share_session_result" "license" {
-  session_id = var.read_session_id
-  connector = {
-    id     = "64a1f0c2b7e94d0012ab34cd"
-    type   = "microblink"
-    config = jsonencode({ license = "${var.plain_canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
   }
   verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
 }

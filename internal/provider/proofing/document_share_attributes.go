@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -44,8 +43,7 @@ type verificationModel struct {
 	DocumentTypeCode            types.String `tfsdk:"document_type_code"`
 }
 
-// documentShareAttributes are those of an ephemeral resource; asData makes
-// those of a data source of them.
+// documentShareAttributes are what every call of document sharing asks for.
 func documentShareAttributes() map[string]schema.Attribute {
 	yes := func(description string) schema.Attribute {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
@@ -107,28 +105,6 @@ func optional(description string, checks ...validator.String) schema.StringAttri
 	a := needed(description, checks...)
 	a.Required, a.Optional = false, true
 	return a
-}
-
-// asData returns attributes of an ephemeral resource as those of a data source.
-func asData(attributes map[string]schema.Attribute) map[string]data.Attribute {
-	made := make(map[string]data.Attribute, len(attributes))
-	for name, a := range attributes {
-		switch a := a.(type) {
-		case schema.StringAttribute:
-			made[name] = data.StringAttribute(a)
-		case schema.BoolAttribute:
-			made[name] = data.BoolAttribute(a)
-		case schema.Int64Attribute:
-			made[name] = data.Int64Attribute(a)
-		case schema.SetAttribute:
-			made[name] = data.SetAttribute(a)
-		case schema.SingleNestedAttribute:
-			made[name] = data.SingleNestedAttribute{Attributes: asData(a.Attributes), Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription}
-		default:
-			panic(fmt.Sprintf("attribute %s: a %T is not known", name, a)) // every test that asks for the schema finds it
-		}
-	}
-	return made
 }
 
 func expandDocumentShare(ctx context.Context, c connectorModel, v verificationModel, diags *diag.Diagnostics) (share client.DocumentShare) {

@@ -26,11 +26,10 @@ func Domain() plumbing.Domain {
 			proofingSessions().New,
 			proofingSessionTemplates().New,
 			proofingConnectors().New,
-			documentShareResultData().New,
 		},
 		EphemeralResources: []func() ephemeral.EphemeralResource{
 			documentShareSession().New,
-			documentShareResultEphemeral().New,
+			documentShareResult().New,
 		},
 	}
 }
