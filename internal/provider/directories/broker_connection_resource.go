@@ -40,8 +40,8 @@ func brokerConnection() plumbing.Resource[brokerConnectionModel, client.BrokerCo
 		},
 		Title: brokerTitle,
 		Reads: plumbing.Reads{
-			One:    "The connection of a broker to its auth module, found by its uid or its name.",
-			All:    "All brokers that have registered themselves for an auth module.",
+			One:    "A broker's connection to its auth module, by UID or name.",
+			All:    "All brokers registered for an auth module.",
 			Plural: "broker_connections", By: []string{"uid", "name"},
 		},
 	}
@@ -56,17 +56,17 @@ func brokerTitle(b *client.BrokerConnection) string {
 }
 
 func brokerConnectionSchema() schema.Schema {
-	uid := authModuleID("Uid under which the broker has registered itself. Changing it takes over another broker.")
+	uid := authModuleID("UID that the broker registered with. Changing it takes over another broker.")
 	return schema.Schema{
-		MarkdownDescription: "The connection of a broker, which reaches a directory from inside your network, to its auth module. " +
-			"A broker registers itself when it starts: this resource takes over the connection with that `uid` and fails when there is none. " +
-			"Destroying it leaves the broker connected, under the name and with the status that it has; remove a broker by uninstalling it, or in AdminX.",
+		MarkdownDescription: "The connection of an AdminX Broker, which reaches a directory from inside your network, to its auth module. " +
+			"A broker registers when it starts: this resource takes over the connection with the given `uid` and fails if there is none. " +
+			"Destroying it leaves the broker connected, with its current name and status. To remove a broker, uninstall it or use AdminX.",
 		Attributes: map[string]schema.Attribute{
-			"auth_module_id": authModuleID("Id of the auth module that the broker serves. Changing it takes over a broker of that module."),
+			"auth_module_id": authModuleID("ID of the auth module that the broker serves. Changing it takes over a broker of that module."),
 			"uid":            uid,
 			"name":           attribute.Filled("Name of the broker in AdminX."),
 			"enabled": schema.BoolAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Whether the broker is used. Default: as the tenant has it.",
+				Optional: true, Computed: true, MarkdownDescription: "Whether the broker is enabled. Default: the tenant's current value.",
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseNonNullStateForUnknown()},
 			},
 		},

@@ -35,8 +35,8 @@ func userAttribute() plumbing.Resource[userAttributeModel, client.UserAttribute]
 		},
 		Title: attributeTitle,
 		Reads: plumbing.Reads{
-			One:    "An attribute of the users of an auth module, found by its id or its name.",
-			All:    "All attributes of the users of an auth module.",
+			One:    "A user attribute of an auth module, by ID or name.",
+			All:    "All user attributes of an auth module.",
 			Plural: "user_attributes", By: []string{"id", "name"},
 		},
 	}
@@ -46,12 +46,12 @@ func attributeTitle(a *client.UserAttribute) string { return a.Name }
 
 func userAttributeSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "An attribute that the users of an auth module have, such as their department. What AdminX shows under Directories as user attributes of a module.",
+		MarkdownDescription: "A user attribute of an auth module, such as the department, mapped to an attribute of the directory. AdminX: Directory Integrations.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  attribute.ID(userAttributeKind),
-			"auth_module_id":      authModuleID("Id of the auth module whose users have the attribute. Changing it replaces the attribute."),
-			"name":                attribute.Required("Name of the attribute that people see. One module has it once."),
-			"directory_attribute": attribute.Required("Attribute of the directory that holds the value, such as `department`. One module has it once."),
+			"auth_module_id":      authModuleID("ID of the auth module whose users have the attribute. Changing it replaces the attribute."),
+			"name":                attribute.Required("Display name of the attribute. Must be unique within the auth module."),
+			"directory_attribute": attribute.Required("Directory attribute that holds the value, such as `department`. Must be unique within the auth module."),
 		},
 	}
 }
