@@ -146,6 +146,9 @@ func expandPasswordPolicy(ctx context.Context, c *client.ModuleConfig, plan type
 	r.MinSpecial, r.MinSpecialEnabled = n(p.MinimumSpecialCharacters)
 	r.MinNumbers, r.MinNumbersEnabled = n(p.MinimumNumbers)
 	r.SpecialChars, r.SpecialCharsEnabled = p.SpecialCharactersAllowed.ValueString(), client.Bool(!p.SpecialCharactersAllowed.IsNull())
+	if !r.SpecialCharsEnabled {
+		r.SpecialChars = "!@#$%^&*" // the API requires some, although the rule is off
+	}
 	r.MinAlphaCaps, r.MinAlphaCapsEnabled = n(p.MinimumCapitalLetters)
 	r.NoUsername, r.NoUsernameEnabled = b(p.NoUsername)
 	r.NoSpaces, r.NoSpacesEnabled = b(p.NoSpaces)
