@@ -36,24 +36,24 @@ func documentShareResult() plumbing.Ephemeral[shareResultModel] {
 		Name: "document_share_session_result",
 		Schema: func() schema.Schema {
 			object := func(description string) schema.Attribute {
-				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, Sensitive: true, MarkdownDescription: description + " As JSON, to be read with `jsondecode`; null where there is none."}
+				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, Sensitive: true, MarkdownDescription: description + " As JSON; read it with `jsondecode`. Null if there is none."}
 			}
 			attributes := documentShareAttributes()
 			attributes["session_id"] = needed("ID of the session, as returned when it was opened.")
-			attributes["include_metadata"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether the metadata of the session are asked for."}
-			attributes["always_include_images"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether images are asked for also of a session whose outcome is bad."}
-			attributes["api_version"] = optional("Version of the result's form, such as `v3`. Without it the tenant decides.")
+			attributes["include_metadata"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to include the session's metadata."}
+			attributes["always_include_images"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to include images even if the session failed."}
+			attributes["api_version"] = optional("Version of the result format, such as `v3`. If omitted, the tenant decides.")
 			attributes["wait_for"] = wait.Ephemeral()
 			attributes["status"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Status of the session: `PENDING` or `INPROGRESS` until it ends, then `SUCCESS` or `FAILED`, or `COMPLETED`, `DECLINED`, `EXPIRED` or `ABANDONED`. The API reference lists no values, so a tenant may return others."}
 			attributes["documents"] = schema.MapAttribute{
 				Computed: true, Sensitive: true, ElementType: attribute.JSONType{},
-				MarkdownDescription: "What was found, by its name, such as `dl_object` and `liveid_object`. Each as JSON, to be read with `jsondecode`; its form is the tenant's. Empty before the session has ended.",
+				MarkdownDescription: "Captured documents, keyed by name, such as `dl_object` and `liveid_object`. Each is JSON in the tenant's format; read it with `jsondecode`. Empty until the session ends.",
 			}
-			attributes["token"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token that the tenant answers with the result; null where there is none."}
-			attributes["raw_data"] = object("Data of the verifier as they are, where `verification.return_raw_data` was asked for.")
-			attributes["metadata"] = object("Metadata of the session, where `include_metadata` asks for them.")
+			attributes["token"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token that the tenant returns with the result. Null if there is none."}
+			attributes["raw_data"] = object("The verifier's raw data, if `verification.return_raw_data` is set.")
+			attributes["metadata"] = object("Metadata of the session, if `include_metadata` is set.")
 			return schema.Schema{
-				MarkdownDescription: "The result of a session in which a user scans a document, with the personal data that the document shows. Not stored in plans or state. " +
+				MarkdownDescription: "The result of a document share session, in which a user scans a document, including the personal data on the document. Not stored in plans or state. " +
 					"A session that expired, was declined or was abandoned is read with a warning. " +
 					"An unknown session, and one of another tenant or community, is an error; the tenant does not tell them apart. Requires a `license_key` of level system or service.\n\n" +
 					"With `wait_for`, plans wait too, not only applies.",
