@@ -103,7 +103,7 @@ func serviceProvider() Kind {
 			{Name: "URL of a file", Life: "saml", Set: rig.Values{"saml": saml.With(rig.Values{"assertion_consumer_service_url": "ftp://payroll.example.com"})}, Says: []string{"saml.assertion_consumer_service_url", `has the scheme "ftp"`}},
 			{Name: "value type without value", Life: "saml", Set: sends(rig.Values{"value_type": "static"}), Says: []string{`"saml.attributes[\"a\"].value" must be specified`, "value_type"}},
 			{Name: "value that is no JSON", Life: "saml", Set: sends(rig.Values{"value": "{"}), Says: []string{"value", "JSON"}},
-			{Name: "null as a value", Life: "saml", Set: sends(rig.Values{"value": "null"}), Says: []string{"value", "Leave the attribute out"}},
+			{Name: "null as a value", Life: "saml", Set: sends(rig.Values{"value": "null"}), Says: []string{"value", "Omit the attribute"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"POST /serviceprovider/fetch": lists, "PUT /serviceprovider": each},

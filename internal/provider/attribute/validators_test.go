@@ -23,10 +23,10 @@ func TestValidators(t *testing.T) {
 		{"duration", Duration(time.Second, time.Minute), types.StringUnknown(), ""},
 		{"duration", Duration(time.Second, time.Minute), text("1s"), ""},
 		{"duration", Duration(time.Second, time.Minute), text("1m0s"), ""},
-		{"duration", Duration(time.Second, time.Minute), text("999ms"), "Give a time between 1s and 1m0s"},
-		{"duration", Duration(time.Second, time.Minute), text("61s"), `"61s" is no such time`},
-		{"duration", Duration(time.Second, time.Minute), text("30"), `"30" is no such time`},
-		{"duration", Duration(time.Second, time.Minute), text(""), `"" is no such time`},
+		{"duration", Duration(time.Second, time.Minute), text("999ms"), "Must be between 1s and 1m0s"},
+		{"duration", Duration(time.Second, time.Minute), text("61s"), `"61s" is not a valid duration`},
+		{"duration", Duration(time.Second, time.Minute), text("30"), `"30" is not a valid duration`},
+		{"duration", Duration(time.Second, time.Minute), text(""), `"" is not a valid duration`},
 		{"URL", URL(), types.StringNull(), ""},
 		{"URL", URL(), types.StringUnknown(), ""},
 		{"URL", URL(), text("https://app.example.com"), ""},
@@ -66,8 +66,8 @@ func TestValidators(t *testing.T) {
 		{"JSONValue", JSONValue(), text(`{"a":null}`), ""},
 		{"JSONValue", JSONValue(), text(`"null"`), ""},
 		{"JSONValue", JSONValue(), text("false"), ""},
-		{"JSONValue", JSONValue(), text("null"), "Leave the attribute out"},
-		{"JSONValue", JSONValue(), text(" null\n"), "Leave the attribute out"},
+		{"JSONValue", JSONValue(), text("null"), "Omit the attribute"},
+		{"JSONValue", JSONValue(), text(" null\n"), "Omit the attribute"},
 	} {
 		t.Run(test.name+" "+test.value.String(), func(t *testing.T) {
 			var resp validator.StringResponse

@@ -130,9 +130,9 @@ func messageGatewaySchema() schema.Schema {
 func coalesceAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"token_request_url": attribute.Required("Token endpoint URL.", attribute.URL()),
-		"client_id":         attribute.Required("Client ID."),
+		"client_id":         attribute.Required("Client ID of the token request."),
 		"grant_type":        attribute.Required("Grant type, such as `client_credentials`."),
-		"scope":             attribute.Required("Scope."),
+		"scope":             attribute.Required("Scope of the access token."),
 	}
 	maps.Copy(attributes, attribute.SecretAttributes("client_secret", "Client secret.", true))
 	return attributes

@@ -218,7 +218,7 @@ func TestDocumentShareResultProblems(t *testing.T) {
 	id := openShare(t, r, share())
 	ask := func(v rig.Values) (rig.Values, rig.Problems) { return r.Open(shareResult, v) }
 	_, problems := ask(share().With(rig.Values{"session_id": id, "wait_for": rig.Values{"timeout": "1s"}}))
-	wantProblem(t, problems, "", id, "waited for 1s", "give wait_for with a timeout that is long enough")
+	wantProblem(t, problems, "", id, "timed out after 1s", "give wait_for with a timeout that is long enough")
 	for _, unknown := range []string{"no-such", local.OpenProofingSession("d", "dl_object")} {
 		_, problems = ask(share().With(rig.Values{"session_id": unknown}))
 		wantProblem(t, problems, "session_id", unknown, "another tenant or community", "Give the id that the session was opened with", "Open a new session")
