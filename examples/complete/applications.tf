@@ -10,15 +10,15 @@ resource "onekosmos_service_provider" "payroll" {
     assertion_consumer_service_url = "https://payroll.example.com/saml/acs"
 
     name_id = {
-      format         = "emailAddress"
-      value          = "email"
-      attribute_type = "session"
+      format = "emailAddress"
+      value  = "email"
+      source = "session"
     }
 
     attributes = {
       department = {
-        attribute_name = onekosmos_user_attribute.department.attribute
-        attribute_type = "ledger"
+        attribute_name = onekosmos_user_attribute.department.directory_attribute
+        source         = "ledger"
       }
     }
   }

@@ -21,21 +21,21 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  module_id = onekosmos_auth_module.staff.id
-  name      = "Department"
-  attribute = "department"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Department"
+  directory_attribute = "department"
 }
 
 # The broker is running already; this names it and keeps it in use.
 resource "onekosmos_broker_connection" "dc1" {
-  module_id = var.broker_module_id
-  uid       = var.broker_uid
-  name      = "Data centre 1"
+  auth_module_id = var.broker_module_id
+  uid            = var.broker_uid
+  name           = "Data centre 1"
 }
 
 # A user who signs in is looked for among staff first.
 resource "onekosmos_default_auth_scheme" "default" {
-  modules = [
+  auth_module_ids = [
     onekosmos_auth_module.staff.id,
     var.broker_module_id,
     onekosmos_auth_module.guests.id,

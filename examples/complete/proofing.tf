@@ -1,6 +1,6 @@
 # Where captured documents are kept. Destroying this disables the bucket: no
 # call deletes it.
-resource "onekosmos_bucket" "documents" {
+resource "onekosmos_document_bucket" "documents" {
   name = "example-documents"
 
   aws = {

@@ -25,19 +25,19 @@ resource "onekosmos_service_provider" "payroll" {
     assertion_consumer_service_url = "https://payroll.example.com/saml/acs"
 
     name_id = {
-      format         = "emailAddress"
-      value          = "email"
-      attribute_type = "session"
+      format = "emailAddress"
+      value  = "email"
+      source = "session"
     }
 
     attributes = {
       department = {
         attribute_name = "department"
-        attribute_type = "ledger"
+        source         = "ledger"
       }
       role = {
         attribute_name = "role"
-        attribute_type = "session"
+        source         = "session"
         value_type     = "static"
         value          = jsonencode("employee")
       }

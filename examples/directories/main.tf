@@ -77,8 +77,6 @@ resource "onekosmos_auth_module" "staff" {
     special_characters_allowed = "!@#$%^&*()-_=+"
     minimum_capital_letters    = 1
     no_username                = true
-    no_spaces                  = true
-    no_spaces_enabled          = false
     maximum_in_row             = 3
   }
 }
@@ -90,26 +88,26 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  module_id = onekosmos_auth_module.staff.id
-  name      = "Department"
-  attribute = "department"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Department"
+  directory_attribute = "department"
 }
 
 resource "onekosmos_user_attribute" "employee_number" {
-  module_id = onekosmos_auth_module.staff.id
-  name      = "Employee number"
-  attribute = "employeeNumber"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Employee number"
+  directory_attribute = "employeeNumber"
 }
 
 resource "onekosmos_user_attribute" "office" {
-  module_id = onekosmos_auth_module.staff.id
-  name      = "Office"
-  attribute = "physicalDeliveryOfficeName"
+  auth_module_id      = onekosmos_auth_module.staff.id
+  name                = "Office"
+  directory_attribute = "physicalDeliveryOfficeName"
 }
 
 # Staff first. Destroying this puts back what was there before.
 resource "onekosmos_default_auth_scheme" "default" {
-  modules = [
+  auth_module_ids = [
     onekosmos_auth_module.staff.id,
     onekosmos_auth_module.guests.id,
   ]
@@ -140,7 +138,7 @@ resource "onekosmos_message_gateway" "mail" {
 # What users of the directory read when they choose a password. Needs the
 # license key.
 data "onekosmos_password_policy" "staff" {
-  module_id = onekosmos_auth_module.staff.id
+  auth_module_id = onekosmos_auth_module.staff.id
 }
 
 output "staff" {

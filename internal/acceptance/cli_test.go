@@ -115,7 +115,7 @@ output "public_key" { value = provider::onekosmos::public_key(var.key) }
 func TestAccImportByIdentity(t *testing.T) {
 	tenant := alone(t)
 	module, attribute := kinds.Of("onekosmos_auth_module"), kinds.Of("onekosmos_user_attribute")
-	values := rig.Values{"module_id": rig.Expr("onekosmos_auth_module.test.id"), "name": "Department", "attribute": "department"}
+	values := rig.Values{"auth_module_id": rig.Expr("onekosmos_auth_module.test.id"), "name": "Department", "directory_attribute": "department"}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
@@ -132,7 +132,7 @@ func generated(session string) map[string]rig.Values {
 	template := kinds.Fill(kinds.Of("onekosmos_proofing_template").Lives[0].Full, rig.Values{"session": session})
 	return map[string]rig.Values{
 		"onekosmos_auth_module":            {"name": "Guests", "type": "db"},
-		"onekosmos_user_attribute":         {"module_id": rig.Expr("onekosmos_auth_module.test.id"), "name": "Department", "attribute": "department"},
+		"onekosmos_user_attribute":         {"auth_module_id": rig.Expr("onekosmos_auth_module.test.id"), "name": "Department", "directory_attribute": "department"},
 		"onekosmos_service_provider":       kinds.Of("onekosmos_service_provider").Life("saml").Full,
 		"onekosmos_authentication_journey": kinds.Of("onekosmos_authentication_journey").Lives[0].Full,
 		"onekosmos_proofing_template":      template,

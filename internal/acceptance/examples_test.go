@@ -44,16 +44,12 @@ func testExample(t *testing.T, example examples.Example) {
 	local := tenant.Local(t)
 	variables := example.Variables(local)
 	before := stateOf(t, local)
-	var checks resource.ConfigPlanChecks
-	if !example.ChangesEachTime() {
-		checks.PostApplyPostRefresh = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
-	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 		Steps: []resource.TestStep{{
 			Config: configure(tenant, example.Text), ConfigVariables: variables,
-			ExpectNonEmptyPlan: example.ChangesEachTime(), ConfigPlanChecks: checks,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		}},
 	})
 	if t.Failed() {

@@ -113,7 +113,7 @@ func gone(k kinds.Kind, c *client.Client, identity rig.Values) error {
 
 // needsLicense tells whether a life is of what only a license reaches.
 func needsLicense(k kinds.Kind, life kinds.Life) bool {
-	return k.Type == "onekosmos_bucket" || k.Type == "onekosmos_proofing_template" || life.Minimal["all_communities"] == true
+	return k.Type == "onekosmos_document_bucket" || k.Type == "onekosmos_proofing_template" || life.Minimal["all_communities"] == true
 }
 
 // ownNames gives natural keys values of the test's own.

@@ -14,7 +14,7 @@ import (
 var settings = map[string]func(context.Context, *client.Client) (restore func(context.Context) error, cannot string, err error){
 	"onekosmos_branding":            kept((*client.Client).Branding),
 	"onekosmos_default_auth_scheme": kept((*client.Client).DefaultAuthScheme),
-	"onekosmos_bucket":              keptBucket,
+	"onekosmos_document_bucket":     keptBucket,
 }
 
 // putBack makes the settings of a kind, when the test ends, what they are now. It

@@ -71,7 +71,7 @@ var unswept = map[string]string{
 	"onekosmos_broker_connection":         "it goes with its auth module, which is swept",
 	"onekosmos_default_auth_scheme":       "settings are not swept",
 	"onekosmos_branding":                  "settings are not swept",
-	"onekosmos_bucket":                    "settings are not swept",
+	"onekosmos_document_bucket":           "settings are not swept",
 	"onekosmos_image":                     "no call lists or removes images",
 	"onekosmos_certificate":               "the tenant keeps none",
 	"onekosmos_proofing_template":         "templates have no name",

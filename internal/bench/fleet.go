@@ -63,8 +63,8 @@ func (f fleet) data() fleet {
 	bare := fleet{what: f.what, size: f.size}
 	for _, b := range f.blocks {
 		input := maps.Clone(b.values)
-		if module, refers := input["module_id"].(rig.Expr); refers {
-			input["module_id"] = string(module)
+		if module, refers := input["auth_module_id"].(rig.Expr); refers {
+			input["auth_module_id"] = string(module)
 		}
 		bare.blocks = append(bare.blocks, block{"terraform_data", b.name, rig.Values{"input": input}})
 	}
@@ -85,12 +85,12 @@ func serviceProvider(i int) block {
 			"encryption_algorithm":    "http://www.w3.org/2001/04/xmlenc#aes128-gcm",
 			"key_transport_algorithm": "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
 			"metadata":                `<EntityDescriptor entityID="` + host + `/saml"/>`,
-			"name_id":                 rig.Values{"format": "emailAddress", "value": "email", "attribute_type": "session"},
+			"name_id":                 rig.Values{"format": "emailAddress", "value": "email", "source": "session"},
 			"attributes": rig.Values{
-				"department": rig.Values{"attribute_name": "department", "attribute_type": "ledger"},
-				"mail":       rig.Values{"attribute_name": "email", "attribute_type": "session"},
-				"role":       rig.Values{"attribute_name": "role", "attribute_type": "session", "value_type": "static", "value": `"employee"`},
-				"site":       rig.Values{"attribute_name": "site", "attribute_type": "session", "value_type": "default", "value": `["a","b"]`},
+				"department": rig.Values{"attribute_name": "department", "source": "ledger"},
+				"mail":       rig.Values{"attribute_name": "email", "source": "session"},
+				"role":       rig.Values{"attribute_name": "role", "source": "session", "value_type": "static", "value": `"employee"`},
+				"site":       rig.Values{"attribute_name": "site", "source": "session", "value_type": "default", "value": `["a","b"]`},
 			},
 		},
 	}}
@@ -107,8 +107,8 @@ func authModule(i int) block {
 func userAttribute(i int) block {
 	module := i - i%round + 1 // where the pattern has it
 	return block{"onekosmos_user_attribute", name("attribute", i), rig.Values{
-		"module_id": rig.Expr("onekosmos_auth_module." + name("module", module) + ".id"),
-		"name":      fmt.Sprintf("Attribute %d", i), "attribute": fmt.Sprintf("attribute%d", i),
+		"auth_module_id": rig.Expr("onekosmos_auth_module." + name("module", module) + ".id"),
+		"name":           fmt.Sprintf("Attribute %d", i), "directory_attribute": fmt.Sprintf("attribute%d", i),
 	}}
 }
 

@@ -28,7 +28,7 @@ func TestFleets(t *testing.T) {
 			t.Errorf("%s: %d addresses and %d bodies differ, want 100", f, len(addresses), len(bodies))
 		}
 		for _, b := range f.blocks {
-			if module, refers := b.values["module_id"].(rig.Expr); refers && !addresses[strings.TrimSuffix(string(module), ".id")] {
+			if module, refers := b.values["auth_module_id"].(rig.Expr); refers && !addresses[strings.TrimSuffix(string(module), ".id")] {
 				t.Errorf("%s refers to %s, which is not there", b.name, module)
 			}
 		}
@@ -97,11 +97,11 @@ func TestData(t *testing.T) {
 		if b.kind != "terraform_data" || !slices.Equal(slices.Sorted(maps.Keys(input)), slices.Sorted(maps.Keys(f.blocks[i].values))) {
 			t.Errorf("%s is %v", f.blocks[i].name, b)
 		}
-		if _, refers := input["module_id"].(rig.Expr); refers {
+		if _, refers := input["auth_module_id"].(rig.Expr); refers {
 			t.Errorf("%s refers to what is not there", b.name)
 		}
 	}
-	if _, refers := f.blocks[2].values["module_id"].(rig.Expr); !refers {
+	if _, refers := f.blocks[2].values["auth_module_id"].(rig.Expr); !refers {
 		t.Error("the fleet itself has lost its references")
 	}
 }

@@ -108,7 +108,7 @@ func manyAttributes() rig.Values {
 	claims := rig.Values{}
 	for i := range 4 {
 		claims[fmt.Sprintf("https://claims.example.com/%d", i)] = rig.Values{
-			"attribute_name": "roles", "attribute_type": "session", "value_type": "default", "value": `["staff","guest"]`,
+			"attribute_name": "roles", "source": "session", "value_type": "default", "value": `["staff","guest"]`,
 		}
 	}
 	const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
@@ -123,7 +123,7 @@ func manyAttributes() rig.Values {
 			"encryption_algorithm":    "http://www.w3.org/2001/04/xmlenc#aes128-gcm",
 			"key_transport_algorithm": "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
 			"metadata":                `<EntityDescriptor entityID="https://payroll.example.com/saml"/>`,
-			"name_id":                 rig.Values{"format": "emailAddress", "value": "email", "attribute_type": "session"},
+			"name_id":                 rig.Values{"format": "emailAddress", "value": "email", "source": "session"},
 			"attributes":              claims,
 		},
 	}

@@ -26,7 +26,7 @@ func TestEveryTenantErrorIsTold(t *testing.T) {
 	for _, object := range local.Objects("auth_modules") {
 		module = fmt.Sprint(object["_id"])
 	}
-	config := rig.Values{"module_id": module, "name": "Department", "attribute": "department"}
+	config := rig.Values{"auth_module_id": module, "name": "Department", "directory_attribute": "department"}
 	object, problems := r.Create(kind, config)
 	if problems.Errors() != nil {
 		t.Fatal(problems)
@@ -57,7 +57,7 @@ func TestEveryTenantErrorIsTold(t *testing.T) {
 					fault.Path = path
 					local.Inject(fault)
 				}
-				_, created := r.Create(kind, config.With(rig.Values{"name": "Other", "attribute": "other"}))
+				_, created := r.Create(kind, config.With(rig.Values{"name": "Other", "directory_attribute": "other"}))
 				told := map[string]rig.Problems{`create user attribute "Other"`: created}
 				if status != http.StatusNotFound { // which may say that it is gone
 					_, told[`read user attribute "`+object.Identity().Text("id")+`"`] = r.Read(object)

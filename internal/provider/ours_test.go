@@ -46,9 +46,9 @@ func alikes() map[string]alike {
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
 				return rig.Values{"drift_session_id": tenant.Local(t).OpenProofingSession("dvc", "dl_object")}
 			}},
-		"user_attribute": {collection: "user_attributes", config: rig.Values{"name": "Same", "attribute": "same"}, rename: "name", unique: `name "Same", and one with attribute "same"`,
+		"user_attribute": {collection: "user_attributes", config: rig.Values{"name": "Same", "directory_attribute": "same"}, rename: "name", unique: `name "Same", and one with directory_attribute "same"`,
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
-				return rig.Values{"module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
+				return rig.Values{"auth_module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
 			}},
 		"secret": {collection: "secrets", config: rig.Values{"tag": "same", "value": "s3cret"}, rename: "tag", unique: `tag "same"`},
 		"webauthn_vendor_metadata": {collection: "webauthn_vendor_metadata", unique: `aaguid "2fc0579f-8113-47ea-b116-bb5a8db9202a"`,
@@ -120,7 +120,7 @@ func (a alikeTest) count(t *testing.T, want int) {
 
 func (a alikeTest) importID() string {
 	id := a.object.Identity()
-	if parent := id.Text("module_id"); parent != "" {
+	if parent := id.Text("auth_module_id"); parent != "" {
 		return parent + "/" + id.Text("id")
 	}
 	return id.Text("id") + id.Text("tag")
@@ -170,8 +170,8 @@ func TestReplacementThatDestroysFirst(t *testing.T) {
 		others := 0
 		if a.rename != "" {
 			change := rig.Values{a.rename: "another"}
-			if a.config["attribute"] != nil {
-				change["attribute"] = "another"
+			if a.config["directory_attribute"] != nil {
+				change["directory_attribute"] = "another"
 			}
 			other := a
 			other.config = a.config.With(change)
@@ -305,24 +305,24 @@ func TestNamesAreComparedInNFC(t *testing.T) {
 			return
 		}
 		change := rig.Values{"name": composed}
-		if a.config["attribute"] != nil {
-			change["attribute"] = "cafe"
+		if a.config["directory_attribute"] != nil {
+			change["directory_attribute"] = "cafe"
 		}
 		made := a
 		made.config = a.config.With(change)
 		made.object = made.make(t, acctest.RigOf(t, a.tenant, nil))
 		r := acctest.RigOf(t, a.tenant, nil)
 		made.config = made.config.With(rig.Values{"name": decomposed})
-		if a.config["attribute"] != nil {
-			made.config["attribute"] = "another"
+		if a.config["directory_attribute"] != nil {
+			made.config["directory_attribute"] = "another"
 		}
 		made.planned(t, r, "exists already", made.importID())
 		if r.Schema().DataSourceSchemas[a.typeName] == nil {
 			return
 		}
 		key := rig.Values{"name": decomposed}
-		if module := a.config["module_id"]; module != nil {
-			key["module_id"] = module
+		if module := a.config["auth_module_id"]; module != nil {
+			key["auth_module_id"] = module
 		}
 		found, problems := r.ReadData(a.typeName, key)
 		if problems.Errors() != nil || found.Text("id") != made.object.Identity().Text("id") {

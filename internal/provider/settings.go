@@ -35,73 +35,73 @@ const (
 
 func (p *onekosmos) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Configures a community of a 1Kosmos tenant: what administrators set in the AdminX console, as code.",
+		MarkdownDescription: "Manages a community of a 1Kosmos tenant: what administrators configure in AdminX, as code.",
 		Attributes: map[string]schema.Attribute{
-			"base_url":       text("base_url", "Root of the tenant, such as `https://tenant.1kosmos.net`. https is required but for this machine (localhost)."),
-			"community_name": text("community_name", "Community to sign in to, and to name where a call asks for one. A `token` belongs to one community already: give the same here. Default: `"+client.DefaultCommunityName+"`."),
-			"tenant_id":      text("tenant_id", "Id of the tenant. Looked up from `base_url` when it is not given."),
-			"community_id":   text("community_id", "Id of the community. Looked up from `base_url` and `community_name` when it is not given."),
-			"token":          secret("token", "Token of a signed-in administrator, without the `Bearer ` prefix. Set this, or `username` and `password`."),
-			"username":       text("username", "Administrator to sign in as. The token is renewed when it expires."),
+			"base_url":       text("base_url", "Root URL of the tenant, such as `https://tenant.1kosmos.net`. Must use `https`, except for `localhost`."),
+			"community_name": text("community_name", "Community to manage. With `token`, must be the token's community. Default: `"+client.DefaultCommunityName+"`."),
+			"tenant_id":      text("tenant_id", "ID of the tenant. If omitted, it is looked up from `base_url`."),
+			"community_id":   text("community_id", "ID of the community. If omitted, it is looked up from `base_url` and `community_name`."),
+			"token":          secret("token", "Administrator's token, without the `Bearer ` prefix. Set either this or `username` and `password`."),
+			"username":       text("username", "Administrator to sign in as. The provider renews the token when it expires."),
 			"password":       secret("password", "Password of `username`."),
-			"one_time_code":  secret("one_time_code", "One-time code for the second step of the sign-in as `username`. It is used once and never kept. An apply that plans first signs in twice, which takes `totp_secret`."),
-			"totp_secret":    secret("totp_secret", "Secret of the authenticator app of `username`, base32 as shown at its registration. It makes a one-time code (RFC 6238: SHA-1, 6 digits, 30 seconds) for each sign-in that asks for a second step."),
-			"license_key":    secret("license_key", "License key of the community. It is sent, sealed, to the calls that list it, and to others once a service has asked for it."),
+			"one_time_code":  secret("one_time_code", "One-time code for the second factor of `username`. It is used once and never stored. An apply that plans first signs in twice, so it needs `totp_secret` instead."),
+			"totp_secret":    secret("totp_secret", "Authenticator app secret of `username`, in base32 as shown at registration. The provider generates a one-time code (RFC 6238: SHA-1, 6 digits, 30 seconds) for each sign-in that requires a second factor."),
+			"license_key":    secret("license_key", "License key of the community. It is sent encrypted to the endpoints that document it, and to others once a service requires it."),
 			"allow_plain_license": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: described("allow_plain_license", "Whether the license key may be sent unsealed, inside TLS, to calls of the WebAuthn API whose page lists nothing to seal it with, after the sealed one was refused. Default: `false`."),
+				MarkdownDescription: described("allow_plain_license", "Whether the license key may be sent over TLS without further encryption to WebAuthn API endpoints that document no key to encrypt it with, after they refuse the encrypted one. Default: `false`."),
 			},
 			"service_keys": schema.MapAttribute{
 				Optional:            true,
 				ElementType:         types.ListType{ElemType: types.StringType},
-				MarkdownDescription: described("service_keys", "Keys that services may have, as lists of fingerprints by `admin_api`, `id_proofing_api`, `webauthn_api` and `wallet_api`. A service with another key is sent nothing. A fingerprint is the SHA-256 of the key that the service's `/publickeys` answers, decoded from base64, in hexadecimal. Of a service that is not listed any key is taken, as is the default for all.") + " The variable holds a JSON object.",
+				MarkdownDescription: described("service_keys", "Pinned service keys: lists of fingerprints, keyed by `admin_api`, `id_proofing_api`, `webauthn_api` and `wallet_api`. The provider sends nothing to a service with any other key. A fingerprint is the hexadecimal SHA-256 of the base64-decoded key that the service returns at `/publickeys`. A service that is not listed may use any key.") + " The environment variable holds a JSON object.",
 			},
 			"sealed_answers_only": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: described("sealed_answers_only", "Whether an answer of success that is not sealed is refused, where the call has a sealed form. Some tenants answer part of their calls unsealed. Default: `false`."),
+				MarkdownDescription: described("sealed_answers_only", "Whether to reject successful responses that are not encrypted, on endpoints that can encrypt them. Some tenants leave part of their responses unencrypted. Default: `false`."),
 			},
-			"private_key":    secret("private_key", "Private key of the key pair that requests are sealed with, base64 of a secp256k1 scalar. It never leaves this machine. Leave it out: a pair is made in memory for each run."),
-			"ca_certificate": text("ca_certificate", "Certificates in PEM to trust beside the system's, for tenants behind a private CA."),
+			"private_key":    secret("private_key", "Private key of the key pair that encrypts requests, as a base64 secp256k1 scalar. It never leaves this machine. If omitted, each run generates a key pair in memory."),
+			"ca_certificate": text("ca_certificate", "PEM certificates to trust in addition to the system's, for tenants behind a private CA."),
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: described("request_timeout", "Time for one attempt at a request, such as `30s`. Default: `60s`."),
+				MarkdownDescription: described("request_timeout", "Timeout of a single request attempt, such as `30s`. Default: `60s`."),
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, 20)},
-				MarkdownDescription: described("max_retries", fmt.Sprintf("How often a failed request is sent again. Reads are repeated after connection errors, 429 and 502 to 504; a write only when it certainly was not processed. Default: `%d`.", client.DefaultMaxRetries)),
+				MarkdownDescription: described("max_retries", fmt.Sprintf("Maximum number of retries per request. Reads are retried after connection errors, 429 and 502 to 504; writes only when the tenant certainly did not process them. Default: `%d`.", client.DefaultMaxRetries)),
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, 100)},
-				MarkdownDescription: described("max_concurrent_requests", fmt.Sprintf("How many requests are under way at once. Default: `%d`.", client.DefaultMaxConcurrentRequests)),
+				MarkdownDescription: described("max_concurrent_requests", fmt.Sprintf("Maximum number of concurrent requests. Default: `%d`.", client.DefaultMaxConcurrentRequests)),
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional:            true,
 				Validators:          []validator.Float64{float64validator.Between(0.01, 10000)},
-				MarkdownDescription: described("requests_per_second", "Upper limit of requests a second, to leave the tenant room for its users. Default: no limit."),
+				MarkdownDescription: described("requests_per_second", "Maximum number of requests per second, to leave the tenant capacity for its users. Default: no limit."),
 			},
 			"read_coalescing": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: described("read_coalescing", "Whether reads of many objects of a kind are answered from one list of them. `false` reads each object by its id. Default: `true`."),
+				MarkdownDescription: described("read_coalescing", "Whether to read many objects of one kind with a single list request. `false` reads each object by its ID. Default: `true`."),
 			},
 			"settings_on_destroy": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{stringvalidator.OneOf(restoreOnDestroy, keepOnDestroy)},
-				MarkdownDescription: described("settings_on_destroy", "What destroying settings that always exist does: `restore` puts back what was there before Terraform took them over, `keep` leaves them. Default: `restore`."),
+				MarkdownDescription: described("settings_on_destroy", "What destroying settings that always exist does: `restore` restores the values from before Terraform managed them, `keep` leaves them as they are. Default: `restore`."),
 			},
 			"allow_duplicates": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: described("allow_duplicates", "Whether to create an object when the tenant already has one like it. Most kinds allow several objects of one name. With `false`, the creation is refused, and the error shows the command that imports the other object, which an interrupted run may have left. Objects in the state do not block `create_before_destroy` or a higher `count` when the plan was made on the same machine in the last 24 hours: Terraform does not pass the state to a creation that it applies, so the plan leaves a note in the user's cache folder. Set `true` to apply such a plan on another machine. Default: `false`."),
+				MarkdownDescription: described("allow_duplicates", "Whether to create an object when the tenant already has one like it. Most kinds allow several objects with the same name. With `false`, the create fails, and the error shows the command that imports the existing object, which may be left over from an interrupted run. Objects in state do not block `create_before_destroy` or a higher `count` when the plan was made on the same machine in the last 24 hours: Terraform does not pass the state to a create, so the plan leaves a note in the user's cache directory. Set `true` to apply such a plan on another machine. Default: `false`."),
 			},
 			"endpoints": schema.SingleNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "URLs of single services, where they are not `base_url` and the documented path.",
+				MarkdownDescription: "URLs of individual services, if they differ from `base_url` plus the documented path.",
 				Attributes: map[string]schema.Attribute{
-					"admin_api":       text("admin_api", "Admin API. Default: `base_url` and `/adminapi`."),
-					"id_proofing_api": text("id_proofing_api", "ID Proofing API. Default: `base_url` and `/idproofingapi`."),
-					"webauthn_api":    text("webauthn_api", "WebAuthn API. Default: `base_url` and `/webauthn`."),
-					"wallet_api":      text("wallet_api", "Wallet API. Default: `base_url` and `/walletapi`."),
+					"admin_api":       text("admin_api", "Admin API. Default: `base_url` plus `/adminapi`."),
+					"id_proofing_api": text("id_proofing_api", "ID Proofing API. Default: `base_url` plus `/idproofingapi`."),
+					"webauthn_api":    text("webauthn_api", "WebAuthn API. Default: `base_url` plus `/webauthn`."),
+					"wallet_api":      text("wallet_api", "Wallet API. Default: `base_url` plus `/walletapi`."),
 				},
 			},
 		},
@@ -117,7 +117,7 @@ func secret(name, description string) schema.StringAttribute {
 }
 
 func described(name, description string) string {
-	return description + " Also from `" + variable(name) + "`."
+	return description + " Can also be set with `" + variable(name) + "`."
 }
 
 // variable names the environment variable of a setting.

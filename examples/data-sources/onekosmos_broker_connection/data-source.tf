@@ -9,8 +9,8 @@ variable "broker_uid" {
 }
 
 data "onekosmos_broker_connection" "dc1" {
-  module_id = var.broker_module_id
-  uid       = var.broker_uid
+  auth_module_id = var.broker_module_id
+  uid            = var.broker_uid
 }
 
 output "broker_in_use" {

@@ -4,7 +4,7 @@ variable "broker_module_id" {
 }
 
 data "onekosmos_broker_connections" "all" {
-  module_id = var.broker_module_id
+  auth_module_id = var.broker_module_id
 }
 
 output "brokers_in_use" {

@@ -1,5 +1,5 @@
 data "onekosmos_default_auth_scheme" "default" {}
 
 output "modules_in_order" {
-  value = data.onekosmos_default_auth_scheme.default.modules
+  value = data.onekosmos_default_auth_scheme.default.auth_module_ids
 }

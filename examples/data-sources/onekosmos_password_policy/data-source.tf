@@ -4,7 +4,7 @@ data "onekosmos_auth_module" "internal" {
 
 # Needs license_key in the provider's configuration.
 data "onekosmos_password_policy" "internal" {
-  module_id = data.onekosmos_auth_module.internal.id
+  auth_module_id = data.onekosmos_auth_module.internal.id
 }
 
 output "rules_for_passwords" {

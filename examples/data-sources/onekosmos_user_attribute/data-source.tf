@@ -4,16 +4,16 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  module_id = onekosmos_auth_module.guests.id
-  name      = "Department"
-  attribute = "department"
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Department"
+  directory_attribute = "department"
 }
 
 data "onekosmos_user_attribute" "department" {
-  module_id = onekosmos_auth_module.guests.id
-  name      = onekosmos_user_attribute.department.name
+  auth_module_id = onekosmos_auth_module.guests.id
+  name           = onekosmos_user_attribute.department.name
 }
 
 output "department_comes_from" {
-  value = data.onekosmos_user_attribute.department.attribute
+  value = data.onekosmos_user_attribute.department.directory_attribute
 }

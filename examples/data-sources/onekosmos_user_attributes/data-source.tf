@@ -3,9 +3,9 @@ data "onekosmos_auth_module" "internal" {
 }
 
 data "onekosmos_user_attributes" "internal" {
-  module_id = data.onekosmos_auth_module.internal.id
+  auth_module_id = data.onekosmos_auth_module.internal.id
 }
 
 output "attributes_of_internal_users" {
-  value = { for a in data.onekosmos_user_attributes.internal.user_attributes : a.name => a.attribute }
+  value = { for a in data.onekosmos_user_attributes.internal.user_attributes : a.name => a.directory_attribute }
 }

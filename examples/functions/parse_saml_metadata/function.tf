@@ -31,9 +31,9 @@ resource "onekosmos_service_provider" "wiki" {
 
     name_id = {
       # emailAddress, which is the end of the format's name.
-      format         = try(regex("[^:]+$", local.wiki.service_provider.name_id_formats[0]), "unspecified")
-      value          = "email"
-      attribute_type = "session"
+      format = try(regex("[^:]+$", local.wiki.service_provider.name_id_formats[0]), "unspecified")
+      value  = "email"
+      source = "session"
     }
   }
 }

@@ -5,6 +5,6 @@ list "onekosmos_broker_connection" "staff" {
   include_resource = true
 
   config {
-    module_id = "6070951e8dfc7f29228126c9"
+    auth_module_id = "6070951e8dfc7f29228126c9"
   }
 }

@@ -27,8 +27,6 @@ resource "onekosmos_auth_module" "guests" {
     minimum_capital_letters    = 1
     no_username                = true
     no_spaces                  = true
-    maximum_in_row             = 3
-    maximum_in_row_enabled     = false
   }
 }
 
@@ -60,9 +58,9 @@ resource "onekosmos_auth_module" "plant" {
 # Microsoft Entra ID.
 resource "onekosmos_auth_module" "partners" {
   name = "Partners"
-  type = "azuread"
+  type = "entra_id"
 
-  azure_ad = {
+  entra_id = {
     app_name                 = "1Kosmos"
     tenant_id                = "11111111-2222-3333-4444-555555555555"
     tenant_name              = "example.onmicrosoft.com"

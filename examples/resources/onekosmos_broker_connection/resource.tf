@@ -10,8 +10,8 @@ variable "broker_uid" {
 
 # The broker is running already; this names it and keeps it in use.
 resource "onekosmos_broker_connection" "dc1" {
-  module_id = var.broker_module_id
-  uid       = var.broker_uid
-  name      = "Data centre 1"
-  enabled   = true
+  auth_module_id = var.broker_module_id
+  uid            = var.broker_uid
+  name           = "Data centre 1"
+  enabled        = true
 }

@@ -11,7 +11,7 @@ resource "onekosmos_auth_module" "plant" {
 
 # A user who signs in is looked for in the plant's directory first.
 resource "onekosmos_default_auth_scheme" "default" {
-  modules = [
+  auth_module_ids = [
     onekosmos_auth_module.plant.id,
     onekosmos_auth_module.guests.id,
   ]

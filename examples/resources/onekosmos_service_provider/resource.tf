@@ -12,19 +12,19 @@ resource "onekosmos_service_provider" "payroll" {
     require_signed_auth_request    = true
 
     name_id = {
-      format         = "emailAddress"
-      value          = "email"
-      attribute_type = "session"
+      format = "emailAddress"
+      value  = "email"
+      source = "session"
     }
 
     attributes = {
       department = {
         attribute_name = "department"
-        attribute_type = "ledger"
+        source         = "ledger"
       }
       role = {
         attribute_name = "role"
-        attribute_type = "session"
+        source         = "session"
         value_type     = "static"
         value          = jsonencode("employee")
       }

@@ -4,13 +4,13 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "department" {
-  module_id = onekosmos_auth_module.guests.id
-  name      = "Department"
-  attribute = "department"
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Department"
+  directory_attribute = "department"
 }
 
 resource "onekosmos_user_attribute" "cost_centre" {
-  module_id = onekosmos_auth_module.guests.id
-  name      = "Cost centre"
-  attribute = "costCentre"
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Cost centre"
+  directory_attribute = "costCentre"
 }

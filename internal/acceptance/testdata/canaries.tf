@@ -56,7 +56,6 @@ variable "written" {
   default = true
 }
 variable "share_session_id" { type = string }
-variable "read_session_id" { type = string }
 
 provider "onekosmos" {
   token       = var.token
@@ -145,8 +144,8 @@ resource "onekosmos_auth_module" "plain" {
 
 resource "onekosmos_auth_module" "entra" {
   name = "Partners"
-  type = "azuread"
-  azure_ad = {
+  type = "entra_id"
+  entra_id = {
     app_name                 = "1Kosmos"
     tenant_id                = "11111111-2222-3333-4444-555555555555"
     tenant_name              = "example.onmicrosoft.com"
@@ -160,8 +159,8 @@ resource "onekosmos_auth_module" "entra" {
 
 resource "onekosmos_auth_module" "plain_entra" {
   name = "Plain partners"
-  type = "azuread"
-  azure_ad = {
+  type = "entra_id"
+  entra_id = {
     app_name            = "1Kosmos"
     tenant_id           = "11111111-2222-3333-4444-555555555555"
     tenant_name         = "example.onmicrosoft.com"
@@ -194,7 +193,7 @@ resource "onekosmos_secret" "plain" {
 }
 
 # A community has one bucket, so its clouds take turns.
-resource "onekosmos_bucket" "documents" {
+resource "onekosmos_document_bucket" "documents" {
   name = "documents"
   aws = var.cloud == "aws" ? {
     access_key            = "AKIAIOSFODNN7EXAMPLE"
@@ -245,16 +244,6 @@ ephemeral "onekosmos_document_share_session" "license" {
     id     = "64a1f0c2b7e94d0012ab34cd"
     type   = "microblink"
     config = jsonencode({ license = "${var.canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
-  }
-  verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
-}
-
-data "onekosmos_document_share_session_result" "license" {
-  session_id = var.read_session_id
-  connector = {
-    id     = "64a1f0c2b7e94d0012ab34cd"
-    type   = "microblink"
-    config = jsonencode({ license = "${var.plain_canary}-connector", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
   }
   verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
 }

@@ -9,7 +9,7 @@ resource "onekosmos_service_provider" "saml" {
     entity_id                      = "https://app${count.index}.example.com/saml"
     assertion_method               = "post"
     assertion_consumer_service_url = "https://app${count.index}.example.com/saml/acs"
-    name_id                        = { format = "emailAddress", value = "email", attribute_type = "session" }
+    name_id                        = { format = "emailAddress", value = "email", source = "session" }
   }
 }
 
@@ -43,10 +43,10 @@ resource "onekosmos_auth_module" "plant" {
 }
 
 resource "onekosmos_user_attribute" "guests" {
-  count     = 6
-  module_id = onekosmos_auth_module.guests.id
-  name      = "Attribute ${count.index}"
-  attribute = "attribute${count.index}"
+  count               = 6
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Attribute ${count.index}"
+  directory_attribute = "attribute${count.index}"
 }
 
 resource "onekosmos_authentication_journey" "office" {
@@ -106,10 +106,10 @@ resource "onekosmos_proofing_template" "license" {
 }
 
 resource "onekosmos_default_auth_scheme" "default" {
-  modules = [onekosmos_auth_module.guests.id]
+  auth_module_ids = [onekosmos_auth_module.guests.id]
 }
 
-resource "onekosmos_bucket" "documents" {
+resource "onekosmos_document_bucket" "documents" {
   name = "documents"
   aws = {
     access_key            = "AKIAIOSFODNN7EXAMPLE"

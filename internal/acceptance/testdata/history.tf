@@ -11,7 +11,7 @@ resource "onekosmos_service_provider" "saml" {
     entity_id                      = "https://${var.mark}-${count.index}.example.com/saml"
     assertion_method               = "post"
     assertion_consumer_service_url = "https://${var.mark}-${count.index}.example.com/saml/acs"
-    name_id                        = { format = "emailAddress", value = "email", attribute_type = "session" }
+    name_id                        = { format = "emailAddress", value = "email", source = "session" }
   }
 }
 
@@ -21,10 +21,10 @@ resource "onekosmos_auth_module" "guests" {
 }
 
 resource "onekosmos_user_attribute" "guests" {
-  count     = 2
-  module_id = onekosmos_auth_module.guests.id
-  name      = "Attribute ${var.mark} ${count.index}"
-  attribute = "attribute${count.index}"
+  count               = 2
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Attribute ${var.mark} ${count.index}"
+  directory_attribute = "attribute${count.index}"
 }
 
 resource "onekosmos_authentication_journey" "office" {

@@ -43,10 +43,6 @@ func All(t testing.TB, root string) (all []Example) {
 	return all
 }
 
-// ChangesEachTime tells whether an example's second plan cannot be empty: every
-// read makes a new request.
-func (e Example) ChangesEachTime() bool { return e.Name == "data-sources/onekosmos_saml_request" }
-
 // Manages tells whether an example is of resources. What only reads is held
 // against odd answers by tests of its own.
 func (e Example) Manages() bool {

@@ -17,15 +17,15 @@ func serviceProvider() Kind {
 	saml := rig.Values{
 		"access_url": "https://payroll.example.com", "entity_id": "https://payroll.example.com/saml", "assertion_method": "post",
 		"assertion_consumer_service_url": "https://payroll.example.com/acs",
-		"name_id":                        rig.Values{"format": "emailAddress", "value": "email", "attribute_type": "session"},
+		"name_id":                        rig.Values{"format": "emailAddress", "value": "email", "source": "session"},
 	}
 	rule := func(value string) rig.Values {
 		return rig.Values{"saml": saml.With(rig.Values{"attributes": rig.Values{
-			"rule": rig.Values{"attribute_name": "rule", "attribute_type": "session", "value_type": "static", "value": value},
+			"rule": rig.Values{"attribute_name": "rule", "source": "session", "value_type": "static", "value": value},
 		}})}
 	}
 	sends := func(what rig.Values) rig.Values {
-		return rig.Values{"saml": saml.With(rig.Values{"attributes": rig.Values{"a": rig.Values{"attribute_name": "a", "attribute_type": "session"}.With(what)}})}
+		return rig.Values{"saml": saml.With(rig.Values{"attributes": rig.Values{"a": rig.Values{"attribute_name": "a", "source": "session"}.With(what)}})}
 	}
 	return Kind{
 		Type: "onekosmos_service_provider", Names: []string{"name", "saml.entity_id"}, Collection: "service_providers", By: []string{"id", "name"},
@@ -62,11 +62,11 @@ func serviceProvider() Kind {
 						"encryption_algorithm":    "http://www.w3.org/2001/04/xmlenc#aes128-gcm",
 						"key_transport_algorithm": "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
 						"metadata":                samlMetadata,
-						"name_id":                 rig.Values{"format": "unspecified", "value": "uid", "attribute_type": "ledger"},
+						"name_id":                 rig.Values{"format": "unspecified", "value": "uid", "source": "ledger"},
 						"attributes": rig.Values{
-							"department": rig.Values{"attribute_name": "department", "attribute_type": "ledger"},
-							"role":       rig.Values{"attribute_name": "role", "attribute_type": "session", "value_type": "static", "value": `"staff"`},
-							"limits":     rig.Values{"attribute_name": "limits", "attribute_type": "identity", "value_type": "default", "value": `{"days":[1,null,"5"],"hours":40.5,"open":true}`},
+							"department": rig.Values{"attribute_name": "department", "source": "ledger"},
+							"role":       rig.Values{"attribute_name": "role", "source": "session", "value_type": "static", "value": `"staff"`},
+							"limits":     rig.Values{"attribute_name": "limits", "source": "identity", "value_type": "default", "value": `{"days":[1,null,"5"],"hours":40.5,"open":true}`},
 						},
 					},
 				},
@@ -103,7 +103,7 @@ func serviceProvider() Kind {
 			{Name: "URL of a file", Life: "saml", Set: rig.Values{"saml": saml.With(rig.Values{"assertion_consumer_service_url": "ftp://payroll.example.com"})}, Says: []string{"saml.assertion_consumer_service_url", `has the scheme "ftp"`}},
 			{Name: "value type without value", Life: "saml", Set: sends(rig.Values{"value_type": "static"}), Says: []string{`"saml.attributes[\"a\"].value" must be specified`, "value_type"}},
 			{Name: "value that is no JSON", Life: "saml", Set: sends(rig.Values{"value": "{"}), Says: []string{"value", "JSON"}},
-			{Name: "null as a value", Life: "saml", Set: sends(rig.Values{"value": "null"}), Says: []string{"value", "Leave the attribute out"}},
+			{Name: "null as a value", Life: "saml", Set: sends(rig.Values{"value": "null"}), Says: []string{"value", "Omit the attribute"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"POST /serviceprovider/fetch": lists, "PUT /serviceprovider": each},

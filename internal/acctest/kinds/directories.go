@@ -18,10 +18,9 @@ func directories() []Kind {
 
 func authModule() Kind {
 	policy := rig.Values{
-		"authentication_type": "Face", "description": "Staff <&> Gäste", "minimum_length": 12,
-		"minimum_special_characters": 2, "minimum_special_characters_enabled": false, "minimum_numbers": 3, "minimum_numbers_enabled": true,
+		"authentication_type": "Face", "description": "Staff <&> Gäste", "minimum_length": 12, "minimum_numbers": 3,
 		"special_characters_allowed": `!"§$%&/()=?`, "minimum_capital_letters": 1,
-		"no_username": true, "no_spaces": false, "no_spaces_enabled": false, "maximum_in_row": 4,
+		"no_username": true, "no_spaces": false, "maximum_in_row": 4,
 	}
 	ad := rig.Values{
 		"protocol": "ldaps", "server": "dc1.example.com", "port": 636, "bind_dn": "cn=svc,dc=example,dc=com",
@@ -126,25 +125,25 @@ func authModule() Kind {
 					"directory": rig.Values{"base_dn": "dc=example", "scep_enabled": true, "scep_url": "https://scep.example.com"}},
 			},
 			{
-				Name:    "azuread",
-				Minimal: rig.Values{"name": "Entra", "type": "azuread", "azure_ad": azure},
+				Name:    "entra_id",
+				Minimal: rig.Values{"name": "Entra", "type": "entra_id", "entra_id": azure},
 				Full: rig.Values{
-					"name": "Entra 2", "type": "azuread", "enabled": false,
-					"azure_ad": rig.Values{
+					"name": "Entra 2", "type": "entra_id", "enabled": false,
+					"entra_id": rig.Values{
 						"app_name": "app & co", "tenant_id": "21111111-2222-3333-4444-555555555555", "tenant_name": "example2.onmicrosoft.com",
 						"client_id": "76666666-2222-3333-4444-555555555555", "client_secret_wo": "canary-client-2", "client_secret_wo_version": 2,
 						"login_base_path": "https://login.microsoftonline.us", "graph_api_base_path": "https://graph.microsoft.us",
 					},
 					"password_policy": policy,
 				},
-				Changes: []Change{{Name: "a plain secret", Set: rig.Values{"azure_ad": azure.With(rig.Values{
+				Changes: []Change{{Name: "a plain secret", Set: rig.Values{"entra_id": azure.With(rig.Values{
 					"client_secret": "canary-client-3", "client_secret_wo": nil, "client_secret_wo_version": nil})}}},
 			},
 		},
 		Another: numbered("name", "module %d"),
 		NotImported: []string{
 			"script", "enhanced_security", "directory.bind_password", "directory.bind_password_wo_version",
-			"azure_ad.client_secret", "azure_ad.client_secret_wo_version", "kerberos.keytab", "kerberos.keytab_wo_version",
+			"entra_id.client_secret", "entra_id.client_secret_wo_version", "kerberos.keytab", "kerberos.keytab_wo_version",
 		},
 		Missing: "ffffffffffffffffffffffff",
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
@@ -155,7 +154,7 @@ func authModule() Kind {
 		},
 		Bad: []Bad{
 			{Name: "db with broker", Set: rig.Values{"mode": "broker"}, Says: []string{`mode cannot be "broker" when type is "db"`}},
-			{Name: "no such type", Set: rig.Values{"type": "nis"}, Says: []string{"type", `"nis"`, `"db", "ad", "ldap", "azuread"`}},
+			{Name: "no such type", Set: rig.Values{"type": "nis"}, Says: []string{"type", `"nis"`, `"db", "ad", "ldap", "entra_id"`}},
 			{Name: "timeout of db", Set: rig.Values{"certificate_authority_timeout_seconds": 5}, Says: []string{`certificate_authority_timeout_seconds cannot be set when type is "db"`, "Remove certificate_authority_timeout_seconds = 5"}},
 			{Name: "recipients of db", Set: rig.Values{"certificate_authority_notification_recipients": []any{"a@example.com"}}, Says: []string{"certificate_authority_notification_recipients cannot be set", "Remove certificate_authority_notification_recipients, or"}},
 			{Name: "kerberos of db", Set: rig.Values{"kerberos": rig.Values{}}, Says: []string{`kerberos cannot be set when type is "db"`, `Remove kerberos, or set type to "ad" or "ldap"`}},
@@ -163,7 +162,7 @@ func authModule() Kind {
 			{Name: "broker setting on a direct module", Life: "ad", Set: rig.Values{"directory": ad.With(rig.Values{"scep_url": "https://scep.example.com"})},
 				Says: []string{`directory.scep_url cannot be set when mode is "direct"`, `Remove directory.scep_url = "https://scep.example.com", or set mode to "broker"`}},
 			{Name: "no such mode", Life: "ad", Set: rig.Values{"mode": "proxy"}, Says: []string{"mode", `"proxy"`, `"direct", "broker"`}},
-			{Name: "Azure settings of AD", Life: "ad", Set: rig.Values{"azure_ad": azure}, Says: []string{`azure_ad cannot be set when type is "ad"`, `set type to "azuread"`}},
+			{Name: "Entra ID settings of AD", Life: "ad", Set: rig.Values{"entra_id": azure}, Says: []string{`entra_id cannot be set when type is "ad"`, `set type to "entra_id"`}},
 			{Name: "AD without directory", Life: "ad", Set: rig.Values{"directory": nil}, Says: []string{`directory is required when type is "ad" and mode is "direct"`, "Set directory, or change mode"}},
 			{Name: "one DNS name twice", Life: "ad", Set: authorities("ca.example.com", "CA.Example.com"),
 				Says: []string{`certificate_authorities["ca.example.com"]: "CA.Example.com" and "ca.example.com" are one DNS name`, "Keep one of them"}},
@@ -178,14 +177,14 @@ func authModule() Kind {
 			{Name: "enhanced security of LDAP", Life: "ldap", Set: rig.Values{"enhanced_security": true}, Says: []string{`enhanced_security cannot be set when type is "ldap"`, `Remove enhanced_security = true, or set type to "ad"`}},
 			{Name: "direct without server", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"server": nil})}, Says: []string{`directory.server is required when type is "ldap" and mode is "direct"`}},
 			{Name: "write-only without version", Life: "ldap", Set: rig.Values{"directory": ldap.With(rig.Values{"bind_password": nil, "bind_password_wo": "x"})}, Says: []string{"bind_password_wo_version"}},
-			{Name: "azuread with broker", Life: "azuread", Set: rig.Values{"mode": "broker"},
-				Says: []string{`mode cannot be "broker" when type is "azuread"`, `Remove mode = "broker", or set type to "ad" or "ldap"`}},
-			{Name: "authorities of Azure", Life: "azuread", Set: rig.Values{"certificate_authorities": rig.Values{}}, Says: []string{"certificate_authorities cannot be set", `set type to "ad" or "ldap"`}},
-			{Name: "directory of Azure", Life: "azuread", Set: rig.Values{"directory": ad}, Says: []string{`directory cannot be set when type is "azuread"`}},
-			{Name: "Azure without settings", Life: "azuread", Set: rig.Values{"azure_ad": nil}, Says: []string{`azure_ad is required when type is "azuread"`, "Set azure_ad, or change type"}},
-			{Name: "Azure without secret", Life: "azuread", Set: rig.Values{"azure_ad": azure.With(rig.Values{"client_secret_wo": nil, "client_secret_wo_version": nil})}, Says: []string{"client_secret"}},
+			{Name: "entra_id with broker", Life: "entra_id", Set: rig.Values{"mode": "broker"},
+				Says: []string{`mode cannot be "broker" when type is "entra_id"`, `Remove mode = "broker", or set type to "ad" or "ldap"`}},
+			{Name: "authorities of Entra ID", Life: "entra_id", Set: rig.Values{"certificate_authorities": rig.Values{}}, Says: []string{"certificate_authorities cannot be set", `set type to "ad" or "ldap"`}},
+			{Name: "directory of Entra ID", Life: "entra_id", Set: rig.Values{"directory": ad}, Says: []string{`directory cannot be set when type is "entra_id"`}},
+			{Name: "Entra ID without settings", Life: "entra_id", Set: rig.Values{"entra_id": nil}, Says: []string{`entra_id is required when type is "entra_id"`, "Set entra_id, or change type"}},
+			{Name: "Entra ID without secret", Life: "entra_id", Set: rig.Values{"entra_id": azure.With(rig.Values{"client_secret_wo": nil, "client_secret_wo_version": nil})}, Says: []string{"client_secret"}},
 		},
-		Secrets: []string{"directory.bind_password", "directory.bind_password_wo", "azure_ad.client_secret", "azure_ad.client_secret_wo", "kerberos.keytab", "kerberos.keytab_wo"},
+		Secrets: []string{"directory.bind_password", "directory.bind_password_wo", "entra_id.client_secret", "entra_id.client_secret_wo", "kerberos.keytab", "kerberos.keytab_wo"},
 		Costs: Costs{
 			Create:  Requests{"POST /auth_modules/fetch": lists, "PUT /auth_modules/create": each},
 			Refresh: Requests{"POST /auth_modules/fetch": once},
@@ -225,9 +224,9 @@ func authModule() Kind {
 
 func fitAuthModule(g *Generator, model rig.Values) {
 	drop(model, "mode")
-	directory, azure := model["type"] == "ad" || model["type"] == "ldap", model["type"] == "azuread"
-	if drop(model, "azure_ad"); azure {
-		g.OnlyOne(model, "azure_ad")
+	directory, azure := model["type"] == "ad" || model["type"] == "ldap", model["type"] == "entra_id"
+	if drop(model, "entra_id"); azure {
+		g.OnlyOne(model, "entra_id")
 	}
 	if model["type"] != "ad" {
 		drop(model, "enhanced_security")
@@ -251,7 +250,7 @@ func fitAuthModule(g *Generator, model rig.Values) {
 
 func userAttribute() Kind {
 	return Kind{
-		Type: "onekosmos_user_attribute", Collection: "user_attributes", Identity: []string{"module_id", "id"}, By: []string{"id", "name"},
+		Type: "onekosmos_user_attribute", Collection: "user_attributes", Identity: []string{"auth_module_id", "id"}, By: []string{"id", "name"},
 		Lives: []Life{{
 			Setup: func(t testing.TB, tenant *acctest.Tenant) rig.Values {
 				return rig.Values{
@@ -259,23 +258,23 @@ func userAttribute() Kind {
 					"other":  module(t, tenant, "Partners", client.ModuleDB, client.ModeDirect),
 				}
 			},
-			Minimal: rig.Values{"module_id": Made("module"), "name": "Department", "attribute": "department"},
-			Full:    rig.Values{"module_id": Made("module"), "name": "Cost <&> centre", "attribute": "costCentre"},
+			Minimal: rig.Values{"auth_module_id": Made("module"), "name": "Department", "directory_attribute": "department"},
+			Full:    rig.Values{"auth_module_id": Made("module"), "name": "Cost <&> centre", "directory_attribute": "costCentre"},
 			Changes: []Change{
 				{Name: "another name", Set: rig.Values{"name": "Division"}, Apart: numbered("name", "Division %d")},
-				{Name: "another module", Set: rig.Values{"module_id": Made("other")}, Action: Replace},
+				{Name: "another module", Set: rig.Values{"auth_module_id": Made("other")}, Action: Replace},
 			},
 		}},
 		Another: func(i int) rig.Values {
-			return rig.Values{"module_id": []Made{"module", "other"}[i%Parents], "name": fmt.Sprint("name ", i), "attribute": fmt.Sprint("key", i)}
+			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "name": fmt.Sprint("name ", i), "directory_attribute": fmt.Sprint("key", i)}
 		},
 		Missing: "ffffffffffffffffffffffff",
-		BadIDs:  map[string][]string{"6070951e8dfc7f29228126c9": {"has 1 part instead of 2", `Give "module_id/id"`}},
+		BadIDs:  map[string][]string{"6070951e8dfc7f29228126c9": {"has 1 part instead of 2", `Give "auth_module_id/id"`}},
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return edit(ctx, c.UserAttributes(identity.Text("module_id")), identity.Text("id"), func(a *client.UserAttribute) { a.Name = "Somebody else's" })
+			return edit(ctx, c.UserAttributes(identity.Text("auth_module_id")), identity.Text("id"), func(a *client.UserAttribute) { a.Name = "Somebody else's" })
 		},
 		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return c.UserAttributes(identity.Text("module_id")).Delete(ctx, identity.Text("id"))
+			return c.UserAttributes(identity.Text("auth_module_id")).Delete(ctx, identity.Text("id"))
 		},
 		Bad: []Bad{
 			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
@@ -287,7 +286,7 @@ func userAttribute() Kind {
 			Destroy: Requests{"DELETE /attributes/{attributeId}": each, "GET /attributes": each},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{
-			"module_id": func(g *Generator) any { return g.Module(client.ModuleDB, client.ModeDirect) },
+			"auth_module_id": func(g *Generator) any { return g.Module(client.ModuleDB, client.ModeDirect) },
 		}},
 	}
 }
@@ -295,7 +294,7 @@ func userAttribute() Kind {
 func brokerConnection() Kind {
 	const brokers = 24
 	return Kind{
-		Type: "onekosmos_broker_connection", Collection: "broker_connections", Identity: []string{"module_id", "uid"}, By: []string{"uid", "name"},
+		Type: "onekosmos_broker_connection", Collection: "broker_connections", Identity: []string{"auth_module_id", "uid"}, By: []string{"uid", "name"},
 		Lives: []Life{{
 			Setup: func(t testing.TB, tenant *acctest.Tenant) rig.Values {
 				local := tenant.Local(t) // on a pilot tenant nobody can say which brokers there are
@@ -309,19 +308,19 @@ func brokerConnection() Kind {
 				}
 				return made
 			},
-			Minimal: rig.Values{"module_id": Made("module"), "uid": Made("uid"), "enabled": true},
-			Full:    rig.Values{"module_id": Made("module"), "uid": Made("uid"), "name": "Data <&> centre", "enabled": true},
+			Minimal: rig.Values{"auth_module_id": Made("module"), "uid": Made("uid"), "enabled": true},
+			Full:    rig.Values{"auth_module_id": Made("module"), "uid": Made("uid"), "name": "Data <&> centre", "enabled": true},
 			Changes: []Change{
 				{Name: "disabled", Set: rig.Values{"enabled": false}},
 				{Name: "what is no longer given stays", Set: rig.Values{"enabled": nil}, Action: NoOp},
 			},
 		}},
 		Another: func(i int) rig.Values {
-			return rig.Values{"module_id": []Made{"module", "other"}[i%Parents], "uid": Made(fmt.Sprint("uid ", i)), "name": fmt.Sprint("DC ", i)}
+			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "uid": Made(fmt.Sprint("uid ", i)), "name": fmt.Sprint("DC ", i)}
 		},
 		Missing: "nobody",
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
-			return edit(ctx, c.BrokerConnections(identity.Text("module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Enabled = new(client.Enabled(false)) })
+			return edit(ctx, c.BrokerConnections(identity.Text("auth_module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Enabled = new(client.Enabled(false)) })
 		},
 		Leaves: func(map[string]any) bool { return true }, // the broker would register itself again
 		Bad: []Bad{
@@ -335,10 +334,10 @@ func brokerConnection() Kind {
 		},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{
-				"module_id": func(g *Generator) any { return g.Module(client.ModuleLDAP, client.ModeBroker) },
+				"auth_module_id": func(g *Generator) any { return g.Module(client.ModuleLDAP, client.ModeBroker) },
 			},
 			Fit: func(g *Generator, model rig.Values) {
-				model["uid"] = g.Tenant.Local(g.T).RegisterBroker(model.Text("module_id"), "Data centre")
+				model["uid"] = g.Tenant.Local(g.T).RegisterBroker(model.Text("auth_module_id"), "Data centre")
 			},
 		},
 		Without: map[Feature]string{
@@ -361,9 +360,9 @@ func defaultAuthScheme() Kind {
 				}
 				return made
 			},
-			Minimal: rig.Values{"modules": []any{Made("guests")}},
-			Full:    rig.Values{"modules": []any{Made("partners"), Made("guests")}},
-			Changes: []Change{{Name: "another order", Set: rig.Values{"modules": []any{Made("guests"), Made("partners")}}}},
+			Minimal: rig.Values{"auth_module_ids": []any{Made("guests")}},
+			Full:    rig.Values{"auth_module_ids": []any{Made("partners"), Made("guests")}},
+			Changes: []Change{{Name: "another order", Set: rig.Values{"auth_module_ids": []any{Made("guests"), Made("partners")}}}},
 		}},
 		Missing: "other",
 		Outside: func(ctx context.Context, c *client.Client, _ rig.Values) error {
@@ -371,8 +370,8 @@ func defaultAuthScheme() Kind {
 			return err
 		},
 		Bad: []Bad{
-			{Name: "a module twice", Set: rig.Values{"modules": []any{Made("guests"), Made("guests")}}, Says: []string{"modules", "duplicate"}},
-			{Name: "no id", Set: rig.Values{"modules": []any{""}}, Says: []string{"modules", "at least 1"}},
+			{Name: "a module twice", Set: rig.Values{"auth_module_ids": []any{Made("guests"), Made("guests")}}, Says: []string{"auth_module_ids", "duplicate"}},
+			{Name: "no id", Set: rig.Values{"auth_module_ids": []any{""}}, Says: []string{"auth_module_ids", "at least 1"}},
 		},
 		Costs: Costs{
 			Create:  Requests{"PATCH /authscheme/default/modules": once, "POST /community_auth_info/fetch": once},
@@ -381,7 +380,7 @@ func defaultAuthScheme() Kind {
 			Destroy: Requests{"PATCH /authscheme/default/modules": once, "POST /auth_modules/fetch": once},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{
-			"modules": func(g *Generator) any {
+			"auth_module_ids": func(g *Generator) any {
 				all := []any{}
 				for range g.IntN(4) {
 					all = append(all, g.Module(client.ModuleDB, client.ModeDirect))

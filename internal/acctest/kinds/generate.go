@@ -249,9 +249,9 @@ func (g *Generator) Text(rules string) string {
 		return base64.StdEncoding.EncodeToString(raw)
 	case strings.Contains(rules, "JSON object"):
 		return pick([]string{`{}`, `{"a":1}`, `{ "b": [1.5, null, "<&>"], "a": {"c": true} }`})
-	case strings.Contains(rules, "only characters"), strings.Contains(rules, "only letters"), strings.Contains(rules, "letters, digits"), strings.Contains(rules, "without dots"):
+	case strings.Contains(rules, "only characters"), strings.Contains(rules, "only letters"), strings.Contains(rules, "letters, digits"), strings.Contains(rules, "must not contain periods"):
 		return pick([]string{"a", "b"}) + strconv.Itoa(g.IntN(1000))
-	case strings.Contains(rules, "e-mail address"), strings.Contains(rules, "email address"):
+	case strings.Contains(rules, "email address"):
 		return pick([]string{"a", "b.c+d"}) + "@example.com"
 	}
 	length := 1 + g.IntN(12)

@@ -99,7 +99,7 @@ func messageGateway() Kind {
 			{Name: "timeout on mail", Life: "email", Set: rig.Values{"timeout_value": 5}, Says: []string{"timeout_value can only be set together with sms or voice", "Remove timeout_value = 5"}},
 			{Name: "port 0", Life: "email", Set: rig.Values{"email": mail.With(rig.Values{"port": 0})}, Says: []string{"email.port", "between 1 and 65535", "got: 0"}},
 			{Name: "port 65536", Life: "email", Set: rig.Values{"email": mail.With(rig.Values{"port": 65536})}, Says: []string{"email.port", "between 1 and 65535", "got: 65536"}},
-			{Name: "sender that is no address", Life: "email", Set: rig.Values{"email": mail.With(rig.Values{"sender_email": "example.com"})}, Says: []string{"email.sender_email", "must be an e-mail address", "got: example.com"}},
+			{Name: "sender that is no address", Life: "email", Set: rig.Values{"email": mail.With(rig.Values{"sender_email": "example.com"})}, Says: []string{"email.sender_email", "must be an email address", "got: example.com"}},
 		},
 		Secrets: []string{"password", "password_wo", "coalesce.client_secret", "coalesce.client_secret_wo"},
 		Costs: Costs{
@@ -176,10 +176,10 @@ func messageTemplate() Kind {
 		},
 		Moves: []string{"isDefault"},
 		Bad: []Bad{
-			{Name: "channel with a dot", Set: rig.Values{"channel": "s.ms"}, Says: []string{"channel", "without dots"}},
+			{Name: "channel with a dot", Set: rig.Values{"channel": "s.ms"}, Says: []string{"channel", "must not contain periods"}},
 			{Name: "text with subject", Set: rig.Values{"subject": "x"}, Says: []string{`subject cannot be set when channel is "sms"`, `Remove subject = "x", or change channel`}},
-			{Name: "purpose with a dot", Set: rig.Values{"purpose": "a.b"}, Says: []string{"purpose", "without dots", "a.b"}},
-			{Name: "purpose with a blank", Set: rig.Values{"purpose": "a b"}, Says: []string{"purpose", "blanks", "a b"}},
+			{Name: "purpose with a dot", Set: rig.Values{"purpose": "a.b"}, Says: []string{"purpose", "must not contain periods", "a.b"}},
+			{Name: "purpose with a blank", Set: rig.Values{"purpose": "a b"}, Says: []string{"purpose", "spaces", "a b"}},
 			{Name: "no purpose", Set: rig.Values{"purpose": ""}, Says: []string{"purpose", "at least 1"}},
 			{Name: "no name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
 			{Name: "no content", Set: rig.Values{"content": ""}, Says: []string{"content", "at least 1"}},

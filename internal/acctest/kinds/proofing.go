@@ -10,15 +10,15 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-func proofing() []Kind { return []Kind{bucket(), proofingTemplate()} }
+func proofing() []Kind { return []Kind{documentBucket(), proofingTemplate()} }
 
-func bucket() Kind {
+func documentBucket() Kind {
 	const path = "/bucket/tenant/{tenantId}/community/{communityId}"
 	aws := func(change rig.Values) rig.Values {
 		return rig.Values{"aws": rig.Values{"access_key": "a", "secret_key": "s", "region": "r"}.With(change)}
 	}
 	return Kind{
-		Type: "onekosmos_bucket", Collection: "buckets", One: true,
+		Type: "onekosmos_document_bucket", Collection: "buckets", One: true,
 		Lives: []Life{{
 			Minimal: rig.Values{"name": "documents", "aws": rig.Values{"access_key": "AKIA1", "secret_key": "canary-one", "region": "eu-central-1"}},
 			Full:    rig.Values{"name": "documents-two", "enabled": false, "aws": rig.Values{"access_key": "AKIA2", "secret_key": "canary-two", "region": "us-east-1"}},
@@ -127,12 +127,12 @@ func proofingTemplate() Kind {
 		},
 		Bad: []Bad{
 			{Name: "no steps", Set: rig.Values{"steps": []any{}}, Says: []string{"steps", "at least 1"}},
-			{Name: "two of one name", Set: rig.Values{"steps": []any{step, step}}, Says: []string{`steps[1].name: another step is named "front" too`, "Give each step a name of its own"}},
-			{Name: "jump to no step", Set: acts(rig.Values{"on": "click"}, rig.Values{"jump_to": "b"}), Says: []string{`steps[0].actions[1].jump_to: no step is named "b"`, `Give the name of one of the steps: "front"`}},
+			{Name: "two of one name", Set: rig.Values{"steps": []any{step, step}}, Says: []string{`steps[1].name: another step is also named "front"`, "must be unique"}},
+			{Name: "jump to no step", Set: acts(rig.Values{"on": "click"}, rig.Values{"jump_to": "b"}), Says: []string{`steps[0].actions[1].jump_to: no step is named "b"`, `Use the name of one of the steps: "front"`}},
 			{Name: "upper case", Set: acts(rig.Values{"jump_to": "Front"}), Says: []string{`no step is named "Front"`}},
 			{Name: "no name", Set: one(rig.Values{"name": ""}), Says: []string{"steps[0].name", "at least 1"}},
 			{Name: "no html", Set: one(rig.Values{"html": ""}), Says: []string{"steps[0].html", "at least 1"}},
-			{Name: "action of nothing", Set: acts(rig.Values{}), Says: []string{"steps[0].actions[0]: nothing is given", "Give name, on, jump_to or call"}},
+			{Name: "action of nothing", Set: acts(rig.Values{}), Says: []string{"steps[0].actions[0]: the action is empty", "Set name, on, jump_to or call"}},
 			{Name: "no actions", Set: one(rig.Values{"actions": []any{}}), Says: []string{"steps[0].actions", "at least 1"}},
 			{Name: "no params", Set: one(rig.Values{"params": rig.Values{}}), Says: []string{"steps[0].params", "at least 1"}},
 			{Name: "empty field", Set: one(rig.Values{"params": rig.Values{"a": ""}}), Says: []string{`steps[0].params["a"]`, "at least 1"}},

@@ -136,14 +136,19 @@ output "is_metadata" { value = strcontains(data.onekosmos_idp_metadata.test.xml,
 func TestSAMLRequest(t *testing.T) {
 	tenant := acctest.Start(t)
 	idp := tenant.Local(t).Add("external_idps", map[string]any{"name": "Partner", "ssoUrl": "https://partner.example.com/sso"})
+	factories := acctest.Factories()
+	factories["echo"] = echoprovider.NewProviderServer()
 	core.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
+		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: tenant.Config(fmt.Sprintf(`
-data "onekosmos_saml_request" "test" { idp_id = %q }
-output "answered" { value = length(keys(jsondecode(data.onekosmos_saml_request.test.result))) > 0 }
+ephemeral "onekosmos_saml_request" "test" { idp_id = %q }
+provider "echo" {
+  data = { answered = length(keys(jsondecode(ephemeral.onekosmos_saml_request.test.result))) > 0 }
+}
+resource "echo" "test" {}
 `, idp)),
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("answered", knownvalue.Bool(true))},
+			Check: resource.TestCheckResourceAttr("echo.test", "data.answered", "true"),
 		}},
 	})
 }

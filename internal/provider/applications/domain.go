@@ -32,10 +32,10 @@ func Domain() plumbing.Domain {
 			serviceProviderPublicInfo().New,
 			idpInitiatedApps().New,
 			idpMetadata().New,
-			samlRequest().New,
 		},
 		EphemeralResources: []func() ephemeral.EphemeralResource{
 			serviceProviderCredentials().New,
+			samlRequest().New,
 		},
 		Functions: []func() function.Function{newParseSAMLMetadata},
 	}

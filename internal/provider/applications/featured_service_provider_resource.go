@@ -45,28 +45,28 @@ func featuredServiceProvider() plumbing.Resource[featuredModel, client.FeaturedS
 func featuredSchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"id":   attribute.ID("application"),
-		"name": attribute.Required("Name of the application. It alone can be changed in place."),
+		"name": attribute.Required("Name of the application. The only attribute that can change in place."),
 
-		"access_url":                     attribute.Watched("Address at which users open the application, as the tenant has it."),
-		"entity_id":                      attribute.Watched("Entity id (audience) of the application, as the tenant has it."),
-		"assertion_consumer_service_url": attribute.Watched("URL that receives assertions, as the tenant has it."),
+		"access_url":                     attribute.Watched("URL at which users open the application, as set by the tenant."),
+		"entity_id":                      attribute.Watched("SAML entity ID of the application, as set by the tenant."),
+		"assertion_consumer_service_url": attribute.Watched("Assertion consumer service (ACS) URL, as set by the tenant."),
 
 		"auth0": vendor("Auth0", map[string]schema.Attribute{"sso_url": ssoURL()}, map[string]string{
-			"client_id": "Client ID of a machine-to-machine application at Auth0.", "client_secret": "Its client secret."}),
+			"client_id": "Client ID of an Auth0 machine-to-machine application.", "client_secret": "Client secret of that application."}),
 		"okta": vendor("Okta", map[string]schema.Attribute{"sso_url": ssoURL()}, map[string]string{
 			"api_token": "API token of an Okta administrator."}),
 		"salesforce": vendor("Salesforce", map[string]schema.Attribute{"sso_url": ssoURL()}, map[string]string{
-			"username": "Name of a Salesforce administrator.", "password": "Password of that administrator.", "security_token": "Security token of that administrator."}),
+			"username": "Username of a Salesforce administrator.", "password": "Password of that administrator.", "security_token": "Security token of that administrator."}),
 		"forgerock": vendor("ForgeRock", map[string]schema.Attribute{
 			"sso_url":                      ssoURL(),
-			"use_existing_circle_of_trust": attribute.Switch("Whether the application joins a circle of trust that exists.", false),
-			"circle_of_trust":              attribute.Optional("Circle of trust (COT) to join. Needed when `use_existing_circle_of_trust` is true.", existingCircle("true").Required()),
-			"hosted_service_provider":      attribute.Optional("Hosted service provider to set up. Needed when `use_existing_circle_of_trust` is false.", existingCircle("false").Required()),
-		}, map[string]string{"username": "Name of a ForgeRock administrator.", "password": "Password of that administrator."}),
+			"use_existing_circle_of_trust": attribute.Switch("Whether the application joins an existing circle of trust.", false),
+			"circle_of_trust":              attribute.Optional("Circle of trust (COT) to join. Required if `use_existing_circle_of_trust` is true.", existingCircle("true").Required()),
+			"hosted_service_provider":      attribute.Optional("Hosted service provider to create. Required if `use_existing_circle_of_trust` is false.", existingCircle("false").Required()),
+		}, map[string]string{"username": "Username of a ForgeRock administrator.", "password": "Password of that administrator."}),
 		"gsuite": vendor("Google Workspace (G Suite)", map[string]schema.Attribute{
 			"sso_url": ssoURL(),
 			"slo_url": attribute.Required("Single logout URL.", attribute.URL()),
-		}, map[string]string{"service_account_email": "E-mail address of a service account.", "admin_email": "E-mail address of the administrator it acts for.", "service_account_private_key": "Private key of the service account."}),
+		}, map[string]string{"service_account_email": "Email address of a service account.", "admin_email": "Email address of the administrator that the service account impersonates.", "service_account_private_key": "Private key of the service account."}),
 		"zendesk": vendor("Zendesk", nil, nil),
 	}
 	first := attributes[vendors[0]].(schema.SingleNestedAttribute)
@@ -74,10 +74,10 @@ func featuredSchema() schema.Schema {
 	first.PlanModifiers = append(first.PlanModifiers, attribute.OneOnCreate(vendors))
 	attributes[vendors[0]] = first
 	return schema.Schema{
-		MarkdownDescription: "A featured application: the community sets it up at the vendor by itself, with credentials that are used once. " +
-			"What comes of it is a SAML application, to be read with the data source `onekosmos_service_provider`. " +
-			"The tenant keeps neither the settings nor the credentials. After an import the settings are taken from the configuration without being sent. " +
-			"Destroying it removes the application from the community; nothing is undone at the vendor. Needs a CLI with write-only attributes: Terraform 1.11 or OpenTofu 1.11.",
+		MarkdownDescription: "A featured application, which the community configures at the vendor with one-time use of credentials. " +
+			"The result is a SAML application, which the data source `onekosmos_service_provider` reads. " +
+			"The tenant stores neither the settings nor the credentials. After an import, the settings are recorded from the configuration without being sent. " +
+			"Destroying it removes the application from the community and leaves the vendor's side in place. Requires write-only attributes: Terraform 1.11 or OpenTofu 1.11.",
 		Attributes: attributes,
 	}
 }
@@ -87,7 +87,7 @@ var vendors = []string{"auth0", "forgerock", "gsuite", "okta", "salesforce", "ze
 
 // vendor is the block of one type. credentials are described by name.
 func vendor(title string, settings map[string]schema.Attribute, credentials map[string]string) schema.Attribute {
-	attributes := map[string]schema.Attribute{"domain": attribute.Required("Domain of your organisation at " + title + ".")}
+	attributes := map[string]schema.Attribute{"domain": attribute.Required("Domain of your organization at " + title + ".")}
 	maps.Copy(attributes, settings)
 	if credentials != nil {
 		nested := make(map[string]schema.Attribute, len(credentials))
@@ -96,16 +96,16 @@ func vendor(title string, settings map[string]schema.Attribute, credentials map[
 		}
 		attributes["credentials_wo"] = schema.SingleNestedAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true, Attributes: nested,
-			MarkdownDescription: "Credentials for " + title + ". Write-only: kept in no plan and no state. Needed to create the application and used only then.",
+			MarkdownDescription: "Credentials for " + title + ". Write-only: not stored in plans or state. Required and used only when the application is created.",
 		}
 		attributes["credentials_wo_version"] = schema.Int64Attribute{
 			Optional:            true,
-			MarkdownDescription: "Version of `credentials_wo`; changing it sets the application up anew with the credentials given then.",
+			MarkdownDescription: "Version of `credentials_wo`; changing it replaces the application, using the current credentials.",
 		}
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true, Attributes: attributes,
-		MarkdownDescription: "Settings of an application at " + title + ". Exactly one vendor is given; a change replaces the application.",
+		MarkdownDescription: "Settings of an application at " + title + ". Exactly one vendor must be set. Any change replaces the application.",
 		PlanModifiers:       []planmodifier.Object{setUpOnce{"A change replaces the application.", credentials != nil}},
 	}
 }

@@ -31,13 +31,13 @@ func idpInitiatedApps() plumbing.DataSource[idpInitiatedAppsModel] {
 		Name: "idp_initiated_apps",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "SAML applications that users can start from the community's own page (My Apps).",
+				MarkdownDescription: "SAML applications that users can start from My Apps (IdP-initiated sign-in).",
 				Attributes: map[string]schema.Attribute{
 					"apps": schema.ListNestedAttribute{
 						Computed:            true,
-						MarkdownDescription: "The applications, in the order of their names.",
+						MarkdownDescription: "The applications, sorted by name.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"id":   output("Id of the application."),
+							"id":   output("ID of the application."),
 							"name": output("Name of the application."),
 							"logo": output("Logo of the application."),
 							"type": output("Protocol of the application."),

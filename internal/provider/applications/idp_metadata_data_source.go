@@ -23,11 +23,11 @@ func idpMetadata() plumbing.DataSource[idpMetadataModel] {
 		Name: "idp_metadata",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "SAML metadata of an identity provider of the community, to hand to applications.",
+				MarkdownDescription: "SAML metadata of one of the community's identity providers, for configuring applications.",
 				Attributes: map[string]schema.Attribute{
 					"idp_identifier": schema.StringAttribute{Required: true, MarkdownDescription: "Unique identifier of the identity provider."},
-					"community_name": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Community of the identity provider. Default: the provider's."},
-					"xml":            output("The metadata, as XML."),
+					"community_name": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Community of the identity provider. Default: `community_name` of the provider."},
+					"xml":            output("SAML metadata, as XML."),
 				},
 			}
 		},

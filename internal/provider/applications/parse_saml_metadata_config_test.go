@@ -57,7 +57,7 @@ resource "onekosmos_service_provider" "test" {
     sign_assertion                 = local.app.service_provider.want_assertions_signed
     signing_certificate            = try(local.app.service_provider.signing_certificates[0], null)
     encryption_certificate         = try(local.app.service_provider.encryption_certificates[0], null)
-    name_id                        = { format = "unspecified", value = "email", attribute_type = "session" }
+    name_id                        = { format = "unspecified", value = "email", source = "session" }
   }
 }
 output "idp" {

@@ -22,13 +22,13 @@ func (parseSAMLMetadata) Metadata(_ context.Context, _ function.MetadataRequest,
 func (parseSAMLMetadata) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Reads SAML 2.0 metadata",
-		MarkdownDescription: "Reads the SAML 2.0 metadata of one entity, so that an `onekosmos_service_provider` can be made of what an application gives out. Nothing is fetched, and a signature of the document is not checked: give it metadata that you trust.\n\n" +
+		MarkdownDescription: "Parses the SAML 2.0 metadata of one entity, for example to configure an `onekosmos_service_provider` from the metadata that an application publishes. It fetches nothing and does not verify signatures: pass only metadata that you trust.\n\n" +
 			"The result is an object with:\n\n" +
-			"- `entity_id` - name of the entity.\n" +
-			"- `valid_until` - end of the metadata's validity as the document spells it; null where it does not tell it.\n" +
-			"- `service_provider` - the entity as an application, null where it is none: `assertion_consumer_services`, each with `binding`, `location`, `index` and `is_default`, the default first; `assertion_consumer_service_url`, the first of these locations that takes HTTP-POST, or null; `authn_requests_signed` and `want_assertions_signed`.\n" +
-			"- `identity_provider` - the entity as an identity provider, null where it is none: `single_sign_on_services`, each with `binding` and `location`, and `want_authn_requests_signed`.\n\n" +
-			"Both have `single_logout_services`, each with `binding`, `location` and `response_location` (null where it is the location), `name_id_formats`, and `signing_certificates` and `encryption_certificates` in PEM, where a certificate without a stated use is in both. What the document does not have is an empty list, and what it does not say is null: an attribute that is null has its default. Endpoints without a binding or a location are left out.\n\n" +
+			"- `entity_id` - ID of the entity.\n" +
+			"- `valid_until` - when the metadata expires, as spelled in the document; null if absent.\n" +
+			"- `service_provider` - the entity as an application, null if it is none: `assertion_consumer_services`, each with `binding`, `location`, `index` and `is_default`, the default first; `assertion_consumer_service_url`, the first of these locations that takes HTTP-POST, or null; `authn_requests_signed` and `want_assertions_signed`.\n" +
+			"- `identity_provider` - the entity as an identity provider, null if it is none: `single_sign_on_services`, each with `binding` and `location`, and `want_authn_requests_signed`.\n\n" +
+			"Both have `single_logout_services`, each with `binding`, `location` and `response_location` (null where it is the location), `name_id_formats`, and `signing_certificates` and `encryption_certificates` in PEM, where a certificate without a stated use is in both. Elements absent from the document are empty lists, and absent values are null; an attribute that is set to null takes its default. Endpoints without a binding or a location are left out.\n\n" +
 			"The metadata of one entity inside `EntitiesDescriptor` are taken, those of several refused, as are XML with a document type, and texts of more than 1 MiB.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "metadata", MarkdownDescription: "The metadata, as XML in UTF-8, such as `file(\"metadata.xml\")`."},

@@ -46,9 +46,9 @@ resource "onekosmos_service_provider" "test" {
     signing_certificate            = try(each.value.service_provider.signing_certificates[0], null)
     encryption_certificate         = try(each.value.service_provider.encryption_certificates[0], null)
     name_id = {
-      format         = try(regex("[^:]+$", each.value.service_provider.name_id_formats[0]), "unspecified")
-      value          = "email"
-      attribute_type = "session"
+      format = try(regex("[^:]+$", each.value.service_provider.name_id_formats[0]), "unspecified")
+      value  = "email"
+      source = "session"
     }
   }
 }

@@ -29,16 +29,16 @@ func serviceProviderCatalog() plumbing.DataSource[catalogModel] {
 		Name: "service_provider_catalog",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "Applications that AdminX offers a template for.",
+				MarkdownDescription: "Catalog of applications that AdminX has templates for.",
 				Attributes: map[string]schema.Attribute{
 					"items": schema.MapNestedAttribute{
 						Computed:            true,
-						MarkdownDescription: "The catalog, by the tenant's keys.",
+						MarkdownDescription: "The applications, keyed as the tenant keys them.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 							"name":     output("Name of the application."),
 							"logo":     output("Logo of the application."),
-							"sso_url":  output("Single sign-on URL that the template suggests."),
-							"template": output("Template that AdminX uses."),
+							"sso_url":  output("Suggested single sign-on URL."),
+							"template": output("AdminX template."),
 						}},
 					},
 				},

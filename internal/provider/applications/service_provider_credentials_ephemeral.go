@@ -25,11 +25,11 @@ func serviceProviderCredentials() plumbing.Ephemeral[credentialsModel] {
 		Name: "service_provider_credentials",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "Client ID and client secret of an OpenID Connect application, to hand on to a secret store or to the application. Kept in no plan and no state.",
+				MarkdownDescription: "Client credentials of an OpenID Connect application, to pass to a secret store or to the application (AdminX: Client Credentials). Not stored in plans or state.",
 				Attributes: map[string]schema.Attribute{
-					"service_provider_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the application."},
-					"client_id":           schema.StringAttribute{Computed: true, MarkdownDescription: "Client ID that the tenant gave the application."},
-					"client_secret":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Its client secret."},
+					"service_provider_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the application."},
+					"client_id":           schema.StringAttribute{Computed: true, MarkdownDescription: "Client ID of the application."},
+					"client_secret":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Client secret of the application."},
 				},
 			}
 		},
@@ -42,7 +42,7 @@ func serviceProviderCredentials() plumbing.Ephemeral[credentialsModel] {
 			}
 			if sp.OIDC == nil || sp.OIDC.ClientSecret == "" {
 				diags.AddAttributeError(path.Root("service_provider_id"), "No credentials to read",
-					fmt.Sprintf("service_provider_id: %q is of type %q, and the tenant shows no client secret of it. Only OpenID Connect applications have one; a tenant that masks it shows it in AdminX only.", id, sp.Type))
+					fmt.Sprintf("service_provider_id: %q is of type %q, and the tenant returned no client secret. Only OpenID Connect applications have one; a tenant that masks it shows it only in AdminX.", id, sp.Type))
 				return
 			}
 			m.ClientID = types.StringValue(sp.OIDC.ClientID)

@@ -69,7 +69,7 @@ func expandSAML(plan, before *samlModel) *client.SAMLConfig {
 		NameID: client.NameID{
 			Format:        plan.NameID.Format.ValueString(),
 			Value:         plan.NameID.Value.ValueString(),
-			AttributeType: plan.NameID.AttributeType.ValueString(),
+			AttributeType: plan.NameID.Source.ValueString(),
 		},
 	}
 	// Always sent, so that removing the last one removes it.
@@ -79,7 +79,7 @@ func expandSAML(plan, before *samlModel) *client.SAMLConfig {
 		sent := client.AssertionAttribute{
 			ClaimName:     claim,
 			AttributeName: attribute.AttributeName.ValueString(),
-			AttributeType: attribute.AttributeType.ValueString(),
+			AttributeType: attribute.Source.ValueString(),
 			ValueType:     attribute.ValueType.ValueStringPointer(),
 		}
 		if !attribute.Value.IsNull() {
@@ -148,9 +148,9 @@ func flattenSAML(saml *client.SAMLConfig, known *samlModel, diags *diag.Diagnost
 		KeyTransportAlgorithm:       attribute.Shown(saml.KeyTransportAlgorithm, known.KeyTransportAlgorithm),
 		Metadata:                    attribute.Shown((*string)(saml.Metadata), known.Metadata),
 		NameID: &nameIDModel{
-			Format:        attribute.Stated(saml.NameID.Format, nameID.Format),
-			Value:         attribute.Stated(saml.NameID.Value, nameID.Value),
-			AttributeType: attribute.Stated(saml.NameID.AttributeType, nameID.AttributeType),
+			Format: attribute.Stated(saml.NameID.Format, nameID.Format),
+			Value:  attribute.Stated(saml.NameID.Value, nameID.Value),
+			Source: attribute.Stated(saml.NameID.AttributeType, nameID.Source),
 		},
 		Attributes: known.Attributes,
 	}
@@ -170,7 +170,7 @@ func flattenAttributes(attributes []client.AssertionAttribute, diags *diag.Diagn
 		}
 		m[a.ClaimName] = attributeModel{
 			AttributeName: types.StringValue(a.AttributeName),
-			AttributeType: types.StringValue(a.AttributeType),
+			Source:        types.StringValue(a.AttributeType),
 			ValueType:     attribute.Text(a.ValueType),
 			Value:         attribute.NewJSON(a.Value),
 		}

@@ -34,18 +34,18 @@ func serviceProviderPublicInfo() plumbing.DataSource[publicInfoModel] {
 		Schema: func() schema.Schema {
 			one := stringvalidator.ExactlyOneOf(path.MatchRoot("saml_request"), path.MatchRoot("oidc_request"))
 			return schema.Schema{
-				MarkdownDescription: "What anybody may know of the application that a sign-in request comes from.",
+				MarkdownDescription: "Public information about the application that sent a sign-in request.",
 				Attributes: map[string]schema.Attribute{
 					"saml_request": schema.StringAttribute{Optional: true, Validators: []validator.String{one, stringvalidator.LengthAtLeast(1)},
-						MarkdownDescription: "SAML request of the application, base64 as it travels. Exactly one of `saml_request` and `oidc_request` is given."},
+						MarkdownDescription: "SAML request of the application, in base64 as sent. Exactly one of `saml_request` and `oidc_request` must be set."},
 					"oidc_request": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-						MarkdownDescription: "OpenID Connect request of the application. Exactly one of `saml_request` and `oidc_request` is given."},
-					"id":                            output("Id of the application."),
+						MarkdownDescription: "OpenID Connect request of the application. Exactly one of `saml_request` and `oidc_request` must be set."},
+					"id":                            output("ID of the application."),
 					"name":                          output("Name of the application."),
 					"logo":                          output("Logo of the application."),
 					"entity_id":                     output("Entity ID of a SAML application."),
-					"requested_authn_context_class": output("Assurance that the request asks for, such as `IAL1`."),
-					"scopes":                        schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Scopes that an OpenID Connect request asks for."},
+					"requested_authn_context_class": output("Requested assurance level, such as `IAL1`."),
+					"scopes":                        schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Scopes of an OpenID Connect request."},
 					"attributes":                    attribute.Mirror(samlAttributes())["attributes"],
 				},
 			}

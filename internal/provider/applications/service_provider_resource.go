@@ -35,7 +35,7 @@ func serviceProvider() plumbing.Resource[serviceProviderModel, client.ServicePro
 		},
 		Title: titleOf,
 		Reads: plumbing.Reads{
-			One: "An application of the community, found by its id or its name.",
+			One: "An application of the community, by ID or name.",
 			All: "All applications of the community.", Plural: "service_providers", By: []string{"id", "name"},
 		},
 	}
@@ -55,32 +55,32 @@ var attributeSources = []string{"session", "ledger", "identity"}
 
 func serviceProviderSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "An application whose users sign in with the community, over SAML or OpenID Connect: what AdminX shows under Applications.",
+		MarkdownDescription: "An application that users sign in to with the community, over SAML or OpenID Connect. AdminX: Applications › Add Application.",
 		Attributes: map[string]schema.Attribute{
 			"id":   attribute.ID(serviceProviderKind),
 			"name": attribute.Required("Name of the application."),
 			"type": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Protocol of the application, `saml` or `oidc`; follows from which of the two blocks is given. Changing it replaces the application.",
+				MarkdownDescription: "Protocol of the application, `saml` or `oidc`, as set by the block of that name. Changing it replaces the application.",
 				PlanModifiers:       []planmodifier.String{protocolBlocks},
 			},
-			"environment":            attribute.Optional("Environment that the application belongs to, in your own words, such as `Production`."),
-			"logo":                   attribute.Optional("Logo that users see, as a URL or a data URL."),
-			"force_reauthentication": attribute.Switch("Whether users sign in anew for this application although they have a session.", false),
-			"idp_initiated":          ofSAML.Switch("Whether users can start the application from the community's own page (My Apps). SAML only."),
-			"relay_state":            attribute.Optional("URL to which users are sent after a sign-in that they started from the community's own page. SAML only.", ofSAML.Only()),
-			"hide_banner":            ofOIDC.Switch("Whether the banner on the sign-in page is hidden. OpenID Connect only."),
-			"hide_mobile_links":      ofOIDC.Switch("Whether the links to the mobile app on the sign-in page are hidden. OpenID Connect only."),
-			"mobile_app_label":       attribute.Optional("Name of the mobile app on the sign-in page, 15 characters at most. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), ofOIDC.Only()),
+			"environment":            attribute.Optional("Environment of the application. Free text, such as `Production`."),
+			"logo":                   attribute.Optional("Logo of the application, as a URL or a data URL."),
+			"force_reauthentication": attribute.Switch("Whether users must re-authenticate even if they have an active session.", false),
+			"idp_initiated":          ofSAML.Switch("Whether users can start the application from My Apps (IdP-initiated sign-in). SAML only."),
+			"relay_state":            attribute.Optional("URL to redirect users to after an IdP-initiated sign-in. SAML only.", ofSAML.Only()),
+			"hide_banner":            ofOIDC.Switch("Whether to hide the banner on the sign-in page. OpenID Connect only."),
+			"hide_mobile_links":      ofOIDC.Switch("Whether to hide the mobile app links on the sign-in page. OpenID Connect only."),
+			"mobile_app_label":       attribute.Optional("Name of the mobile app on the sign-in page. At most 15 characters. OpenID Connect only.", stringvalidator.UTF8LengthAtMost(15), ofOIDC.Only()),
 			"saml": schema.SingleNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "Settings of a SAML 2.0 application. Exactly one of `saml` and `oidc` is given.",
+				MarkdownDescription: "Settings of a SAML 2.0 application. Exactly one of `saml` and `oidc` must be set.",
 				Attributes:          samlAttributes(),
 				Validators:          []validator.Object{protocolBlocks},
 			},
 			"oidc": schema.SingleNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "Settings of an OpenID Connect application. Exactly one of `saml` and `oidc` is given.",
+				MarkdownDescription: "Settings of an OpenID Connect application. Exactly one of `saml` and `oidc` must be set.",
 				Attributes:          oidcAttributes(),
 			},
 		},
@@ -90,38 +90,38 @@ func serviceProviderSchema() schema.Schema {
 func samlAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"access_url":                     attribute.Required("URL at which users open the application.", attribute.URL()),
-		"entity_id":                      attribute.Required("Entity ID by which the application names itself in SAML."),
-		"assertion_method":               attribute.OneOf("Binding by which the assertion is delivered, as AdminX names it: `post` for HTTP-POST, which most applications want.", "post", "get"),
-		"assertion_consumer_service_url": attribute.Required("URL to which the assertion is delivered (ACS URL).", attribute.URL()),
-		"require_signed_auth_request":    attribute.Switch("Whether sign-in requests of the application must be signed.", false),
+		"entity_id":                      attribute.Required("SAML entity ID of the application."),
+		"assertion_method":               attribute.OneOf("Binding that delivers the assertion. Most applications use `post` (HTTP-POST).", "post", "get"),
+		"assertion_consumer_service_url": attribute.Required("Assertion consumer service (ACS) URL.", attribute.URL()),
+		"require_signed_auth_request":    attribute.Switch("Whether authentication requests must be signed.", false),
 		"require_signed_logout_request":  attribute.Switch("Whether logout requests must be signed.", false),
 		"require_signed_logout_response": attribute.Switch("Whether logout responses must be signed.", false),
-		"sign_assertion":                 attribute.Switch("Whether the assertion is signed.", true),
-		"signing_certificate":            attribute.OptionalPEM("Certificate with which the application signs, in PEM."),
-		"signing_algorithm":              attribute.Choice("Algorithm of signatures.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
-		"encrypt_assertion":              attribute.Switch("Whether the assertion is encrypted for the application. Give `encryption_certificate` with it.", false),
-		"encryption_certificate":         attribute.OptionalPEM("Certificate of the application with which the assertion is encrypted, in PEM."),
-		"encryption_algorithm":           attribute.Filled("URI of the algorithm that encrypts the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`.", attribute.Sampled("http://www.w3.org/2001/04/xmlenc#aes128-gcm")),
-		"key_transport_algorithm":        attribute.Filled("URI of the algorithm that encrypts the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`.", attribute.Sampled("http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p")),
+		"sign_assertion":                 attribute.Switch("Whether to sign the assertion.", true),
+		"signing_certificate":            attribute.OptionalPEM("PEM certificate that verifies the application's signatures."),
+		"signing_algorithm":              attribute.Choice("Signature algorithm.", "RSA_SHA256", "RSA_SHA256", "RSA_SHA1"),
+		"encrypt_assertion":              attribute.Switch("Whether to encrypt the assertion. Requires `encryption_certificate`.", false),
+		"encryption_certificate":         attribute.OptionalPEM("PEM certificate to encrypt the assertion with."),
+		"encryption_algorithm":           attribute.Filled("URI of the algorithm for encrypting the assertion, such as `http://www.w3.org/2001/04/xmlenc#aes128-gcm`.", attribute.Sampled("http://www.w3.org/2001/04/xmlenc#aes128-gcm")),
+		"key_transport_algorithm":        attribute.Filled("URI of the algorithm for encrypting the assertion's key, such as `http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p`.", attribute.Sampled("http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p")),
 		"metadata":                       attribute.Optional("SAML metadata of the application, as plain XML."),
 		"name_id": schema.SingleNestedAttribute{
 			Required:            true,
-			MarkdownDescription: "How the assertion names the user (NameID).",
+			MarkdownDescription: "NameID of the assertion.",
 			Attributes: map[string]schema.Attribute{
-				"format":         attribute.Required("Format of the NameID as the application expects it, such as `emailAddress`, or `unspecified` when it expects none.", attribute.Sampled("emailAddress", "unspecified")),
-				"value":          attribute.Required("Attribute of the user that is the NameID, such as `email`."),
-				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
+				"format": attribute.Required("Format of the NameID, such as `emailAddress`; `unspecified` if the application expects none in particular.", attribute.Sampled("emailAddress", "unspecified")),
+				"value":  attribute.Required("User attribute to send as the NameID, such as `email`."),
+				"source": attribute.OneOf("Source of the attribute: the user's `session`, which holds the directory's attributes, the `ledger` of enrolled attributes, or the verified `identity`.", attributeSources...),
 			},
 		},
 		"attributes": schema.MapNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Attributes of the assertion, by claim name.",
+			MarkdownDescription: "Attributes of the assertion, keyed by claim name.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"attribute_name": attribute.Required("Attribute of the user whose value is sent."),
-				"attribute_type": attribute.OneOf("Where that attribute comes from: the user's `session`, with what the directory says, the `ledger` of attributes that the user has enrolled, or the verified `identity`.", attributeSources...),
+				"attribute_name": attribute.Required("User attribute to send."),
+				"source":         attribute.OneOf("Source of the attribute: the user's `session`, which holds the directory's attributes, the `ledger` of enrolled attributes, or the verified `identity`.", attributeSources...),
 				"value_type": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "What `value` is: `static` always, or `default` for users who lack the attribute. Leave it out to send the user's attribute only. " + attribute.OneOfText([]string{"static", "default"}),
+					MarkdownDescription: "How to use `value`: `static` always sends it, `default` sends it for users without the attribute. Omit to send the user's attribute only. " + attribute.OneOfText([]string{"static", "default"}),
 					Validators: []validator.String{stringvalidator.LengthAtLeast(1), attribute.Listed("static", "default"),
 						stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("value"))},
 				},
@@ -139,11 +139,11 @@ func samlAttributes() map[string]schema.Attribute {
 
 func oidcAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"grant_types":                stringSet("OAuth 2.0 grants that the application may use, such as `authorization_code`.", stringvalidator.LengthAtLeast(1)),
-		"redirect_uris":              stringSet("URIs to which users may be sent back after signing in.", attribute.URI()),
-		"scopes":                     stringSet("Scopes that the application may ask for, such as `openid`.", stringvalidator.LengthAtLeast(1), attribute.Sampled("openid", "profile", "email")),
-		"id_token_signing_algorithm": attribute.OneOf("Algorithm that signs ID tokens.", "RS256", "HS256"),
-		"client_id":                  attribute.Watched("Client ID that the tenant gave the application. Its secret is in the ephemeral resource `onekosmos_service_provider_credentials`."),
+		"grant_types":                stringSet("OAuth 2.0 grant types that the application may use, such as `authorization_code`.", stringvalidator.LengthAtLeast(1)),
+		"redirect_uris":              stringSet("URIs that users may be redirected to after signing in.", attribute.URI()),
+		"scopes":                     stringSet("Scopes that the application may request, such as `openid`.", stringvalidator.LengthAtLeast(1), attribute.Sampled("openid", "profile", "email")),
+		"id_token_signing_algorithm": attribute.OneOf("Algorithm for signing ID tokens.", "RS256", "HS256"),
+		"client_id":                  attribute.Watched("Client ID, assigned by the tenant. The client secret is available from the ephemeral resource `onekosmos_service_provider_credentials`."),
 	}
 }
 
@@ -192,14 +192,14 @@ type samlModel struct {
 }
 
 type nameIDModel struct {
-	Format        types.String `tfsdk:"format"`
-	Value         types.String `tfsdk:"value"`
-	AttributeType types.String `tfsdk:"attribute_type"`
+	Format types.String `tfsdk:"format"`
+	Value  types.String `tfsdk:"value"`
+	Source types.String `tfsdk:"source"`
 }
 
 type attributeModel struct {
 	AttributeName types.String   `tfsdk:"attribute_name"`
-	AttributeType types.String   `tfsdk:"attribute_type"`
+	Source        types.String   `tfsdk:"source"`
 	ValueType     types.String   `tfsdk:"value_type"`
 	Value         attribute.JSON `tfsdk:"value"`
 }

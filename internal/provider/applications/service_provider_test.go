@@ -21,8 +21,8 @@ resource "onekosmos_service_provider" "test" {
     entity_id                      = "urn:example:payroll"
     assertion_method               = "post"
     assertion_consumer_service_url = "https://payroll.example.com/acs"
-    name_id                        = { format = "emailAddress", value = "email", attribute_type = "session" }
-    attributes                     = { role = { attribute_name = "role", attribute_type = "session", value_type = "static", value = jsonencode("staff") } }
+    name_id                        = { format = "emailAddress", value = "email", source = "session" }
+    attributes                     = { role = { attribute_name = "role", source = "session", value_type = "static", value = jsonencode("staff") } }
   }
 }
 `
@@ -54,8 +54,8 @@ resource "onekosmos_service_provider" "test" {
     entity_id                      = "https://payroll.example.com/saml"
     assertion_method               = "post"
     assertion_consumer_service_url = "https://payroll.example.com/acs"
-    name_id                        = { format = "emailAddress", value = "email", attribute_type = "session" }
-    attributes = { rule = { attribute_name = "rule", attribute_type = "session", value_type = "static", value = %q } }
+    name_id                        = { format = "emailAddress", value = "email", source = "session" }
+    attributes = { rule = { attribute_name = "rule", source = "session", value_type = "static", value = %q } }
   }
 }`, value))
 	}

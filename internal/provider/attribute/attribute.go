@@ -20,7 +20,7 @@ import (
 func ID(kind string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "Id of the " + kind + ", given by the tenant.",
+		MarkdownDescription: "ID of the " + kind + ", assigned by the tenant.",
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 }
@@ -49,7 +49,7 @@ func Optional(description string, checks ...validator.String) schema.StringAttri
 // One that is no longer given stays as it is.
 func Filled(description string, checks ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Computed: true, MarkdownDescription: description + " Default: what the tenant has.", Validators: nonEmpty(checks),
+		Optional: true, Computed: true, MarkdownDescription: description + " Default: the tenant's current value.", Validators: nonEmpty(checks),
 		PlanModifiers: []planmodifier.String{stays{"What the tenant has stays, also nothing."}},
 	}
 }

@@ -78,7 +78,7 @@ func Lookup(attributes map[string]resource.Attribute, keys ...string) map[string
 	for _, key := range keys {
 		mirrored[key] = data.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: mirrored[key].GetMarkdownDescription() + " Exactly one of the attributes to search by is given.",
+			MarkdownDescription: mirrored[key].GetMarkdownDescription() + " Exactly one of the lookup attributes must be set.",
 			Validators:          nonEmpty([]validator.String{stringvalidator.ExactlyOneOf(expressions...)}),
 		}
 	}

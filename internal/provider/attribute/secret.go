@@ -18,7 +18,7 @@ import (
 func SecretAttributes(name, description string, required bool) map[string]schema.Attribute {
 	writeOnly, version := name+"_wo", name+"_wo_version"
 	var onCreate []planmodifier.String
-	plain := []validator.String{preferWriteOnly{Described("Prefer " + writeOnly + " where the CLI has write-only attributes.")}, stringvalidator.LengthAtLeast(1)}
+	plain := []validator.String{preferWriteOnly{Described("Prefer " + writeOnly + " if the CLI supports write-only attributes.")}, stringvalidator.LengthAtLeast(1)}
 	if required {
 		one := OneOnCreate{name, writeOnly}
 		plain, onCreate = append(plain, one), []planmodifier.String{one}
@@ -28,17 +28,17 @@ func SecretAttributes(name, description string, required bool) map[string]schema
 	return map[string]schema.Attribute{
 		name: schema.StringAttribute{
 			Optional: true, Sensitive: true, Validators: plain, PlanModifiers: onCreate,
-			MarkdownDescription: fmt.Sprintf("%s Kept in the state; prefer `%s` where the CLI has write-only attributes.", description, writeOnly),
+			MarkdownDescription: fmt.Sprintf("%s Stored in state; prefer `%s` if the CLI supports write-only attributes.", description, writeOnly),
 		},
 		writeOnly: schema.StringAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true,
 			Validators:          []validator.String{needs(version), stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: fmt.Sprintf("%s Write-only: kept in no plan and no state. Sent at creation and whenever `%s` changes.", description, version),
+			MarkdownDescription: fmt.Sprintf("%s Write-only: not stored in plans or state. Sent on create and whenever `%s` changes.", description, version),
 		},
 		version: schema.Int64Attribute{
 			Optional:            true,
 			Validators:          []validator.Int64{needs(writeOnly)},
-			MarkdownDescription: fmt.Sprintf("Version of `%s`; raise it to send a new value.", writeOnly),
+			MarkdownDescription: fmt.Sprintf("Version of `%s`; change it to send a new value.", writeOnly),
 		},
 	}
 }
@@ -50,7 +50,7 @@ type preferWriteOnly struct{ Described }
 
 func (v preferWriteOnly) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ClientCapabilities.WriteOnlyAttributesAllowed && !req.ConfigValue.IsNull() {
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Secret is kept in the state", fmt.Sprintf("%s: the value is kept in the state. %s", req.Path, v.Described))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Secret is stored in state", fmt.Sprintf("%s: the value is stored in state. %s", req.Path, v.Described))
 	}
 }
 

@@ -54,12 +54,12 @@ func (v urlValidator) ValidateString(_ context.Context, req validator.StringRequ
 	default:
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a usable URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.Described))
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.Described))
 }
 
 // Duration accepts times such as 30s or 5m between two bounds.
 func Duration(least, most time.Duration) validator.String {
-	return duration{Described(fmt.Sprintf("Give a time between %s and %s, such as 90s or 5m.", least, most)), least, most}
+	return duration{Described(fmt.Sprintf("Must be between %s and %s, such as 90s or 5m.", least, most)), least, most}
 }
 
 type duration struct {
@@ -73,7 +73,7 @@ func (v duration) ValidateString(_ context.Context, req validator.StringRequest,
 	}
 	given := req.ConfigValue.ValueString()
 	if d, err := time.ParseDuration(given); err != nil || d < v.least || d > v.most {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable time", fmt.Sprintf("%s: %q is no such time. %s", req.Path, given, v.Described))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration", fmt.Sprintf("%s: %q is not a valid duration. %s", req.Path, given, v.Described))
 	}
 }
 
@@ -117,7 +117,7 @@ type jsonValue struct{ Described }
 
 func (jsonValue) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if strings.TrimSpace(req.ConfigValue.ValueString()) == "null" {
-		resp.Diagnostics.AddAttributeError(req.Path, "JSON null", fmt.Sprintf("%s: \"null\" says nothing. Leave the attribute out instead.", req.Path))
+		resp.Diagnostics.AddAttributeError(req.Path, "JSON null", fmt.Sprintf("%s: the JSON text null is not allowed. Omit the attribute instead.", req.Path))
 	}
 }
 

@@ -29,31 +29,31 @@ func branding() plumbing.Resource[brandingModel, client.Branding] {
 		Flatten: flattenBranding,
 		Title:   func(*client.Branding) string { return client.SettingsID },
 		Reads: plumbing.Reads{
-			One: "The branding of the community: colors, texts and images of the pages that users sign in on. Reading it needs no sign-in. " +
-				"The tenant does not tell the QR code's colors and logo, nor the help desk button.",
+			One: "The branding of the community: colors, texts and images of its sign-in pages. Requires no sign-in. " +
+				"The tenant does not return the QR code's colors and logo or the help desk button.",
 		},
 		Untold: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"},
 	}
 }
 
 // untold ends the description of what a read does not tell.
-const untold = " The tenant does not tell this value, so a change made elsewhere is not noticed, and an import leaves it empty."
+const untold = " The tenant does not return this value, so changes made outside of Terraform are not detected, and imports leave it empty."
 
 // stays ends the description of what is left alone where it is left out.
-const stays = " Default: what the tenant has."
+const stays = " Default: the tenant's current value."
 
 func brandingSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The branding of the community: colors, texts and images of the pages that users sign in on. A community always has one. " +
-			"Destroying this puts back what was there before, as far as the tenant told it, unless the provider says `settings_on_destroy = \"keep\"`.\n\n" +
-			"The tenant does not tell `qr_code_corner_squares_color`, `qr_code_dots_color`, `qr_code_logo_url`, `help_desk_button_enabled` and `help_desk_button`. " +
-			"These are not checked for changes made elsewhere, are empty after an import, and are not put back when this is destroyed. " +
-			"Where they are left out they are not sent, and the tenant may forget what was set for them elsewhere.\n\n" +
-			"The two images are kept in the state as base64, so that a change made elsewhere is noticed: the state grows by four thirds of their size, and by as much for those that destroying this puts back. " +
-			"A plan that changes an image shows the old and the new base64.",
+		MarkdownDescription: "The branding of the community: colors, texts and images of its sign-in pages. AdminX: Settings › Branding. It always exists. " +
+			"Destroying this resource restores the previous branding, as far as the tenant returned it, unless the provider sets `settings_on_destroy = \"keep\"`.\n\n" +
+			"The tenant does not return `qr_code_corner_squares_color`, `qr_code_dots_color`, `qr_code_logo_url`, `help_desk_button_enabled` and `help_desk_button`. " +
+			"Changes to them outside of Terraform are not detected, imports leave them empty, and destroying this resource does not restore them. " +
+			"If omitted, they are not sent, and the tenant may reset values set elsewhere.\n\n" +
+			"State stores the two images as base64, so that changes made outside of Terraform are detected: it grows by four thirds of their size, and again for the previous images that destroying this resource restores. " +
+			"Plans that change an image show the old and the new base64.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Always `default`: a community has one branding.",
+				Computed: true, MarkdownDescription: "Always `default`.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"left_panel_background_color":  colorAttribute(true, "Background color of the left panel."),
@@ -65,44 +65,44 @@ func brandingSchema() schema.Schema {
 			"logo":                         imageAttribute("Logo of the community"),
 			"left_panel_background_image":  imageAttribute("Background image of the left panel"),
 			"fullscreen_background_image_enabled": attribute.Switch(
-				"Whether the background image fills the whole page instead of the left panel.", false),
+				"Whether the background image fills the page instead of the left panel.", false),
 			"login_method": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "What a page offers first: a QR code to scan, or a field for the user name. " + attribute.OneOfText(client.LoginMethods()) + stays,
+				MarkdownDescription: "What sign-in pages show first: a QR code or the username field. " + attribute.OneOfText(client.LoginMethods()) + stays,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), attribute.Listed(client.LoginMethods()...)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"username_label": labelAttribute("Label of the field for the user name."),
+			"username_label": labelAttribute("Label of the username field."),
 			"heading_label":  labelAttribute("Heading of the page."),
 			"other_labels": schema.MapAttribute{
 				Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "Further labels that the tenant has, by the API's names. A change of the branding leaves them as they are.",
+				MarkdownDescription: "Other labels of the tenant, keyed by their API names. Updates leave them unchanged.",
 			},
-			"disclaimer_message": attribute.Optional("Disclaimer at the foot of the page. Default: none."),
+			"disclaimer_message": attribute.Optional("Disclaimer at the bottom of the page. Default: none."),
 			"username_hidden_on_desktop": attribute.Switch(
-				"Whether pages on a desktop hide the field for the user name.", false),
-			"copyright_message_hidden":     attribute.Switch("Whether the copyright message is hidden.", false),
+				"Whether to hide the username field on desktops.", false),
+			"copyright_message_hidden":     attribute.Switch("Whether to hide the copyright message.", false),
 			"qr_code_corner_squares_color": colorAttribute(false, "Color of the squares in the QR code's corners."+untold),
 			"qr_code_dots_color":           colorAttribute(false, "Color of the QR code's dots."+untold),
-			"qr_code_logo_url": attribute.Optional("URL of the image in the middle of the QR code, such as the `url` of an `onekosmos_image`."+untold,
+			"qr_code_logo_url": attribute.Optional("URL of the logo at the center of the QR code, such as the `url` of an `onekosmos_image`."+untold,
 				attribute.URL()),
 			"help_desk_button_enabled": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Whether the help desk button is shown." + untold,
+				Optional: true, MarkdownDescription: "Whether to show the help desk button (Help button in AdminX)." + untold,
 			},
 			"help_desk_button": schema.StringAttribute{
 				Optional: true, CustomType: attribute.JSONType{},
-				MarkdownDescription: "What the help desk button shows and does, as a JSON object, for which the API reference names no members; `jsonencode` writes it." + untold,
+				MarkdownDescription: "Configuration of the help desk button, as a JSON object; use `jsonencode`. The API reference does not describe its members." + untold,
 				Validators:          []validator.String{attribute.JSONObject(0, `{ label = "Help" }`)},
 				PlanModifiers:       []planmodifier.String{attribute.KeepEqualJSON()},
 			},
 			"app_download": schema.SingleNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "What the pages say on where to get the mobile app, in place of the tenant's own words. " +
-					"Default: the tenant's own words are shown, and what was given before stays in the tenant without being shown.",
+				MarkdownDescription: "Custom text about where to get the mobile app. " +
+					"Default: the tenant's own text is shown; a previous custom text stays in the tenant, hidden.",
 				Attributes: map[string]schema.Attribute{
-					"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether `content` and `url` are shown."},
-					"content": attribute.Optional("Text that is shown. Needed when enabled.", shownDownload.Required()),
-					"url":     attribute.Optional("URL where the app is. Needed when enabled.", attribute.URL(), shownDownload.Required()),
+					"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether to show `content` and `url`."},
+					"content": attribute.Optional("Text to show. Required if `enabled` is true.", shownDownload.Required()),
+					"url":     attribute.Optional("Download URL of the app. Required if `enabled` is true.", attribute.URL(), shownDownload.Required()),
 				},
 			},
 		},
@@ -113,7 +113,7 @@ func brandingSchema() schema.Schema {
 func colorAttribute(required bool, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: required, Optional: !required,
-		MarkdownDescription: description + " Three or six hexadecimal digits, such as `#1d7afc`; the number sign may be left out, and upper and lower case are the same.",
+		MarkdownDescription: description + " Three or six hexadecimal digits, such as `#1d7afc`. The number sign is optional, and case does not matter.",
 		Validators:          []validator.String{isColor},
 		PlanModifiers:       []planmodifier.String{keepSame{"Another spelling is no other color.", sameColor}},
 	}
@@ -123,7 +123,7 @@ func colorAttribute(required bool, description string) schema.StringAttribute {
 func imageAttribute(what string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required:            true,
-		MarkdownDescription: what + ", as base64; `filebase64(\"image.png\")` reads it from a file. Kept in the state.",
+		MarkdownDescription: what + ", as base64; use `filebase64(\"image.png\")` to read it from a file. Stored in state.",
 		Validators:          []validator.String{base64Content{"The value is base64."}},
 		PlanModifiers:       []planmodifier.String{keepSame{"Another spelling is no other image.", sameImage}},
 	}
@@ -133,7 +133,7 @@ func imageAttribute(what string) schema.StringAttribute {
 // planned is sent, so that the state's value may be planned.
 func labelAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Computed: true, MarkdownDescription: description + " An empty text shows none." + stays,
+		Optional: true, Computed: true, MarkdownDescription: description + " An empty string hides it." + stays,
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 }

@@ -79,36 +79,36 @@ func (r imageResource) ImportState(ctx context.Context, req resource.ImportState
 var mediaType = regexp.MustCompile(`^image/[A-Za-z0-9][A-Za-z0-9.+-]*$`)
 
 func imageSchema() schema.Schema {
-	source := attribute.Optional("Path of the image's file, such as `\"${path.module}/logo.png\"`. It is read whenever a plan is made, so that it must exist by then. " +
-		"Exactly one of `source` and `content_base64` is given.")
+	source := attribute.Optional("Path of the image file, such as `\"${path.module}/logo.png\"`. Every plan reads the file, so it must exist by then. " +
+		"Exactly one of `source` and `content_base64` must be set.")
 	one := attribute.OneOnCreate{"source", "content_base64"}
 	source.Validators, source.PlanModifiers = append(source.Validators, one), append(source.PlanModifiers, one)
 	id := attribute.ID("image")
-	id.MarkdownDescription = "The image's URL, by which it is known."
+	id.MarkdownDescription = "URL of the image, which identifies it."
 	address := attribute.ID("image")
-	address.MarkdownDescription = "URL under which the tenant serves the image, to anybody."
+	address.MarkdownDescription = "Public URL of the image."
 	return schema.Schema{
-		MarkdownDescription: "An image that the tenant serves under a URL, such as the logo in the middle of a QR code. Another content is another image with another URL: " +
-			"a change of the content, of the file at `source` too, replaces this.\n\n" +
-			"The tenant has no call that reads, lists or deletes images. So whether the image is still there is not checked, " +
-			"and after destroying this, or replacing it, the tenant goes on serving the old image under its URL. " +
-			"Importing one takes its URL into the state, and nothing else: the next apply takes what is configured for its content, without uploading it.",
+		MarkdownDescription: "An image that the tenant serves at a public URL, such as the logo at the center of a QR code. " +
+			"Changing the content, including that of the file at `source`, replaces the image and its URL.\n\n" +
+			"The API cannot read, list or delete images. Terraform does not check whether the image still exists, " +
+			"and after a destroy or replacement, the tenant continues to serve the old image. " +
+			"An import records only the URL: the next apply assumes the configured content, without uploading it.",
 		Attributes: map[string]schema.Attribute{
 			"id":     id,
 			"source": source,
 			"content_base64": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Content of the image as base64. It is kept in the state; `source` is not, but for its path.",
+				Optional: true, MarkdownDescription: "Content of the image, as base64. Stored in state; of `source`, only the path is.",
 				Validators: []validator.String{base64Content{"The value is base64."}},
 			},
 			"media_type": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Media type of the image, such as `image/png`. Left out, it is found from the content: PNG, JPEG, GIF, WebP, BMP, ICO and SVG are known. Changing it replaces the image.",
+				MarkdownDescription: "Media type of the image, such as `image/png`. If omitted, it is detected from the content: PNG, JPEG, GIF, WebP, BMP, ICO or SVG. Changing it replaces the image.",
 				Validators:          []validator.String{stringvalidator.RegexMatches(mediaType, "must be the media type of an image, such as image/png")},
 				PlanModifiers:       []planmodifier.String{fromContent{"Found from the content.", func(f *client.File) string { return f.Type }}},
 			},
 			"url": address,
 			"sha256": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "SHA-256 of the image's content, in hexadecimal.",
+				Computed: true, MarkdownDescription: "SHA-256 of the image content, in hexadecimal.",
 				PlanModifiers: []planmodifier.String{fromContent{"Computed from the content.", (*client.File).SHA256}},
 			},
 		},

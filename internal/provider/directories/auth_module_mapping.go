@@ -25,7 +25,7 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 		before = *change.State
 	}
 	want := &client.AuthModule{
-		Name: plan.Name.ValueString(), Type: plan.Type.ValueString(), Mode: plan.Mode.ValueString(),
+		Name: plan.Name.ValueString(), Type: wireType(plan.Type.ValueString()), Mode: plan.Mode.ValueString(),
 		Enabled: client.Bool(plan.Enabled.ValueBool()), Subtype: "directory", Method: "authn", Config: &client.ModuleConfig{},
 	}
 	if want.Type == client.ModuleDB {
@@ -39,11 +39,11 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 		expandDirectory(want, plan.Directory, before.Directory)
 		expandAuthorities(ctx, want.Config, plan, diags)
 	}
-	if azure := plan.AzureAD; azure != nil {
+	if entra := plan.EntraID; entra != nil {
 		c := want.Config
-		c.AppName, c.TenantID, c.TenantName = azure.AppName.ValueStringPointer(), azure.TenantID.ValueStringPointer(), azure.TenantName.ValueStringPointer()
-		c.ClientID = azure.ClientID.ValueStringPointer()
-		c.LoginBasePath, c.GraphAPIBasePath = azure.LoginBasePath.ValueStringPointer(), azure.GraphAPIBasePath.ValueStringPointer()
+		c.AppName, c.TenantID, c.TenantName = entra.AppName.ValueStringPointer(), entra.TenantID.ValueStringPointer(), entra.TenantName.ValueStringPointer()
+		c.ClientID = entra.ClientID.ValueStringPointer()
+		c.LoginBasePath, c.GraphAPIBasePath = entra.LoginBasePath.ValueStringPointer(), entra.GraphAPIBasePath.ValueStringPointer()
 	}
 	switch {
 	case plan.Kerberos != nil:
@@ -68,7 +68,7 @@ func expandAuthModule(ctx context.Context, change plumbing.Change[authModuleMode
 		*known = cmp.Or(config.WriteOnly.ValueString(), config.Plain.ValueString())
 	}
 	send(plan.Directory.secret(), config.Directory.secret(), before.Directory.secret(), &want.Config.BindPassword, &want.Known.BindPassword)
-	send(plan.AzureAD.secret(), config.AzureAD.secret(), before.AzureAD.secret(), &want.Config.ClientSecret, &want.Known.ClientSecret)
+	send(plan.EntraID.secret(), config.EntraID.secret(), before.EntraID.secret(), &want.Config.ClientSecret, &want.Known.ClientSecret)
 	if want.Kerberos != nil {
 		send(plan.Kerberos.secret(), config.Kerberos.secret(), before.Kerberos.secret(), &want.Kerberos.Keytab, &want.Known.Keytab)
 	}
@@ -127,27 +127,33 @@ func expandAuthorities(ctx context.Context, c *client.ModuleConfig, plan *authMo
 	}
 }
 
+// expandPasswordPolicy turns off each rule that has no value.
 func expandPasswordPolicy(ctx context.Context, c *client.ModuleConfig, plan types.Object, diags *diag.Diagnostics) {
 	if plan.IsNull() || plan.IsUnknown() {
 		return
 	}
 	var p passwordPolicyModel
 	diags.Append(plan.As(ctx, &p, basetypes.ObjectAsOptions{})...)
-	n := func(v types.Int64) client.Number { return client.Number(v.ValueInt64()) }
-	b := func(v types.Bool) client.Bool { return client.Bool(v.ValueBool()) }
-	c.PasswordPolicy = &client.PasswordPolicy{
-		AuthType: p.AuthenticationType.ValueString(), Description: p.Description.ValueString(),
-		Rules: client.PasswordRules{
-			Min: n(p.MinimumLength), MinEnabled: b(p.MinimumLengthEnabled),
-			MinSpecial: n(p.MinimumSpecialCharacters), MinSpecialEnabled: b(p.MinimumSpecialCharactersEnabled),
-			MinNumbers: n(p.MinimumNumbers), MinNumbersEnabled: b(p.MinimumNumbersEnabled),
-			SpecialChars: p.SpecialCharactersAllowed.ValueString(), SpecialCharsEnabled: b(p.SpecialCharactersAllowedEnabled),
-			MinAlphaCaps: n(p.MinimumCapitalLetters), MinAlphaCapsEnabled: b(p.MinimumCapitalLettersEnabled),
-			NoUsername: b(p.NoUsername), NoUsernameEnabled: b(p.NoUsernameEnabled),
-			NoSpaces: b(p.NoSpaces), NoSpacesEnabled: b(p.NoSpacesEnabled),
-			AllowInRow: n(p.MaximumInRow), AllowInRowEnabled: b(p.MaximumInRowEnabled),
-		},
+	n := func(v types.Int64) (client.Number, client.Bool) {
+		return client.Number(v.ValueInt64()), client.Bool(!v.IsNull())
 	}
+	b := func(v types.Bool) (client.Bool, client.Bool) {
+		return client.Bool(v.ValueBool()), client.Bool(!v.IsNull())
+	}
+	policy := &client.PasswordPolicy{AuthType: p.AuthenticationType.ValueString(), Description: p.Description.ValueString()}
+	r := &policy.Rules
+	r.Min, r.MinEnabled = n(p.MinimumLength)
+	r.MinSpecial, r.MinSpecialEnabled = n(p.MinimumSpecialCharacters)
+	r.MinNumbers, r.MinNumbersEnabled = n(p.MinimumNumbers)
+	r.SpecialChars, r.SpecialCharsEnabled = p.SpecialCharactersAllowed.ValueString(), client.Bool(!p.SpecialCharactersAllowed.IsNull())
+	if !r.SpecialCharsEnabled {
+		r.SpecialChars = "!@#$%^&*" // the API requires some, although the rule is off
+	}
+	r.MinAlphaCaps, r.MinAlphaCapsEnabled = n(p.MinimumCapitalLetters)
+	r.NoUsername, r.NoUsernameEnabled = b(p.NoUsername)
+	r.NoSpaces, r.NoSpacesEnabled = b(p.NoSpaces)
+	r.AllowInRow, r.AllowInRowEnabled = n(p.MaximumInRow)
+	c.PasswordPolicy = policy
 }
 
 func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
@@ -162,13 +168,13 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 		}
 		m.Directory.directoryFields = *directory
 	}
-	if azure := flattenAzureAD(got, m.AzureAD); azure == nil {
-		m.AzureAD = nil
+	if entra := flattenEntraID(got, m.EntraID); entra == nil {
+		m.EntraID = nil
 	} else {
-		if m.AzureAD == nil {
-			m.AzureAD = &azureADModel{}
+		if m.EntraID == nil {
+			m.EntraID = &entraIDModel{}
 		}
-		m.AzureAD.azureADFields = *azure
+		m.EntraID.entraIDFields = *entra
 	}
 	if kerberos := flattenKerberos(got, m.Kerberos); !is(got, ofAnyDirectory) {
 		m.Kerberos = nil
@@ -182,7 +188,7 @@ func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModul
 
 func flattenFields(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
 	m.ID, m.Name = types.StringValue(got.ID), attribute.Stated(got.Name, m.Name)
-	m.Type, m.Mode = attribute.Stated(got.Type, m.Type), attribute.Stated(got.Mode, m.Mode)
+	m.Type, m.Mode = attribute.Stated(shownType(got.Type), m.Type), attribute.Stated(got.Mode, m.Mode)
 	m.Enabled = types.BoolValue(bool(got.Enabled))
 	switch {
 	case got.EnhancedSecurity == nil: // not shown: as it is known
@@ -291,16 +297,16 @@ func says(m *directoryFields) bool {
 	return *m != silent
 }
 
-func flattenAzureAD(got *client.AuthModule, before *azureADModel) *azureADFields {
+func flattenEntraID(got *client.AuthModule, before *entraIDModel) *entraIDFields {
 	c := got.Config
 	if got.Type != client.ModuleAzureAD || c == nil {
 		return nil
 	}
-	var known azureADFields
+	var known entraIDFields
 	if before != nil {
-		known = before.azureADFields
+		known = before.entraIDFields
 	}
-	return &azureADFields{
+	return &entraIDFields{
 		AppName: attribute.Shown(c.AppName, known.AppName), TenantID: attribute.Shown(c.TenantID, known.TenantID), TenantName: attribute.Shown(c.TenantName, known.TenantName),
 		ClientID: attribute.Shown(c.ClientID, known.ClientID), LoginBasePath: attribute.Shown(c.LoginBasePath, known.LoginBasePath), GraphAPIBasePath: attribute.Shown(c.GraphAPIBasePath, known.GraphAPIBasePath),
 	}
@@ -316,6 +322,7 @@ func flattenKerberos(got *client.AuthModule, before *kerberosModel) (known kerbe
 	return kerberosFields{Enabled: attribute.ShownBool(got.Kerberos.Enabled, known.Enabled)}
 }
 
+// flattenPasswordPolicy shows no value of a rule that is off.
 func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags *diag.Diagnostics) types.Object {
 	attributeTypes := map[string]attr.Type{}
 	for name, attribute := range passwordPolicyAttributes() {
@@ -324,27 +331,52 @@ func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags 
 	if p == nil {
 		return types.ObjectNull(attributeTypes)
 	}
-	n := func(v client.Number) types.Int64 { return types.Int64Value(int64(v)) }
-	b := func(v client.Bool) types.Bool { return types.BoolValue(bool(v)) }
+	n := func(v client.Number, on client.Bool) types.Int64 {
+		if !on {
+			return types.Int64Null()
+		}
+		return types.Int64Value(int64(v))
+	}
+	b := func(v, on client.Bool) types.Bool {
+		if !on {
+			return types.BoolNull()
+		}
+		return types.BoolValue(bool(v))
+	}
 	r := p.Rules
-	object, more := types.ObjectValueFrom(ctx, attributeTypes, passwordPolicyModel{
+	m := passwordPolicyModel{
 		AuthenticationType: types.StringValue(p.AuthType), Description: types.StringValue(p.Description),
-		MinimumLength: n(r.Min), MinimumLengthEnabled: b(r.MinEnabled),
-		MinimumSpecialCharacters: n(r.MinSpecial), MinimumSpecialCharactersEnabled: b(r.MinSpecialEnabled),
-		MinimumNumbers: n(r.MinNumbers), MinimumNumbersEnabled: b(r.MinNumbersEnabled),
-		SpecialCharactersAllowed: types.StringValue(r.SpecialChars), SpecialCharactersAllowedEnabled: b(r.SpecialCharsEnabled),
-		MinimumCapitalLetters: n(r.MinAlphaCaps), MinimumCapitalLettersEnabled: b(r.MinAlphaCapsEnabled),
-		NoUsername: b(r.NoUsername), NoUsernameEnabled: b(r.NoUsernameEnabled),
-		NoSpaces: b(r.NoSpaces), NoSpacesEnabled: b(r.NoSpacesEnabled),
-		MaximumInRow: n(r.AllowInRow), MaximumInRowEnabled: b(r.AllowInRowEnabled),
-	})
+		MinimumLength: n(r.Min, r.MinEnabled), MinimumSpecialCharacters: n(r.MinSpecial, r.MinSpecialEnabled), MinimumNumbers: n(r.MinNumbers, r.MinNumbersEnabled),
+		MinimumCapitalLetters: n(r.MinAlphaCaps, r.MinAlphaCapsEnabled), MaximumInRow: n(r.AllowInRow, r.AllowInRowEnabled),
+		NoUsername: b(r.NoUsername, r.NoUsernameEnabled), NoSpaces: b(r.NoSpaces, r.NoSpacesEnabled),
+	}
+	if r.SpecialCharsEnabled {
+		m.SpecialCharactersAllowed = types.StringValue(r.SpecialChars)
+	}
+	object, more := types.ObjectValueFrom(ctx, attributeTypes, m)
 	diags.Append(more...)
 	return object
 }
 
 // is tells whether a module is of the variant.
 func is(m *client.AuthModule, of attribute.Variant) bool {
-	return of.Is(map[string]string{"type": m.Type, "mode": m.Mode})
+	return of.Is(map[string]string{"type": shownType(m.Type), "mode": m.Mode})
+}
+
+// wireType returns a module's type as the API spells it.
+func wireType(shown string) string {
+	if shown == typeEntraID {
+		return client.ModuleAzureAD
+	}
+	return shown
+}
+
+// shownType returns a module's type as the configuration spells it.
+func shownType(wire string) string {
+	if wire == client.ModuleAzureAD {
+		return typeEntraID
+	}
+	return wire
 }
 
 // number returns what to send for a number with a default.

@@ -21,7 +21,7 @@ type authModuleModel struct {
 	CANotificationsEnabled types.Bool                `tfsdk:"certificate_authority_notifications_enabled"`
 	CANotificationsTo      types.Set                 `tfsdk:"certificate_authority_notification_recipients"`
 	Directory              *directoryModel           `tfsdk:"directory"`
-	AzureAD                *azureADModel             `tfsdk:"azure_ad"`
+	EntraID                *entraIDModel             `tfsdk:"entra_id"`
 	Kerberos               *kerberosModel            `tfsdk:"kerberos"`
 	Script                 attribute.JSON            `tfsdk:"script"`
 	Timeouts               timeouts.Value            `tfsdk:"timeouts"`
@@ -68,7 +68,7 @@ func (m *directoryModel) secret() attribute.Secret {
 	return attribute.Secret{Plain: m.BindPassword, WriteOnly: m.BindPasswordWO, Version: m.BindPasswordVersion}
 }
 
-type azureADFields struct {
+type entraIDFields struct {
 	AppName          types.String `tfsdk:"app_name"`
 	TenantID         types.String `tfsdk:"tenant_id"`
 	TenantName       types.String `tfsdk:"tenant_name"`
@@ -77,14 +77,14 @@ type azureADFields struct {
 	GraphAPIBasePath types.String `tfsdk:"graph_api_base_path"`
 }
 
-type azureADModel struct {
-	azureADFields
+type entraIDModel struct {
+	entraIDFields
 	ClientSecret        types.String `tfsdk:"client_secret"`
 	ClientSecretWO      types.String `tfsdk:"client_secret_wo"`
 	ClientSecretVersion types.Int64  `tfsdk:"client_secret_wo_version"`
 }
 
-func (m *azureADModel) secret() attribute.Secret {
+func (m *entraIDModel) secret() attribute.Secret {
 	if m == nil {
 		return attribute.Secret{}
 	}
@@ -110,22 +110,14 @@ func (m *kerberosModel) secret() attribute.Secret {
 }
 
 type passwordPolicyModel struct {
-	AuthenticationType              types.String `tfsdk:"authentication_type"`
-	Description                     types.String `tfsdk:"description"`
-	MinimumLength                   types.Int64  `tfsdk:"minimum_length"`
-	MinimumLengthEnabled            types.Bool   `tfsdk:"minimum_length_enabled"`
-	MinimumSpecialCharacters        types.Int64  `tfsdk:"minimum_special_characters"`
-	MinimumSpecialCharactersEnabled types.Bool   `tfsdk:"minimum_special_characters_enabled"`
-	MinimumNumbers                  types.Int64  `tfsdk:"minimum_numbers"`
-	MinimumNumbersEnabled           types.Bool   `tfsdk:"minimum_numbers_enabled"`
-	SpecialCharactersAllowed        types.String `tfsdk:"special_characters_allowed"`
-	SpecialCharactersAllowedEnabled types.Bool   `tfsdk:"special_characters_allowed_enabled"`
-	MinimumCapitalLetters           types.Int64  `tfsdk:"minimum_capital_letters"`
-	MinimumCapitalLettersEnabled    types.Bool   `tfsdk:"minimum_capital_letters_enabled"`
-	NoUsername                      types.Bool   `tfsdk:"no_username"`
-	NoUsernameEnabled               types.Bool   `tfsdk:"no_username_enabled"`
-	NoSpaces                        types.Bool   `tfsdk:"no_spaces"`
-	NoSpacesEnabled                 types.Bool   `tfsdk:"no_spaces_enabled"`
-	MaximumInRow                    types.Int64  `tfsdk:"maximum_in_row"`
-	MaximumInRowEnabled             types.Bool   `tfsdk:"maximum_in_row_enabled"`
+	AuthenticationType       types.String `tfsdk:"authentication_type"`
+	Description              types.String `tfsdk:"description"`
+	MinimumLength            types.Int64  `tfsdk:"minimum_length"`
+	MinimumSpecialCharacters types.Int64  `tfsdk:"minimum_special_characters"`
+	MinimumNumbers           types.Int64  `tfsdk:"minimum_numbers"`
+	SpecialCharactersAllowed types.String `tfsdk:"special_characters_allowed"`
+	MinimumCapitalLetters    types.Int64  `tfsdk:"minimum_capital_letters"`
+	NoUsername               types.Bool   `tfsdk:"no_username"`
+	NoSpaces                 types.Bool   `tfsdk:"no_spaces"`
+	MaximumInRow             types.Int64  `tfsdk:"maximum_in_row"`
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 )
@@ -48,24 +47,6 @@ func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, r
 				fmt.Sprintf("%s: %q and %q are one DNS name, and a server has one certificate authority here. Keep one of them.", at, other, name))
 		}
 		seen[folded] = name
-	}
-}
-
-// trueInGivenPolicy plans true for a rule that is given and not said to be
-// off. A policy that is not given stays as the tenant has it.
-type trueInGivenPolicy struct{ attribute.Described }
-
-// FromConfiguration marks it for the page.
-func (trueInGivenPolicy) FromConfiguration() {}
-
-func (trueInGivenPolicy) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
-	if req.Plan.Raw.IsNull() || !req.ConfigValue.IsNull() {
-		return
-	}
-	var policy types.Object
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, req.Path.ParentPath(), &policy)...)
-	if !policy.IsNull() && !policy.IsUnknown() {
-		resp.PlanValue = types.BoolValue(true)
 	}
 }
 

@@ -45,7 +45,7 @@ func secretsSent(local *localtenant.Tenant) (sent []string) {
 	return sent
 }
 
-// secretive are an Active Directory and an Azure directory with all secrets.
+// secretive are an Active Directory and an Entra ID tenant with all secrets.
 func secretive(name, filter, bind, keytab, client string, bindVersion, keytabVersion, clientVersion int) string {
 	return fmt.Sprintf(`
 resource "onekosmos_auth_module" "ad" {
@@ -69,8 +69,8 @@ resource "onekosmos_auth_module" "ad" {
 }
 resource "onekosmos_auth_module" "azure" {
   name = %[1]q
-  type = "azuread"
-  azure_ad = {
+  type = "entra_id"
+  entra_id = {
     app_name                 = %[2]q
     tenant_id                = "t"
     tenant_name              = "example"
@@ -191,7 +191,9 @@ func TestAuthModule_serverOwned(t *testing.T) {
 						slices.Reverse(list)
 						list[0].(map[string]any)["dc_dns"] = strings.ToUpper(list[0].(map[string]any)["dc_dns"].(string))
 						slices.Reverse(config["caStatusChangeNotificationsTo"].([]any))
-						config["passwordPolicy"].(map[string]any)["allowed"] = false
+						policy := config["passwordPolicy"].(map[string]any)
+						policy["allowed"] = false
+						policy["rules"].(map[string]any)["min_special"] = 7 // of a rule that is off
 					})
 				},
 				Config:           tenant.Config(staff()),

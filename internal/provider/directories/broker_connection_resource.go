@@ -22,10 +22,10 @@ func brokerConnection() plumbing.Resource[brokerConnectionModel, client.BrokerCo
 		Name:     "broker_connection",
 		Kind:     brokerConnectionKind,
 		Schema:   brokerConnectionSchema,
-		Identity: []string{"module_id", "uid"},
+		Identity: []string{"auth_module_id", "uid"},
 		ImportID: "6070951e8dfc7f29228126c9/0b7c9c1e-5c0e-4f0b-9a53-0c3f6f3b8f5a",
 		Store: func(c *client.Client, m *brokerConnectionModel) plumbing.Store[client.BrokerConnection] {
-			return c.BrokerConnections(m.ModuleID.ValueString())
+			return c.BrokerConnections(m.AuthModuleID.ValueString())
 		},
 		Expand: func(_ context.Context, change plumbing.Change[brokerConnectionModel], _ *diag.Diagnostics) *client.BrokerConnection {
 			// What is not given is not known here, and left as it is.
@@ -40,8 +40,8 @@ func brokerConnection() plumbing.Resource[brokerConnectionModel, client.BrokerCo
 		},
 		Title: brokerTitle,
 		Reads: plumbing.Reads{
-			One:    "The connection of a broker to its auth module, found by its uid or its name.",
-			All:    "All brokers that have registered themselves for an auth module.",
+			One:    "A broker's connection to its auth module, by UID or name.",
+			All:    "All brokers registered for an auth module.",
 			Plural: "broker_connections", By: []string{"uid", "name"},
 		},
 	}
@@ -56,17 +56,17 @@ func brokerTitle(b *client.BrokerConnection) string {
 }
 
 func brokerConnectionSchema() schema.Schema {
-	uid := moduleID("Uid under which the broker has registered itself. Changing it takes over another broker.")
+	uid := authModuleID("UID that the broker registered with. Changing it takes over another broker.")
 	return schema.Schema{
-		MarkdownDescription: "The connection of a broker, which reaches a directory from inside your network, to its auth module. " +
-			"A broker registers itself when it starts: this resource takes over the connection with that `uid` and fails when there is none. " +
-			"Destroying it leaves the broker connected, under the name and with the status that it has; remove a broker by uninstalling it, or in AdminX.",
+		MarkdownDescription: "The connection of an AdminX Broker, which reaches a directory from inside your network, to its auth module. " +
+			"A broker registers when it starts: this resource takes over the connection with the given `uid` and fails if there is none. " +
+			"Destroying it leaves the broker connected, with its current name and status. To remove a broker, uninstall it or use AdminX.",
 		Attributes: map[string]schema.Attribute{
-			"module_id": moduleID("Id of the auth module that the broker serves. Changing it takes over a broker of that module."),
-			"uid":       uid,
-			"name":      attribute.Filled("Name of the broker in AdminX."),
+			"auth_module_id": authModuleID("ID of the auth module that the broker serves. Changing it takes over a broker of that module."),
+			"uid":            uid,
+			"name":           attribute.Filled("Name of the broker in AdminX."),
 			"enabled": schema.BoolAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Whether the broker is used. Default: as the tenant has it.",
+				Optional: true, Computed: true, MarkdownDescription: "Whether the broker is enabled. Default: the tenant's current value.",
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseNonNullStateForUnknown()},
 			},
 		},
@@ -74,11 +74,11 @@ func brokerConnectionSchema() schema.Schema {
 }
 
 type brokerConnectionModel struct {
-	ModuleID types.String   `tfsdk:"module_id"`
-	UID      types.String   `tfsdk:"uid"`
-	Name     types.String   `tfsdk:"name"`
-	Enabled  types.Bool     `tfsdk:"enabled"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	AuthModuleID types.String   `tfsdk:"auth_module_id"`
+	UID          types.String   `tfsdk:"uid"`
+	Name         types.String   `tfsdk:"name"`
+	Enabled      types.Bool     `tfsdk:"enabled"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (m *brokerConnectionModel) fill(got *client.BrokerConnection) {

@@ -24,7 +24,7 @@ func TestBrokerConnection_adopted(t *testing.T) {
 	local := tenant.Local(t) // on a pilot tenant nobody can say which brokers there are
 	module := makeModule(t, tenant, "LDAP", client.ModuleLDAP, client.ModeBroker)
 	uid := local.RegisterBroker(module, "DC1")
-	config := tenant.Config(fmt.Sprintf("resource \"onekosmos_broker_connection\" \"test\" {\n  module_id = %q\n  uid = %q\n}\n", module, uid))
+	config := tenant.Config(fmt.Sprintf("resource \"onekosmos_broker_connection\" \"test\" {\n  auth_module_id = %q\n  uid = %q\n}\n", module, uid))
 	adopted := resource.TestStep{
 		PreConfig: local.ResetJournal,
 		Config:    config, ConfigPlanChecks: acctest.Acts(address, plancheck.ResourceActionCreate),

@@ -29,16 +29,16 @@ func communityAuthInfo() plumbing.DataSource[communityAuthInfoModel] {
 		Name: "community_auth_info",
 		Schema: func() schema.Schema {
 			object := func(text string) schema.Attribute {
-				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: text + " As JSON, to be read with `jsondecode`."}
+				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: text + " As JSON; read it with `jsondecode`."}
 			}
 			return schema.Schema{
-				MarkdownDescription: "What a sign-in page knows of a community: its names, its default auth scheme, its settings and its branding. Needs no sign-in.",
+				MarkdownDescription: "Public sign-in information about a community: its names, default auth scheme, settings and branding. Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"dns":                    schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Host name of the tenant. Default: that of the provider's `base_url`."},
-					"community_name":         schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Name of the community. Default: the provider's."},
+					"dns":                    schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Host name of the tenant. Default: the host of the provider's `base_url`."},
+					"community_name":         schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Name of the community. Default: `community_name` of the provider."},
 					"community":              object("The community."),
 					"tenant":                 object("The tenant."),
-					"auth_scheme":            object("The default auth scheme, with the auth modules in their order."),
+					"auth_scheme":            object("The default auth scheme, with its auth modules in order."),
 					"settings":               object("Settings of the community."),
 					"branding":               object("Branding of the sign-in page."),
 					"password_reset_options": object("How users can reset their passwords."),

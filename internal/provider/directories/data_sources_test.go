@@ -17,15 +17,15 @@ func TestPasswordPolicyAndCommunityAuthInfo(t *testing.T) {
 	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: tenant.Config(`data "onekosmos_password_policy" "x" { module_id = "ffffffffffffffffffffffff" }`), ExpectError: acctest.Expect("Could not read password policy", "404")},
+			{Config: tenant.Config(`data "onekosmos_password_policy" "x" { auth_module_id = "ffffffffffffffffffffffff" }`), ExpectError: acctest.Expect("Could not read password policy", "404")},
 			{Config: tenant.Config(`data "onekosmos_community_auth_info" "x" { community_name = "nobody's" }`), ExpectError: acctest.Expect("Could not read auth info of community", "communityName")},
 			{
 				Config: tenant.Config(staff() + `
 resource "onekosmos_default_auth_scheme" "test" {
-  modules = [onekosmos_auth_module.test.id]
+  auth_module_ids = [onekosmos_auth_module.test.id]
 }
 data "onekosmos_password_policy" "test" {
-  module_id = onekosmos_auth_module.test.id
+  auth_module_id = onekosmos_auth_module.test.id
 }
 data "onekosmos_community_auth_info" "test" {
   depends_on = [onekosmos_default_auth_scheme.test]

@@ -31,29 +31,29 @@ func defaultAuthScheme() plumbing.Resource[authSchemeModel, client.AuthScheme] {
 		},
 		Expand: func(ctx context.Context, change plumbing.Change[authSchemeModel], diags *diag.Diagnostics) *client.AuthScheme {
 			want := &client.AuthScheme{}
-			diags.Append(change.Plan.Modules.ElementsAs(ctx, &want.Modules, false)...)
+			diags.Append(change.Plan.AuthModuleIDs.ElementsAs(ctx, &want.Modules, false)...)
 			return want
 		},
 		Flatten: func(ctx context.Context, got *client.AuthScheme, m *authSchemeModel, diags *diag.Diagnostics) {
 			m.fill(ctx, got, diags)
 		},
 		Title: func(*client.AuthScheme) string { return client.SettingsID },
-		Reads: plumbing.Reads{One: "The default auth scheme of the community: in which auth modules a user who signs in is looked for."},
+		Reads: plumbing.Reads{One: "The default auth scheme of the community: the auth modules to search for a user who signs in."},
 	}
 }
 
 func authSchemeSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The default auth scheme of the community: in which auth modules a user who signs in is looked for, and in which order. " +
-			"A community always has it. Destroying this puts back what was there before, without modules that are gone, unless the provider says `settings_on_destroy = \"keep\"`.",
+		MarkdownDescription: "The default auth scheme of the community: the auth modules to search for a user who signs in, in order. " +
+			"It always exists. Destroying this resource restores the previous scheme, without modules that no longer exist, unless the provider sets `settings_on_destroy = \"keep\"`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Always `default`: a community has one default scheme.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"modules": schema.ListAttribute{
+			"auth_module_ids": schema.ListAttribute{
 				Required: true, ElementType: types.StringType,
-				MarkdownDescription: "Ids of the auth modules, in the order in which they are asked. An empty list leaves the community's own users.",
+				MarkdownDescription: "IDs of the auth modules, in search order. With an empty list, only the community's own users can sign in.",
 				Validators: []validator.List{listvalidator.SizeAtMost(100), listvalidator.UniqueValues(),
 					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
@@ -62,14 +62,14 @@ func authSchemeSchema() schema.Schema {
 }
 
 type authSchemeModel struct {
-	ID       types.String   `tfsdk:"id"`
-	Modules  types.List     `tfsdk:"modules"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	ID            types.String   `tfsdk:"id"`
+	AuthModuleIDs types.List     `tfsdk:"auth_module_ids"`
+	Timeouts      timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (m *authSchemeModel) fill(ctx context.Context, got *client.AuthScheme, diags *diag.Diagnostics) {
 	m.ID = types.StringValue(client.SettingsID)
 	list, more := types.ListValueFrom(ctx, types.StringType, got.Modules)
 	diags.Append(more...)
-	m.Modules = list
+	m.AuthModuleIDs = list
 }

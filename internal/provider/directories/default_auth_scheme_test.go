@@ -16,17 +16,17 @@ import (
 
 const scheme = guests + `
 resource "onekosmos_default_auth_scheme" "test" {
-  modules = [onekosmos_auth_module.guests.id]
+  auth_module_ids = [onekosmos_auth_module.guests.id]
 }
 `
 
 func TestDefaultAuthScheme_unknownModule(t *testing.T) {
 	_, r := acctest.NewRig(t, nil)
-	object, problems := r.Create("onekosmos_default_auth_scheme", rig.Values{"modules": []any{}})
+	object, problems := r.Create("onekosmos_default_auth_scheme", rig.Values{"auth_module_ids": []any{}})
 	if problems.Errors() != nil {
 		t.Fatal(problems)
 	}
-	_, problems = r.Update(object, rig.Values{"modules": []any{"ffffffffffffffffffffffff"}})
+	_, problems = r.Update(object, rig.Values{"auth_module_ids": []any{"ffffffffffffffffffffffff"}})
 	if !acctest.Expect("Could not update default auth scheme", "auth module ffffffffffffffffffffffff not found").MatchString(problems.String()) {
 		t.Error(problems)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 type effectivePolicyModel struct {
-	ModuleID          types.String `tfsdk:"module_id"`
+	AuthModuleID      types.String `tfsdk:"auth_module_id"`
 	MinimumLength     types.Int64  `tfsdk:"minimum_length"`
 	SpecialCharacters types.Bool   `tfsdk:"special_characters_required"`
 	Numbers           types.Bool   `tfsdk:"numbers_required"`
@@ -36,23 +36,23 @@ func passwordPolicy() plumbing.DataSource[effectivePolicyModel] {
 				return schema.BoolAttribute{Computed: true, MarkdownDescription: text}
 			}
 			return schema.Schema{
-				MarkdownDescription: "The rules that users of an auth module must respect when they choose a password, whoever set them. Needs `license_key` in the provider's configuration, and no sign-in.",
+				MarkdownDescription: "The password rules in effect for users of an auth module. Requires `license_key` in the provider configuration, but no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"module_id":                   schema.StringAttribute{Required: true, MarkdownDescription: "Id of the auth module.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
-					"minimum_length":              number("Number of characters that a password has at least."),
-					"special_characters_required": yesOrNo("Whether a password must have special characters."),
-					"numbers_required":            yesOrNo("Whether a password must have digits."),
-					"no_username":                 yesOrNo("Whether a password must not hold the username."),
-					"no_spaces":                   yesOrNo("Whether a password must not hold spaces."),
-					"maximum_in_row":              number("Number of times that a character may stand in a row; 0 for any."),
-					"descriptions":                schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The rules in words, as users see them."},
+					"auth_module_id":              schema.StringAttribute{Required: true, MarkdownDescription: "ID of the auth module.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
+					"minimum_length":              number("Minimum number of characters."),
+					"special_characters_required": yesOrNo("Whether passwords must contain special characters."),
+					"numbers_required":            yesOrNo("Whether passwords must contain digits."),
+					"no_username":                 yesOrNo("Whether passwords must not contain the username."),
+					"no_spaces":                   yesOrNo("Whether passwords must not contain spaces."),
+					"maximum_in_row":              number("Maximum number of times that a character may repeat in a row; 0 for no limit."),
+					"descriptions":                schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The rules as text, as shown to users."},
 				},
 			}
 		},
 		Read: func(ctx context.Context, c *client.Client, m *effectivePolicyModel, diags *diag.Diagnostics) {
-			policy, err := c.PasswordPolicy(ctx, m.ModuleID.ValueString())
+			policy, err := c.PasswordPolicy(ctx, m.AuthModuleID.ValueString())
 			if err != nil {
-				diagnostics.Fail(diags, "read", "password policy of auth module \""+m.ModuleID.ValueString()+"\"", err)
+				diagnostics.Fail(diags, "read", "password policy of auth module \""+m.AuthModuleID.ValueString()+"\"", err)
 				return
 			}
 			r := policy.Rules

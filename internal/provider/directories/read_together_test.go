@@ -40,7 +40,7 @@ func TestUserAttributesAreReadTogether(t *testing.T) {
 	module := makeModule(t, tenant, "Guests", client.ModuleDB, client.ModeDirect)
 	made := make([]*rig.Instance, 200)
 	for i := range made {
-		object, problems := r.Create("onekosmos_user_attribute", rig.Values{"module_id": module, "name": fmt.Sprint("n", i), "attribute": fmt.Sprint("a", i)})
+		object, problems := r.Create("onekosmos_user_attribute", rig.Values{"auth_module_id": module, "name": fmt.Sprint("n", i), "directory_attribute": fmt.Sprint("a", i)})
 		if problems.Errors() != nil {
 			t.Fatal(problems)
 		}

@@ -16,9 +16,9 @@ import (
 func userAttribute(name, attribute string) string {
 	return guests + fmt.Sprintf(`
 resource "onekosmos_user_attribute" "test" {
-  module_id = onekosmos_auth_module.guests.id
-  name      = %q
-  attribute = %q
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = %q
+  directory_attribute = %q
 }
 `, name, attribute)
 }
@@ -31,7 +31,7 @@ func TestUserAttribute_moduleRemoved(t *testing.T) {
 	core.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config, Check: keep(attributeAddress, "module_id", &module)},
+			{Config: config, Check: keep(attributeAddress, "auth_module_id", &module)},
 			{
 				PreConfig: func() {
 					if err := tenant.Client().AuthModules().Delete(t.Context(), module); err != nil {
@@ -52,18 +52,18 @@ func TestUserAttribute_many(t *testing.T) {
 	const many = 50
 	config := guests + fmt.Sprintf(`
 resource "onekosmos_user_attribute" "many" {
-  count     = %d
-  module_id = onekosmos_auth_module.guests.id
-  name      = "Attribute ${count.index}"
-  attribute = "attribute${count.index}"
+  count               = %d
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Attribute ${count.index}"
+  directory_attribute = "attribute${count.index}"
 }
 `, many)
 	twice := `
 resource "onekosmos_user_attribute" "test" {
-  module_id  = onekosmos_auth_module.guests.id
-  name       = "Another name"
-  attribute  = "attribute7"
-  depends_on = [onekosmos_user_attribute.many]
+  auth_module_id      = onekosmos_auth_module.guests.id
+  name                = "Another name"
+  directory_attribute = "attribute7"
+  depends_on          = [onekosmos_user_attribute.many]
 }
 `
 	core.ParallelTest(t, resource.TestCase{
@@ -82,7 +82,7 @@ resource "onekosmos_user_attribute" "test" {
 					}
 				},
 				Config:      tenant.Config(config + twice),
-				ExpectError: acctest.Expect(`Could not create user attribute "Another name"`, "exists already", `attribute "attribute7" only`),
+				ExpectError: acctest.Expect(`Could not create user attribute "Another name"`, "exists already", `directory_attribute "attribute7" only`),
 			},
 			{Config: tenant.Config(config), ConfigPlanChecks: acctest.Empty},
 		},
@@ -93,11 +93,11 @@ resource "onekosmos_user_attribute" "test" {
 func TestUserAttribute_unknownModule(t *testing.T) {
 	_, r := acctest.NewRig(t, nil)
 	const kind, module = "onekosmos_user_attribute", "ffffffffffffffffffffffff"
-	object, problems := r.Create(kind, rig.Values{"module_id": module, "name": "a", "attribute": "b"})
+	object, problems := r.Create(kind, rig.Values{"auth_module_id": module, "name": "a", "directory_attribute": "b"})
 	if object != nil || !acctest.Expect(`Could not create user attribute "a"`, "moduleId").MatchString(problems.String()) {
 		t.Errorf("created: %v %s", object, problems)
 	}
-	listed := r.List(kind, rig.Values{"module_id": module}, rig.ListOptions{})
+	listed := r.List(kind, rig.Values{"auth_module_id": module}, rig.ListOptions{})
 	if len(listed) != 1 || !strings.Contains(listed[0].Problems.String(), "Could not list user attribute") {
 		t.Errorf("listed: %v", listed)
 	}
@@ -113,11 +113,11 @@ func TestUserAttributesOfOneModule(t *testing.T) {
 			t.Fatal(problems)
 		}
 		modules = append(modules, module.Values()["id"])
-		if _, problems := r.Create("onekosmos_user_attribute", rig.Values{"module_id": module.Values()["id"], "name": "Of " + name, "attribute": "key"}); problems.Errors() != nil {
+		if _, problems := r.Create("onekosmos_user_attribute", rig.Values{"auth_module_id": module.Values()["id"], "name": "Of " + name, "directory_attribute": "key"}); problems.Errors() != nil {
 			t.Fatal(problems)
 		}
 	}
-	listed := r.List("onekosmos_user_attribute", rig.Values{"module_id": modules[0]}, rig.ListOptions{})
+	listed := r.List("onekosmos_user_attribute", rig.Values{"auth_module_id": modules[0]}, rig.ListOptions{})
 	if len(listed) != 1 || listed[0].Name != "Of Guests" {
 		t.Errorf("listed: %v", listed)
 	}

@@ -36,8 +36,8 @@ func authenticationJourney() plumbing.Resource[journeyModel, client.Authenticati
 		},
 		Title: journeyTitle,
 		Reads: plumbing.Reads{
-			One:    "An authentication journey of the first version, found by its id or its name.",
-			All:    "All authentication journeys of the first version.",
+			One:    "A version 1 authentication journey, by ID or name.",
+			All:    "All version 1 authentication journeys.",
 			Plural: "authentication_journeys", By: []string{"id", "name"},
 		},
 	}
@@ -54,8 +54,8 @@ var journeyConditions = map[string]string{
 
 func journeySchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "An authentication journey: how users have to sign in when all of its conditions are met, such as who they are and where they come from. " +
-			"This is the first version; journeys that have a category are `onekosmos_authentication_journey_v2`.",
+		MarkdownDescription: "An authentication journey, which decides how users must sign in when all of its conditions match, such as who they are and where they sign in from. AdminX: Adaptive Authentication. " +
+			"Journeys with a category are `onekosmos_authentication_journey_v2`.",
 		Attributes: journeyAttributes(journeyKind, journeyConditions, ""),
 	}
 }

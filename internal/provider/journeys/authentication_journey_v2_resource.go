@@ -37,8 +37,8 @@ func authenticationJourneyV2() plumbing.Resource[journeyV2Model, client.Authenti
 		},
 		Title: journeyTitle,
 		Reads: plumbing.Reads{
-			One:    "An authentication journey of version 2, found by its id, or by its name and, where journeys of several categories have the same name, its category.",
-			All:    "All authentication journeys of version 2, or those of one category.",
+			One:    "A version 2 authentication journey, by ID or by name. If journeys of several categories share a name, add `category`.",
+			All:    "The version 2 authentication journeys, optionally of one category.",
 			Plural: "authentication_journeys_v2", By: []string{"id", "name"}, Filters: []string{"category"},
 		},
 	}
@@ -57,11 +57,11 @@ const notInSample = " The API reference shows this for journeys of the first ver
 
 func journeyV2Schema() schema.Schema {
 	attributes := journeyAttributes(journeyV2Kind, journeyV2Conditions, notInSample)
-	attributes["category"] = attribute.Required("Category of the journey, as the tenant names it, such as `adaptive_auth_fallback_policy_v2`.", attribute.Sampled("adaptive_auth_fallback_policy_v2"))
-	attributes["requesting_app_ids"] = condition(client.JourneyRequestingAppID, "Applications that ask for the sign-in, by their id, such as `linux_cp` for the sign-in to a Linux machine.")
+	attributes["category"] = attribute.Required("Category of the journey, as named by the tenant, such as `adaptive_auth_fallback_policy_v2`.", attribute.Sampled("adaptive_auth_fallback_policy_v2"))
+	attributes["requesting_app_ids"] = condition(client.JourneyRequestingAppID, "Applications that request the sign-in, by ID, such as `linux_cp` for Linux sign-in.")
 	return schema.Schema{
-		MarkdownDescription: "An authentication journey of version 2: how users have to sign in when all of its conditions are met, such as who they are and which application asks. " +
-			"Unlike `onekosmos_authentication_journey` it has a category.",
+		MarkdownDescription: "A version 2 authentication journey, which decides how users must sign in when all of its conditions match, such as who they are and which application requests it. AdminX: Adaptive Authentication. " +
+			"Unlike `onekosmos_authentication_journey`, it has a category.",
 		Attributes: attributes,
 	}
 }

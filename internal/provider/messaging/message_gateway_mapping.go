@@ -114,7 +114,7 @@ func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatew
 	m.Name = attribute.Stated(g.Name, m.Name)
 	m.Username = attribute.Stated(g.Username, m.Username)
 	m.ServiceURL = attribute.Stated(g.ServiceURL, m.ServiceURL)
-	m.Active = attribute.Stated(g.Active, m.Active)
+	m.Active = active(g.Active, m.Active)
 	m.AWSRegion = attribute.Shown(g.AWSRegion, m.AWSRegion)
 	m.OTPDelimiter = attribute.Shown(g.OTPDelimiter, m.OTPDelimiter)
 	m.Type = attribute.Stated(g.Type, m.Type) // samples show a type of null
@@ -154,6 +154,21 @@ func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatew
 			m.Sandesh = &sandeshModel{attribute.Shown(g.AppCategory, known.AppCategory), attribute.Shown(g.GSTFlag, known.GSTFlag), attribute.Shown(g.MsgType, known.MessageType)}
 		}
 	}
+}
+
+// active reads the text that the tenant answers, whose forms the API reference
+// does not list. Any other text counts as no answer.
+func active(answered string, known types.Bool) types.Bool {
+	switch strings.ToLower(answered) {
+	case "true", "1", "yes", "active", "enabled":
+		return types.BoolValue(true)
+	case "false", "0", "no", "inactive", "disabled":
+		return types.BoolValue(false)
+	}
+	if known.IsUnknown() {
+		return types.BoolNull()
+	}
+	return known
 }
 
 // flattenCoalesce returns what is shown, or what was known where nothing is.

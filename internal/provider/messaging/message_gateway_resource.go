@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -34,7 +35,7 @@ func messageGateway() plumbing.Resource[messageGatewayModel, client.MessageGatew
 		Flatten: flattenGateway,
 		Title:   gatewayTitle,
 		Reads: plumbing.Reads{
-			One: "A message gateway of the community, found by its id or its name, without its secrets.",
+			One: "A message gateway of the community, by ID or name, without its secrets.",
 			All: "All message gateways of the community, without their secrets.", Plural: "message_gateways", By: []string{"id", "name"},
 		},
 	}
@@ -43,7 +44,7 @@ func messageGateway() plumbing.Resource[messageGatewayModel, client.MessageGatew
 func gatewayTitle(g *client.MessageGateway) string { return g.Name }
 
 // notShown ends the description of what the reference's sample answers lack.
-const notShown = " A tenant that does not show it cannot tell of a change made outside of Terraform."
+const notShown = " If the tenant does not return it, changes made outside of Terraform are not detected."
 
 var emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 
@@ -74,82 +75,87 @@ func messageGatewaySchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"id":   attribute.ID(messageGatewayKind),
 		"name": attribute.Required("Name of the gateway."),
-		"type": attribute.Required("Kind of vendor, as AdminX spells it, such as `smtp`. In a type with `aws`, `coalesce`, `gupshup` or `sandesh` in it, in upper or lower case, that vendor is recognised, and its settings are asked for."),
+		"type": attribute.Required("Type of the gateway, as spelled in AdminX, such as `smtp`. A type that contains `aws`, `coalesce`, `gupshup` or `sandesh`, in any case, requires that vendor's settings."),
 		"channel": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "Channel of the gateway, `email`, `sms` or `voice`; follows from which of the three blocks is given. Changing it replaces the gateway.",
+			MarkdownDescription: "Channel of the gateway, `email`, `sms` or `voice`, as set by the block of that name. Changing it replaces the gateway.",
 			PlanModifiers:       []planmodifier.String{channelBlocks},
 		},
-		"active":        attribute.Watched("Whether the tenant uses the gateway, in the tenant's own words, such as `true`. A change shows when the state is refreshed, and is not planned back."),
-		"authenticate":  attribute.Switch("Whether the tenant signs in to the gateway with username and password.", true),
-		"username":      attribute.Required("Name with which the tenant signs in to the gateway."),
-		"service_url":   attribute.Required("Host name or URL of the gateway's service, as the vendor gives it."),
-		"otp_delimiter": attribute.Optional("Text between the digits of a one-time passcode. SMS and voice only."+notShown, ofPhone.Only()),
+		"active": schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether the gateway is active. Set in AdminX: a refresh shows a change, and no plan reverts it.",
+			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseNonNullStateForUnknown()},
+		},
+		"authenticate":  attribute.Switch("Whether the tenant authenticates to the gateway with username and password.", true),
+		"username":      attribute.Required("Username for authenticating to the gateway."),
+		"service_url":   attribute.Required("Host name or URL of the vendor's service."),
+		"otp_delimiter": attribute.Optional("Delimiter between the digits of one-time passcodes. SMS and voice only."+notShown, ofPhone.Only()),
+		// The API reference gives timeoutValue no unit, so the name claims none.
 		"timeout_value": schema.Int64Attribute{
 			Optional:            true,
-			MarkdownDescription: "Timeout of the gateway, a whole number in the unit that AdminX shows. SMS and voice only." + notShown,
+			MarkdownDescription: "Timeout of the gateway. The API reference does not state the unit; use the number that AdminX shows. SMS and voice only." + notShown,
 			Validators:          []validator.Int64{int64validator.AtLeast(1), ofPhone.Only()},
 		},
-		"aws_region": attribute.Optional("Region of Amazon Web Services that sends, such as `eu-west-1`. E-mail and SMS only; needed by gateways of AWS.", ofMailAndText.And(ofVendor("aws", "")).Only(), ofMailAndText.And(ofVendor("aws")).Required()),
-		"coalesce":   vendorBlock("How to get an access token (OAuth 2.0) for gateways of Coalesce, which need it. SMS only."+notShown, "coalesce", coalesceAttributes()),
-		"gupshup": vendorBlock("Ids that gateways of Gupshup need. SMS only.", "gupshup", map[string]schema.Attribute{
-			"principal_entity_id": attribute.Required("Id of the principal entity on whose behalf messages are sent, from the register of senders (DLT)."),
-			"dlt_template_id":     attribute.Required("Id under which the text of the messages is registered (DLT)."),
+		"aws_region": attribute.Optional("AWS region to send from, such as `eu-west-1`. Email and SMS only; required for AWS gateways.", ofMailAndText.And(ofVendor("aws", "")).Only(), ofMailAndText.And(ofVendor("aws")).Required()),
+		"coalesce":   vendorBlock("OAuth 2.0 token request of Coalesce gateways, which require it. SMS only."+notShown, "coalesce", coalesceAttributes()),
+		"gupshup": vendorBlock("Settings that Gupshup gateways require. SMS only.", "gupshup", map[string]schema.Attribute{
+			"principal_entity_id": attribute.Required("DLT principal entity ID of the sender."),
+			"dlt_template_id":     attribute.Required("DLT template ID of the message text."),
 		}),
-		"sandesh": vendorBlock("Flags that gateways of Sandesh need. SMS only.", "sandesh", map[string]schema.Attribute{
-			"app_category": attribute.Required("Category of the application that sends, as Sandesh names it."),
-			"gst_flag":     attribute.Required("Flag for GST (`gstFlag`), as Sandesh names it."),
-			"message_type": attribute.Required("Type of the messages, as Sandesh names it."),
+		"sandesh": vendorBlock("Settings that Sandesh gateways require. SMS only.", "sandesh", map[string]schema.Attribute{
+			"app_category": attribute.Required("Sandesh category of the sending application."),
+			"gst_flag":     attribute.Required("Sandesh GST flag."),
+			"message_type": attribute.Required("Sandesh message type."),
 		}),
 		"email": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Settings of a gateway for e-mail. Exactly one of `email`, `sms` and `voice` is given.",
+			MarkdownDescription: "Settings of an email gateway. Exactly one of `email`, `sms` and `voice` must be set.",
 			Validators:          []validator.Object{channelBlocks},
 			Attributes: map[string]schema.Attribute{
-				"sender_email": attribute.Required("E-mail address that messages come from.", stringvalidator.RegexMatches(emailAddress, "must be an e-mail address, such as no-reply@example.com")),
+				"sender_email": attribute.Required("Sender's email address.", stringvalidator.RegexMatches(emailAddress, "must be an email address, such as no-reply@example.com")),
 				"port": schema.Int64Attribute{
 					Required:            true,
-					MarkdownDescription: "Port of the gateway's service, from 1 to 65535, such as `465`.",
+					MarkdownDescription: "Port of the vendor's service, from 1 to 65535, such as `465`.",
 					Validators:          []validator.Int64{int64validator.Between(1, 65535)},
 				},
 				"protocol": schema.StringAttribute{
 					Optional: true, Computed: true, Default: stringdefault.StaticString("smtp"),
-					MarkdownDescription: "Protocol of the gateway's service. Default: `smtp`.",
+					MarkdownDescription: "Protocol of the vendor's service. Default: `smtp`.",
 					Validators:          []validator.String{stringvalidator.LengthAtLeast(1), attribute.Sampled("smtp")},
 				},
 			},
 		},
 		"sms": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Settings of a gateway for text messages. Exactly one of `email`, `sms` and `voice` is given.",
+			MarkdownDescription: "Settings of an SMS gateway. Exactly one of `email`, `sms` and `voice` must be set.",
 			Attributes: map[string]schema.Attribute{
-				"sender_phone": attribute.Required("Phone number or name that messages come from." + notShown),
-				"template_id":  attribute.Required("Id of the vendor's template for text messages." + notShown),
-				"entity_id":    attribute.Required("Id under which the vendor knows the sender." + notShown),
+				"sender_phone": attribute.Required("Sender's phone number or name." + notShown),
+				"template_id":  attribute.Required("ID of the vendor's SMS template." + notShown),
+				"entity_id":    attribute.Required("Vendor's ID of the sender." + notShown),
 			},
 		},
 		"voice": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Settings of a gateway for phone calls. Exactly one of `email`, `sms` and `voice` is given.",
-			Attributes:          map[string]schema.Attribute{"sender_phone": attribute.Required("Phone number that calls come from." + notShown)},
+			MarkdownDescription: "Settings of a voice gateway. Exactly one of `email`, `sms` and `voice` must be set.",
+			Attributes:          map[string]schema.Attribute{"sender_phone": attribute.Required("Caller's phone number." + notShown)},
 		},
 	}
-	maps.Copy(attributes, attribute.SecretAttributes("password", "Password with which the tenant signs in to the gateway.", true))
+	maps.Copy(attributes, attribute.SecretAttributes("password", "Password for authenticating to the gateway.", true))
 	return schema.Schema{
-		MarkdownDescription: "A vendor's account over which the community sends e-mail, text messages or phone calls: what AdminX shows under Messaging as a gateway. " +
-			"A change that is not one of secrets sends none. Only a tenant that takes no update without its secrets, or loses them in one, gets the configured secrets with every update.",
+		MarkdownDescription: "A vendor account through which the community sends email, text messages or phone calls. " +
+			"Secrets are sent only when they change. If the tenant rejects updates without its secrets, or loses secrets in them, every update sends the configured ones.",
 		Attributes: attributes,
 	}
 }
 
 func coalesceAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"token_request_url": attribute.Required("URL at which the access token is requested.", attribute.URL()),
-		"client_id":         attribute.Required("Client ID for the token request."),
-		"grant_type":        attribute.Required("Grant of the token request, such as `client_credentials`."),
-		"scope":             attribute.Required("Scope of the token request."),
+		"token_request_url": attribute.Required("Token endpoint URL.", attribute.URL()),
+		"client_id":         attribute.Required("Client ID of the token request."),
+		"grant_type":        attribute.Required("Grant type, such as `client_credentials`."),
+		"scope":             attribute.Required("Scope of the access token."),
 	}
-	maps.Copy(attributes, attribute.SecretAttributes("client_secret", "Client secret for the token request.", true))
+	maps.Copy(attributes, attribute.SecretAttributes("client_secret", "Client secret.", true))
 	return attributes
 }
 
@@ -165,7 +171,7 @@ type messageGatewayModel struct {
 	Name              types.String   `tfsdk:"name"`
 	Type              types.String   `tfsdk:"type"`
 	Channel           types.String   `tfsdk:"channel"`
-	Active            types.String   `tfsdk:"active"`
+	Active            types.Bool     `tfsdk:"active"`
 	Authenticate      types.Bool     `tfsdk:"authenticate"`
 	Username          types.String   `tfsdk:"username"`
 	ServiceURL        types.String   `tfsdk:"service_url"`

@@ -36,8 +36,8 @@ func messageTemplate() plumbing.Resource[messageTemplateModel, client.MessageTem
 		},
 		Title: templateTitle,
 		Reads: plumbing.Reads{
-			One:    "A message template of the community, found by its id, or by its name and, where templates of several occasions have the same name, its purpose and channel.",
-			All:    "All message templates of the community, or those of one purpose, one channel, or both.",
+			One:    "A message template of the community, by ID or by name. If several templates share a name, add `purpose` and `channel`.",
+			All:    "The message templates of the community, optionally filtered by purpose and channel.",
 			Plural: "message_templates", By: []string{"id", "name"}, Filters: []string{"purpose", "channel"},
 		},
 	}
@@ -60,32 +60,31 @@ func ofChannel(channels ...string) attribute.Variant {
 }
 
 func messageTemplateSchema() schema.Schema {
-	purpose := attribute.Required("Occasion on which the message is sent, as the tenant names it, such as `self_onboarding`. Changing it replaces the template.",
-		stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks, such as self_onboarding"), attribute.Sampled("self_onboarding"))
+	purpose := attribute.Required("Purpose of the message, as named by the tenant, such as `self_onboarding`. Changing it replaces the template.",
+		stringvalidator.RegexMatches(purposeName, "must not contain periods, slashes or spaces, such as self_onboarding"), attribute.Sampled("self_onboarding"))
 	purpose.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	channel := attribute.OneOf("Channel of the message. Changing it replaces the template.", client.Channels()...)
 	channel.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	channel.Validators = append(channel.Validators, stringvalidator.RegexMatches(purposeName, "must be without dots, slashes and blanks"))
+	channel.Validators = append(channel.Validators, stringvalidator.RegexMatches(purposeName, "must not contain periods, slashes or spaces"))
 	id := attribute.ID(messageTemplateKind)
-	id.MarkdownDescription = "Id of the message template: purpose, channel and a UUID with dots between them, which is the key path that other calls of the tenant name it by."
+	id.MarkdownDescription = "ID of the message template: purpose, channel and a UUID, separated by periods. Other endpoints of the tenant call it the key path."
 	return schema.Schema{
-		MarkdownDescription: "The text of a message that the community sends on one occasion over one channel. " +
-			"Other templates of the same occasion stay as they are, but for the default: see `is_default`.",
+		MarkdownDescription: "The text of a message that the community sends for one purpose over one channel. AdminX: Settings › Messaging Templates. " +
+			"Other templates of the purpose are not affected, except by `is_default`.",
 		Attributes: map[string]schema.Attribute{
 			"id":      id,
 			"purpose": purpose,
 			"channel": channel,
 			"name":    attribute.Required("Name of the template."),
-			"subject": attribute.Optional("Subject of the message. E-mail only, and needed there.",
+			"subject": attribute.Optional("Subject of the message. Required for email, and not allowed otherwise.",
 				ofChannel(client.ChannelEmail, "").Only(), ofChannel(client.ChannelEmail).Required()),
-			"content": attribute.Required("Text of the message, plain or HTML, as you would write it; `file` and `templatefile` read it from a file."),
+			"content": attribute.Required("Text of the message, plain or HTML; use `file` or `templatefile` to read it from a file. Placeholders such as `{{FIRSTNAME}}`, `{{COMMUNITYNAME}}` and `{{LINK}}` are replaced when it is sent."),
 			"is_default": schema.BoolAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether this is the one template of its purpose and channel that is used where no other is asked for. " +
-					"When it becomes the default, the tenant takes that away from the template that was it before. " +
-					"Leave it out where you do not care: then the template is made without being the default, later changes leave it as it is, and that another template takes or leaves the default is no difference. " +
-					"Where it is given it is held to: a default that was moved away is moved back. Give `true` to one template of a purpose and channel only; two would take it from each other in every apply. " +
-					"What becomes of the default when its template is destroyed is up to the tenant.",
+				MarkdownDescription: "Whether this is the default template of its purpose and channel. Only one template can be the default: setting it here unsets it on the previous one. " +
+					"If omitted, the template is created as a non-default one, later updates leave the setting unchanged, and changes of the default are not drift. " +
+					"If set, it is enforced: a default that was moved is moved back. Set `true` on only one template of a purpose and channel; two would take it from each other in every apply. " +
+					"When the default template is destroyed, the tenant decides which one becomes the default.",
 			},
 		},
 	}

@@ -26,16 +26,16 @@ func environment() plumbing.DataSource[environmentModel] {
 		Name: "environment",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "What a service of the tenant tells of the environment that it runs in. The API reference does not say what that is: " +
-					"what a service does not tell is null, and all that it tells is in `settings`. Needs no sign-in; the WebAuthn API is sent the `license_key` of the provider's configuration where there is one.",
+				MarkdownDescription: "The environment that a service of the tenant reports. The API reference does not describe it: " +
+					"attributes that the service omits are null, and `settings` holds everything. Requires no sign-in; the provider sends its `license_key`, if set, to the WebAuthn API.",
 				Attributes: map[string]schema.Attribute{
-					"service": serviceArgument("The service to ask: " + servicesText + "."),
+					"service": serviceArgument("Service to query: " + servicesText + "."),
 					"allowed_time_span_seconds": schema.Int64Attribute{Computed: true,
-						MarkdownDescription: "How many seconds the time of a request may differ from the service's clock."},
+						MarkdownDescription: "Maximum difference between a request's time and the service's clock, in seconds."},
 					"session_max_age_minutes": schema.Int64Attribute{Computed: true,
-						MarkdownDescription: "How many minutes an administrator's sign-in lasts. The service `admin` tells it."},
+						MarkdownDescription: "Maximum age of an administrator's session, in minutes. Returned by the service `admin`."},
 					"settings": schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true,
-						MarkdownDescription: "Everything that the service tells. Members whose name speaks of a secret or a key, and URLs with a user's name in them, are left out. As JSON, to be read with `jsondecode`."},
+						MarkdownDescription: "The service's entire answer, as JSON; read it with `jsondecode`. Members named like secrets or keys, and URLs that contain a username, are omitted."},
 				},
 			}
 		},

@@ -28,15 +28,15 @@ func health() plumbing.DataSource[healthModel] {
 		Name: "health",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "What a service of the tenant says of its own health, to be looked at in a `check` block or a precondition. " +
-					"A service that answers that it is not well is no error: `healthy` is false then. A service that cannot be reached is one. Needs no sign-in.",
+				MarkdownDescription: "The health of a service of the tenant, for use in `check` blocks and preconditions. " +
+					"If the service reports that it is unhealthy, `healthy` is false; an unreachable service is an error. Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"service":    serviceArgument("The service to ask: "+servicesText+", or `platform` for the platform as a whole, as the Admin API sees it.", client.ThePlatform),
-					"healthy":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the service is well: it answers, and with the code 200 where it tells a code."},
-					"status":     output("The state in the service's own words, such as `all services operational`. Null where the service prints none."),
-					"code":       output("The code that stands for the state, `200` when all is well. Null where the service prints none."),
-					"version":    output("Version of the service: the git tag, if it was built from one, the commit, and the time of the build in seconds since 1970, with dots between them. Null where a service that is not well leaves it out."),
-					"public_key": output("Public key of the service, the same as in `onekosmos_public_key`. Null where a service that is not well leaves it out."),
+					"service":    serviceArgument("Service to query: "+servicesText+", or `platform` for the whole platform, as reported by the Admin API.", client.ThePlatform),
+					"healthy":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the service is healthy: it answers, with code 200 if it returns a code."},
+					"status":     output("Status as reported by the service, such as `all services operational`. Null if it reports none."),
+					"code":       output("Status code, `200` if healthy. Null if the service reports none."),
+					"version":    output("Version of the service: the git tag, if any, the commit and the build time in seconds since 1970, separated by periods. Null if an unhealthy service omits it."),
+					"public_key": output("Public key of the service, as in `onekosmos_public_key`. Null if an unhealthy service omits it."),
 				},
 			}
 		},

@@ -23,10 +23,10 @@ func publicKey() plumbing.DataSource[publicKeyModel] {
 		Name: "public_key",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "The public key of a service of the tenant, for clients that seal requests to it. It changes when the tenant rotates its keys. Needs no sign-in.",
+				MarkdownDescription: "The public key of a service of the tenant, for clients that encrypt requests to it. It changes when the tenant rotates its keys. Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"service":    serviceArgument("The service to ask: " + servicesText + "."),
-					"public_key": output("The key as the service answers it at the moment: base64 of X and Y of a point, usually of the curve secp256k1."),
+					"service":    serviceArgument("Service to query: " + servicesText + "."),
+					"public_key": output("Current key of the service: base64 of the X and Y coordinates of a point, usually on secp256k1."),
 				},
 			}
 		},

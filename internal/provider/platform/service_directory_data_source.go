@@ -23,11 +23,11 @@ func serviceDirectory() plumbing.DataSource[serviceDirectoryModel] {
 		Name: "service_directory",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "The service directory that a service of the tenant offers: where the services of the platform are. Needs no sign-in.",
+				MarkdownDescription: "The service directory of a service of the tenant: the URLs of the platform's services. Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"service": serviceArgument("The service to ask: " + servicesText + "."),
+					"service": serviceArgument("Service to query: " + servicesText + "."),
 					"urls": schema.MapAttribute{Computed: true, ElementType: types.StringType,
-						MarkdownDescription: "Base URLs of the services, by their names. The platform decides which there are; some can be reached from inside of it only. URLs with a user's name in them are left out."},
+						MarkdownDescription: "Base URLs, keyed by service name. The platform determines the services; some are reachable only from inside it. URLs that contain a username are omitted."},
 				},
 			}
 		},

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -43,8 +42,7 @@ type verificationModel struct {
 	DocumentTypeCode            types.String `tfsdk:"document_type_code"`
 }
 
-// documentShareAttributes are those of an ephemeral resource; asData makes
-// those of a data source of them.
+// documentShareAttributes are what every call of document sharing asks for.
 func documentShareAttributes() map[string]schema.Attribute {
 	yes := func(description string) schema.Attribute {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
@@ -52,42 +50,42 @@ func documentShareAttributes() map[string]schema.Attribute {
 	number := func(description string, checks ...validator.Int64) schema.Attribute {
 		return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: checks}
 	}
-	config := needed("Configuration of the connector with its credentials, as a JSON object whose members have the tenant's own names. "+
-		"For `authenticid` these are `airAccessKey`, `airSecretToken`, `airAPI`, `faceAPI` and `faceAPIKey`, and others that may be left out. "+
-		"For others they are `license`, `verifierUrl` and `document_share_session_enabled`, and `clientId`, `clientSecret`, `dl`, `idcard` and `ppt`, which may be left out.", connectorConfig{"A JSON object that holds what the type of connector needs."})
+	config := needed("Configuration of the connector, including credentials, as a JSON object with the API's member names. "+
+		"`authenticid` requires `airAccessKey`, `airSecretToken`, `airAPI`, `faceAPI` and `faceAPIKey`. "+
+		"Other types require `license`, `verifierUrl` and `document_share_session_enabled`; `clientId`, `clientSecret`, `dl`, `idcard` and `ppt` are optional.", connectorConfig{"A JSON object that holds what the type of connector needs."})
 	config.Sensitive = true
 	return map[string]schema.Attribute{
 		"connector": schema.SingleNestedAttribute{
 			Required: true, MarkdownDescription: "Connector that verifies the document.",
 			Attributes: map[string]schema.Attribute{
-				"id":     needed("Id of the connector."),
+				"id":     needed("ID of the connector."),
 				"type":   needed("Type of the connector, such as `" + client.ConnectorAuthenticID + "` or `microblink`."),
 				"config": config,
 			},
 		},
 		"verification": schema.SingleNestedAttribute{
-			Required: true, MarkdownDescription: "Verification that the document goes through.",
+			Required: true, MarkdownDescription: "Verification of the document.",
 			Attributes: map[string]schema.Attribute{
-				"id":                             needed("Id of the verification."),
+				"id":                             needed("ID of the verification."),
 				"tag":                            needed("Tag of the verification."),
-				"type":                           neededChoice("Kind of document that is verified.", client.DocumentShareTypes()),
+				"type":                           neededChoice("Document type to verify.", client.DocumentShareTypes()),
 				"verifier":                       needed("Tag of the verifier."),
-				"debug":                          yes("Whether the verifier tells more of what it does. Without it `false` is sent."),
-				"skip":                           yes("Whether the verification is skipped. Without it `false` is sent."),
-				"return_raw_data":                yes("Whether the result holds the data of the verifier as they are. They are read by the ephemeral resource only."),
-				"bypass_fraud_detection_failure": yes("Whether a document passes although the detection of fraud has failed."),
-				"expire_session_minutes":         number("How long the session can be used, in minutes.", int64validator.AtLeast(1)),
-				"abandon_session_minutes":        number("After how many minutes a session that was begun is taken as abandoned.", int64validator.AtLeast(1)),
-				"max_retries":                    number("How often the user may try again.", int64validator.AtLeast(0)),
+				"debug":                          yes("Whether the verifier returns debug information. Default: `false`."),
+				"skip":                           yes("Whether to skip the verification. Default: `false`."),
+				"return_raw_data":                yes("Whether the result includes the verifier's raw data."),
+				"bypass_fraud_detection_failure": yes("Whether to accept a document that fails fraud detection."),
+				"expire_session_minutes":         number("Minutes until the session expires.", int64validator.AtLeast(1)),
+				"abandon_session_minutes":        number("Minutes until a started session counts as abandoned.", int64validator.AtLeast(1)),
+				"max_retries":                    number("Maximum number of retries.", int64validator.AtLeast(0)),
 				"checks": schema.SetAttribute{
 					Optional: true, ElementType: types.StringType,
-					MarkdownDescription: "Checks that are made. " + attribute.OneOfText(client.DocumentShareChecks()) + " Without it the tenant decides.",
+					MarkdownDescription: "Checks to perform. " + attribute.OneOfText(client.DocumentShareChecks()) + " If omitted, the tenant decides.",
 					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), attribute.NoNulls(), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.DocumentShareChecks()...))},
 				},
-				"action_code": number("Action code of the verification. Needed for a connector of type `authenticid`, and only there.", ofAuthenticID.Only(), ofAuthenticID.Required()),
+				"action_code": number("Action code of the verification. Required for connectors of type `authenticid`, and not allowed otherwise.", ofAuthenticID.Only(), ofAuthenticID.Required()),
 				"document_type_code": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{stringvalidator.OneOf("00", "01", "11")},
-					MarkdownDescription: "Kind of document for a connector of type `authenticid`: `00` a license or an ID card, `01` a license or a passport, `11` a passport. Without it, it is `00`.",
+					MarkdownDescription: "Document types for connectors of type `authenticid`: `00` license or ID card, `01` license or passport, `11` passport. Default: `00`.",
 				},
 			},
 		},
@@ -108,28 +106,6 @@ func optional(description string, checks ...validator.String) schema.StringAttri
 	a := needed(description, checks...)
 	a.Required, a.Optional = false, true
 	return a
-}
-
-// asData returns attributes of an ephemeral resource as those of a data source.
-func asData(attributes map[string]schema.Attribute) map[string]data.Attribute {
-	made := make(map[string]data.Attribute, len(attributes))
-	for name, a := range attributes {
-		switch a := a.(type) {
-		case schema.StringAttribute:
-			made[name] = data.StringAttribute(a)
-		case schema.BoolAttribute:
-			made[name] = data.BoolAttribute(a)
-		case schema.Int64Attribute:
-			made[name] = data.Int64Attribute(a)
-		case schema.SetAttribute:
-			made[name] = data.SetAttribute(a)
-		case schema.SingleNestedAttribute:
-			made[name] = data.SingleNestedAttribute{Attributes: asData(a.Attributes), Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription}
-		default:
-			panic(fmt.Sprintf("attribute %s: a %T is not known", name, a)) // every test that asks for the schema finds it
-		}
-	}
-	return made
 }
 
 func expandDocumentShare(ctx context.Context, c connectorModel, v verificationModel, diags *diag.Diagnostics) (share client.DocumentShare) {

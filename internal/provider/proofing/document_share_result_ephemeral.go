@@ -2,9 +2,12 @@ package proofing
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -13,7 +16,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wait"
 )
 
-type shareResultEphemeralModel struct {
+type shareResultModel struct {
 	Connector           connectorModel            `tfsdk:"connector"`
 	Verification        verificationModel         `tfsdk:"verification"`
 	SessionID           types.String              `tfsdk:"session_id"`
@@ -28,34 +31,36 @@ type shareResultEphemeralModel struct {
 	Metadata            attribute.JSON            `tfsdk:"metadata"`
 }
 
-func documentShareResultEphemeral() plumbing.Ephemeral[shareResultEphemeralModel] {
-	return plumbing.Ephemeral[shareResultEphemeralModel]{
+func documentShareResult() plumbing.Ephemeral[shareResultModel] {
+	return plumbing.Ephemeral[shareResultModel]{
 		Name: "document_share_session_result",
 		Schema: func() schema.Schema {
 			object := func(description string) schema.Attribute {
-				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, Sensitive: true, MarkdownDescription: description + " As JSON, to be read with `jsondecode`; null where there is none."}
+				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, Sensitive: true, MarkdownDescription: description + " As JSON; read it with `jsondecode`. Null if there is none."}
 			}
 			attributes := documentShareAttributes()
-			attributes["session_id"] = needed(shareSessionText)
-			attributes["include_metadata"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether the metadata of the session are asked for."}
-			attributes["always_include_images"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether images are asked for also of a session whose outcome is bad."}
-			attributes["api_version"] = optional("Version of the result's form, such as `v3`. Without it the tenant decides.")
+			attributes["session_id"] = needed("ID of the session, as returned when it was opened.")
+			attributes["include_metadata"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to include the session's metadata."}
+			attributes["always_include_images"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to include images even if the session failed."}
+			attributes["api_version"] = optional("Version of the result format, such as `v3`. If omitted, the tenant decides.")
 			attributes["wait_for"] = wait.Ephemeral()
-			attributes["status"] = schema.StringAttribute{Computed: true, MarkdownDescription: shareStatusText}
+			attributes["status"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Status of the session: `PENDING` or `INPROGRESS` until it ends, then `SUCCESS` or `FAILED`, or `COMPLETED`, `DECLINED`, `EXPIRED` or `ABANDONED`. The API reference lists no values, so a tenant may return others."}
 			attributes["documents"] = schema.MapAttribute{
 				Computed: true, Sensitive: true, ElementType: attribute.JSONType{},
-				MarkdownDescription: "What was found, by its name, such as `dl_object` and `liveid_object`. Each as JSON, to be read with `jsondecode`; its form is the tenant's. Empty before the session has ended.",
+				MarkdownDescription: "Captured documents, keyed by name, such as `dl_object` and `liveid_object`. Each is JSON in the tenant's format; read it with `jsondecode`. Empty until the session ends.",
 			}
-			attributes["token"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token that the tenant answers with the result; null where there is none."}
-			attributes["raw_data"] = object("Data of the verifier as they are, where `verification.return_raw_data` was asked for.")
-			attributes["metadata"] = object("Metadata of the session, where `include_metadata` asks for them.")
+			attributes["token"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token that the tenant returns with the result. Null if there is none."}
+			attributes["raw_data"] = object("The verifier's raw data, if `verification.return_raw_data` is set.")
+			attributes["metadata"] = object("Metadata of the session, if `include_metadata` is set.")
 			return schema.Schema{
-				MarkdownDescription: "The result of a session in which a user scans a document, with the personal data that the document shows. Kept in no plan and no state. " + shareEndText + "\n\n" +
-					"With `wait_for` a plan waits too, and not only an apply.",
+				MarkdownDescription: "The result of a document share session, in which a user scans a document, including the personal data on the document. Not stored in plans or state. " +
+					"A session that expired, was declined or was abandoned is read with a warning. " +
+					"An unknown session, and one of another tenant or community, is an error; the tenant does not tell them apart. Requires a `license_key` of level system or service.\n\n" +
+					"With `wait_for`, plans wait too, not only applies.",
 				Attributes: attributes,
 			}
 		},
-		Open: func(ctx context.Context, c *client.Client, m *shareResultEphemeralModel, diags *diag.Diagnostics) {
+		Open: func(ctx context.Context, c *client.Client, m *shareResultModel, diags *diag.Diagnostics) {
 			share := expandDocumentShare(ctx, m.Connector, m.Verification, diags)
 			result := askDocumentShare(ctx, c, share, client.DocumentShareQuery{
 				SessionID: m.SessionID.ValueString(), IncludeMetadata: m.IncludeMetadata.ValueBool(),
@@ -72,4 +77,28 @@ func documentShareResultEphemeral() plumbing.Ephemeral[shareResultEphemeralModel
 			}
 		},
 	}
+}
+
+// askDocumentShare returns the result of a session, or nil and says why.
+func askDocumentShare(ctx context.Context, c *client.Client, share client.DocumentShare, query client.DocumentShareQuery, wait *wait.For, diags *diag.Diagnostics) *client.DocumentShareResult {
+	if diags.HasError() {
+		return nil
+	}
+	at, given := path.Root("session_id"), types.StringValue(query.SessionID)
+	var result *client.DocumentShareResult
+	err := wait.Until(ctx, func(ctx context.Context) (err error) {
+		if result, err = c.DocumentShareResult(ctx, share, query); err != nil {
+			return err
+		}
+		return still(wait, result.Open())
+	})
+	if err != nil {
+		sessionFailed(diags, at, given, "read", "result of document share session "+given.String(), err)
+		return nil
+	}
+	if slices.Contains([]string{"EXPIRED", "ABANDONED", "DECLINED"}, result.Status) {
+		diags.AddAttributeWarning(at, "Session has ended without a document",
+			fmt.Sprintf("%s: session %s is %s. Nothing will come of it any more: open a new one with the ephemeral resource onekosmos_document_share_session.", at, given, result.Status))
+	}
+	return result
 }

@@ -37,31 +37,31 @@ func documentShareSession() plumbing.Ephemeral[documentShareModel] {
 
 func documentShareSchema() schema.Schema {
 	attributes := documentShareAttributes()
-	attributes["document_type"] = neededChoice("Kind of document that the user is asked for.", client.DocumentTypes())
-	dns := optional("Host name of the tenant. Without it, it is that of the provider's `base_url`.")
+	attributes["document_type"] = neededChoice("Document type to ask the user for.", client.DocumentTypes())
+	dns := optional("Host name of the tenant. Default: the host of the provider's `base_url`.")
 	dns.Computed = true
 	attributes["tenant_dns"] = dns
 	attributes["did"] = optional("Decentralized identifier (DID) of the user.")
 	attributes["user"] = schema.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: "User whose document it is.",
+		Optional: true, MarkdownDescription: "User who scans the document.",
 		Attributes: map[string]schema.Attribute{
-			"uid":        optional("Unique id of the user."),
-			"username":   optional("User name of the user."),
+			"uid":        optional("Unique ID of the user."),
+			"username":   optional("Username of the user."),
 			"first_name": optional("First name of the user."),
 			"last_name":  optional("Last name of the user."),
 		},
 	}
-	attributes["workflow_id"] = optional("Id of the workflow that the session belongs to.")
-	attributes["workflow_instance_id"] = optional("Id of the instance of that workflow.")
-	attributes["workflow_metadata"] = optional("Further metadata of the workflow, as a JSON object.", workflowMetadata{"A JSON object without wfInstanceId and workflowId, which have attributes of their own."})
-	attributes["session_id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the session, by which its result is asked for."}
-	attributes["url"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Address under which the user scans the document. Whoever has it can do so."}
+	attributes["workflow_id"] = optional("ID of the session's workflow.")
+	attributes["workflow_instance_id"] = optional("ID of the workflow instance.")
+	attributes["workflow_metadata"] = optional("Additional workflow metadata, as a JSON object.", workflowMetadata{"A JSON object without wfInstanceId and workflowId, which have attributes of their own."})
+	attributes["session_id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the session, for reading its result."}
+	attributes["url"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "URL at which the user scans the document. Anyone who has it can do so."}
 	return schema.Schema{
-		MarkdownDescription: "Opens a session in which a user scans a document: a driver's license, a passport or an ID card. Nothing of it is kept in a plan or a state. " +
-			"The tenant wants a license key of the level system or service for it.\n\n" +
-			"Every plan and every apply that reaches this opens a session of its own, and the tenant has no call to close one unused: it expires. " +
-			"Hand `url` on where the run ends with it, such as to a write-only argument, and open no session in a configuration that is applied again and again. " +
-			"When the answer is lost, no second session is opened, and the error says so.",
+		MarkdownDescription: "Opens a document share session, in which a user scans a driver's license, a passport or an ID card. Not stored in plans or state. " +
+			"Requires a `license_key` of level system or service.\n\n" +
+			"Every plan and every apply opens another session, and the API cannot close an unused one: it expires. " +
+			"Pass `url` to a write-only argument, and do not open sessions in a configuration that is applied repeatedly. " +
+			"If the response is lost, the provider does not open a second session and reports an error.",
 		Attributes: attributes,
 	}
 }

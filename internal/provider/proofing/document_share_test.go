@@ -14,7 +14,6 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
 
 const (
@@ -143,8 +142,7 @@ func TestDocumentShareBadInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, session := r.Open(shareSession, c.config.With(rig.Values{"document_type": "dl_object"}))
 			_, opened := r.Open(shareResult, c.config.With(rig.Values{"session_id": "x"}))
-			_, read := r.ReadData(shareResult, c.config.With(rig.Values{"session_id": "x"}))
-			for _, problems := range []rig.Problems{session, opened, read} {
+			for _, problems := range []rig.Problems{session, opened} {
 				if len(problems.Errors()) != 1 || !strings.HasPrefix(problems.Paths()[0], c.at) || !strings.Contains(problems.String(), c.says) || !strings.Contains(problems.String(), c.remedy) {
 					t.Errorf("want one error on %s that says %q and %q: %v", c.at, c.says, c.remedy, problems)
 				}
@@ -186,11 +184,7 @@ func TestDocumentShareResult(t *testing.T) {
 				local := tenant.Local(t)
 				id := openShare(t, r, of)
 				query := of.With(rig.Values{"session_id": id})
-				got, problems := r.ReadData(shareResult, query)
-				if problems != nil || got.Text("status") != "PENDING" || len(got["document_names"].([]any)) != 0 {
-					t.Errorf("nobody came yet: %v, %v", got, problems)
-				}
-				got, problems = r.Open(shareResult, query)
+				got, problems := r.Open(shareResult, query)
 				if problems != nil || got.Text("status") != "PENDING" || len(got["documents"].(rig.Values)) != 0 || got["token"] != nil || got["raw_data"] != nil || got["metadata"] != nil {
 					t.Errorf("nobody came yet: %v, %v", got, problems)
 				}
@@ -199,10 +193,6 @@ func TestDocumentShareResult(t *testing.T) {
 				want := "SUCCESS"
 				if modes.OtherSessionForm {
 					want = "COMPLETED"
-				}
-				got, problems = r.ReadData(shareResult, query.With(rig.Values{"wait_for": rig.Values{"timeout": "5m"}}))
-				if problems != nil || got.Text("status") != want || fmt.Sprint(got["document_names"]) != "[dl_object liveid_object]" || strings.Contains(fmt.Sprint(got), "of-a-person") {
-					t.Errorf("read %v, %v", got, problems)
 				}
 				got, problems = r.Open(shareResult, query.With(rig.Values{"include_metadata": true, "api_version": "v3", "always_include_images": true, "wait_for": rig.Values{"timeout": "5m"}}))
 				if problems != nil || got.Text("status") != want || !strings.Contains(got.Get("documents").(rig.Values).Text("dl_object"), "of-a-person") ||
@@ -226,30 +216,23 @@ func TestDocumentShareResultProblems(t *testing.T) {
 	tenant, r := acctest.NewRig(t, rig.Values{})
 	local := tenant.Local(t)
 	id := openShare(t, r, share())
-	ways := map[string]func(rig.Values) (rig.Values, rig.Problems){
-		"read":   func(v rig.Values) (rig.Values, rig.Problems) { return r.ReadData(shareResult, v) },
-		"opened": func(v rig.Values) (rig.Values, rig.Problems) { return r.Open(shareResult, v) },
+	ask := func(v rig.Values) (rig.Values, rig.Problems) { return r.Open(shareResult, v) }
+	_, problems := ask(share().With(rig.Values{"session_id": id, "wait_for": rig.Values{"timeout": "1s"}}))
+	wantProblem(t, problems, "", id, "timed out after 1s", "give wait_for with a timeout that is long enough")
+	for _, unknown := range []string{"no-such", local.OpenProofingSession("d", "dl_object")} {
+		_, problems = ask(share().With(rig.Values{"session_id": unknown}))
+		wantProblem(t, problems, "session_id", unknown, "another tenant or community", "Give the id that the session was opened with", "Open a new session")
 	}
-	for way, ask := range ways {
-		_, problems := ask(share().With(rig.Values{"session_id": id, "wait_for": rig.Values{"timeout": "1s"}}))
-		wantProblem(t, problems, "", id, "waited for 1s", "give wait_for with a timeout that is long enough")
-		for _, unknown := range []string{"no-such", local.OpenProofingSession("d", "dl_object")} {
-			_, problems = ask(share().With(rig.Values{"session_id": unknown}))
-			wantProblem(t, problems, "session_id", unknown, "another tenant or community", "Give the id that the session was opened with", "Open a new session")
-		}
-		local.Inject(localtenant.Fault{Method: "POST", Path: shareStateAt, Status: 403, Body: `{"message":"no: scan-s3cret-of-the-connector"}`, ContentType: "application/json"})
-		if _, problems = ask(share().With(rig.Values{"session_id": id})); problems.Errors() == nil || strings.Contains(problems.String(), "s3cret") {
-			t.Errorf("%s: %v", way, problems)
-		}
+	local.Inject(localtenant.Fault{Method: "POST", Path: shareStateAt, Status: 403, Body: `{"message":"no: scan-s3cret-of-the-connector"}`, ContentType: "application/json"})
+	if _, problems = ask(share().With(rig.Values{"session_id": id})); problems.Errors() == nil || strings.Contains(problems.String(), "s3cret") {
+		t.Error(problems)
 	}
 	for _, status := range []string{"EXPIRED", "ABANDONED", "DECLINED"} {
 		local.SetProofingStatus(id, status)
-		for way, ask := range ways {
-			got, problems := ask(share().With(rig.Values{"session_id": id, "wait_for": rig.Values{"timeout": "5m"}}))
-			if got.Text("status") != status || len(problems) != 1 || problems.Errors() != nil || problems.Paths()[0] != "session_id" ||
-				!strings.Contains(problems.String(), status) || !strings.Contains(problems.String(), "open a new one") {
-				t.Errorf("%s: %v, %v", way, got, problems)
-			}
+		got, problems := ask(share().With(rig.Values{"session_id": id, "wait_for": rig.Values{"timeout": "5m"}}))
+		if got.Text("status") != status || len(problems) != 1 || problems.Errors() != nil || problems.Paths()[0] != "session_id" ||
+			!strings.Contains(problems.String(), status) || !strings.Contains(problems.String(), "open a new one") {
+			t.Errorf("%v, %v", got, problems)
 		}
 	}
 }
@@ -340,41 +323,5 @@ resource "echo" "test" {}
 				),
 			},
 		},
-	})
-}
-
-// The data source keeps nothing of a person in the state.
-func TestDocumentShareResultInState(t *testing.T) {
-	tenant := acctest.Start(t)
-	acctest.NoViolations(t, tenant)
-	local := tenant.Local(t)
-	settings := rig.Values{}
-	for name, value := range tenant.Settings() {
-		settings[name] = value
-	}
-	r := rig.New(t, provider.New("test"), settings)
-	id := openShare(t, r, share())
-	local.FinishDocumentShare(id, 0, localtenant.DocumentShareResult{Document: map[string]any{"lastName": "of-a-person"}})
-	core.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config: tenant.Config(fmt.Sprintf(`
-data "onekosmos_document_share_session_result" "test" {
-  connector = {
-    id     = "c-1"
-    type   = "microblink"
-    config = jsonencode({ license = "scan-license", verifierUrl = "https://verify.example.com", document_share_session_enabled = true })
-  }
-  verification = { id = "dvc-7", tag = "license", type = "dl_authenticate", verifier = "mine" }
-  session_id   = %q
-  wait_for     = { timeout = "1m" }
-}
-`, id)),
-			Check: resource.ComposeTestCheckFunc(
-				acctest.NotInState("of-a-person"),
-				resource.TestCheckResourceAttr("data."+shareResult+".test", "status", "SUCCESS"),
-				resource.TestCheckResourceAttr("data."+shareResult+".test", "document_names.0", "dl_object"),
-			),
-		}},
 	})
 }

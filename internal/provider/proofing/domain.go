@@ -13,7 +13,7 @@ import (
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	storage := bucket().Once()
+	storage := documentBucket().Once()
 	return plumbing.Domain{
 		Resources: []func() resource.Resource{
 			newProofingTemplate(),
@@ -26,11 +26,10 @@ func Domain() plumbing.Domain {
 			proofingSessions().New,
 			proofingSessionTemplates().New,
 			proofingConnectors().New,
-			documentShareResultData().New,
 		},
 		EphemeralResources: []func() ephemeral.EphemeralResource{
 			documentShareSession().New,
-			documentShareResultEphemeral().New,
+			documentShareResult().New,
 		},
 	}
 }

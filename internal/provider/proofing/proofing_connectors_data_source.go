@@ -28,13 +28,13 @@ func proofingConnectors() plumbing.DataSource[proofingConnectorsModel] {
 		Name: "proofing_connectors",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "Connectors with which the tenant can have documents verified. Needs no credentials.",
+				MarkdownDescription: "Connectors that the tenant can verify documents with. Requires no credentials.",
 				Attributes: map[string]schema.Attribute{
 					"connectors": schema.ListNestedAttribute{
-						Computed: true, MarkdownDescription: "The connectors, one for each kind of document that a verifier checks, in the order of `verifier_type` and `document_type`.",
+						Computed: true, MarkdownDescription: "The connectors, one per verifier and document type, sorted by `verifier_type` and `document_type`.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 							"verifier_type": output("Type of the verifier."),
-							"document_type": output("Kind of document that it checks, in the tenant's words."),
+							"document_type": output("Document type that it verifies, as named by the tenant."),
 						}},
 					},
 				},

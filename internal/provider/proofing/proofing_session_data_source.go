@@ -52,29 +52,29 @@ func proofingSessionSchema() schema.Schema {
 		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return schema.Schema{
-		MarkdownDescription: "A proofing session: one person's proof of identity with a document. The names of its user are kept in the state. " +
-			"What the person has shown is not part of it, and the license of the capture engine is left out.\n\n" +
-			"A session that has expired or ended otherwise is read like others, and its `status` says so; with `validate` it is an error. " +
-			"The tenant does not tell a session that it does not know from one of another tenant or community: both are an error.",
+		MarkdownDescription: "A proofing session, in which one user proves an identity with a document. State stores the user's names. " +
+			"It does not include what the user presented or the capture engine's license.\n\n" +
+			"An expired or ended session is read like any other, and `status` says so; with `validate`, it is an error. " +
+			"An unknown session, and one of another tenant or community, is an error; the tenant does not tell them apart.",
 		Attributes: map[string]schema.Attribute{
-			"id": givenText("Id of the session, as it was given when the session was opened."),
+			"id": givenText("ID of the session, as returned when it was opened."),
 			"validate": schema.BoolAttribute{
 				Optional: true, Validators: []validator.Bool{notBesideWaiting{"Not given beside wait_for."}},
-				MarkdownDescription: "Whether the tenant is asked to validate the session, so that one that cannot be used any more is an error. Not beside `wait_for`.",
+				MarkdownDescription: "Whether to have the tenant validate the session: one that can no longer be used is an error. Conflicts with `wait_for`.",
 			},
 			"wait_for":                       wait.Data(),
-			"status":                         output("Status of the session. " + attribute.OneOfText(client.ProofingStatuses()) + " With `wait_for` it is none of `PENDING` and `INPROGRESS`."),
-			"document_type":                  output("Kind of document that the session is for. " + attribute.OneOfText(client.DocumentTypes())),
+			"status":                         output("Status of the session. " + attribute.OneOfText(client.ProofingStatuses()) + " With `wait_for`, it is never `PENDING` or `INPROGRESS`."),
+			"document_type":                  output("Document type of the session. " + attribute.OneOfText(client.DocumentTypes())),
 			"user":                           proofingUserAttribute(),
-			"workflow_id":                    output("Id of the workflow that the session belongs to, if it belongs to one."),
-			"workflow_instance_id":           output("Id of the instance of that workflow."),
-			"high_resolution_images":         yes("Whether high resolution images are used, which are kept in the community's bucket."),
-			"bypass_config":                  schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: "What the capture may skip, as JSON; read it with `jsondecode`. Its form is the tenant's."},
-			"auto_detect_timeout_seconds":    number("How long a document is looked for by itself, in seconds."),
-			"post_timeout_capture_mode":      output("How documents are captured after that time, such as `none`, `manual` or `auto`."),
+			"workflow_id":                    output("ID of the session's workflow, if any."),
+			"workflow_instance_id":           output("ID of the workflow instance."),
+			"high_resolution_images":         yes("Whether the session uses high-resolution images, which the document bucket stores."),
+			"bypass_config":                  schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: "What the capture may bypass, as JSON in the tenant's format; read it with `jsondecode`."},
+			"auto_detect_timeout_seconds":    number("Timeout of automatic document detection, in seconds."),
+			"post_timeout_capture_mode":      output("How documents are captured after the timeout, such as `none`, `manual` or `auto`."),
 			"selfie_capture_mode":            output("How selfies are captured, such as `auto` or `manualWithFaceDetection`."),
-			"auto_capture_countdown_seconds": number("Countdown before a capture that happens by itself, in seconds."),
-			"auto_capture_countdown_visible": yes("Whether the user sees that countdown."),
+			"auto_capture_countdown_seconds": number("Countdown before an automatic capture, in seconds."),
+			"auto_capture_countdown_visible": yes("Whether the user sees the countdown."),
 		},
 	}
 }
@@ -113,10 +113,10 @@ func boolOf(b *client.Bool) types.Bool { return types.BoolPointerValue((*bool)(b
 // proofingUserAttribute is the user of a session, whom the reference prints.
 func proofingUserAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		Computed: true, MarkdownDescription: "The user whose identity is proved. What the session was opened without is null.",
+		Computed: true, MarkdownDescription: "The user whose identity is proved. Attributes that were not set when the session was opened are null.",
 		Attributes: map[string]schema.Attribute{
-			"uid":        output("Unique id of the user."),
-			"username":   output("User name of the user."),
+			"uid":        output("Unique ID of the user."),
+			"username":   output("Username of the user."),
 			"first_name": output("First name of the user."),
 			"last_name":  output("Last name of the user."),
 		},

@@ -24,12 +24,12 @@ func proofingSessionTemplates() plumbing.DataSource[sessionTemplatesModel] {
 		Name: "proofing_session_templates",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "The screens that the user of a proofing session goes through: the proofing templates of its verification configuration and document type. " +
-					"Needs no credentials. A session that the tenant does not take, and one of another community, is an error." + dataNotTold,
+				MarkdownDescription: "The screens of a proofing session: the proofing templates of its verification configuration and document type. " +
+					"Requires no credentials. A session that the tenant rejects, or one of another community, is an error." + dataNotTold,
 				Attributes: map[string]schema.Attribute{
-					"session_id": givenText("Id of the proofing session."),
+					"session_id": givenText("ID of the proofing session."),
 					"templates": schema.ListNestedAttribute{
-						Computed: true, MarkdownDescription: "The templates, in the order of their `id`.",
+						Computed: true, MarkdownDescription: "The templates, sorted by `id`.",
 						NestedObject: schema.NestedAttributeObject{Attributes: proofingTemplateAttributes()},
 					},
 				},

@@ -94,7 +94,7 @@ func TestProofingSession_badInput(t *testing.T) {
 	for name, c := range map[string]struct{ config, says, remedy string }{
 		"no id":               {`data "onekosmos_proofing_session" "x" { id = "" }`, "id", "length must be at least 1"},
 		"validated and ended": {"data \"onekosmos_proofing_session\" \"x\" {\n id = \"x\"\n validate = true\n wait_for = { timeout = \"5m\" }\n}", "validate: true is given beside wait_for", "remove one of them"},
-		"a wait too long":     {"data \"onekosmos_proofing_session\" \"x\" {\n id = \"x\"\n wait_for = { timeout = \"1h\" }\n}", `wait_for.timeout: "1h"`, "Give a time between"},
+		"a wait too long":     {"data \"onekosmos_proofing_session\" \"x\" {\n id = \"x\"\n wait_for = { timeout = \"1h\" }\n}", `wait_for.timeout: "1h"`, "Must be between"},
 		"no session":          {`data "onekosmos_proofing_session_templates" "x" { session_id = "" }`, "session_id", "length must be at least 1"},
 		"a day":               {`data "onekosmos_proofing_sessions" "x" { start_date = "2024-12-19" }`, `start_date: "2024-12-19"`, dates},
 		"a timestamp":         {`data "onekosmos_proofing_sessions" "x" { end_date = "2024-12-19T23:59:59Z" }`, `end_date: "2024-12-19T23:59:59Z"`, dates},
@@ -145,7 +145,7 @@ func TestProofingSessionProblems(t *testing.T) {
 			local := tenant.Local(t)
 			id := local.OpenProofingSession("dvc", "dl_object")
 			_, problems := r.ReadData(aSession, rig.Values{"id": id, "wait_for": rig.Values{"timeout": "1s"}})
-			wantProblem(t, problems, "", id, "waited for 1s", "give wait_for with a timeout that is long enough")
+			wantProblem(t, problems, "", id, "timed out after 1s", "give wait_for with a timeout that is long enough")
 			local.ExpireProofingSession(id)
 			if got, problems := r.ReadData(aSession, rig.Values{"id": id, "wait_for": rig.Values{"timeout": "5m"}}); problems != nil || got.Text("status") != "EXPIRED" {
 				t.Errorf("an expired session is %v, %v", got, problems)

@@ -59,38 +59,38 @@ func filterChoice(description string, values []string) schema.StringAttribute {
 }
 
 func proofingSessionsSchema() schema.Schema {
-	const form = " Given as `YYYY-MM-DD HH:mm:ss.SSS`; of which time zone is up to the tenant."
+	const form = " In the form `YYYY-MM-DD HH:mm:ss.SSS`, in the tenant's time zone."
 	return schema.Schema{
-		MarkdownDescription: "Proofing sessions of the community, all of those that every given filter lets pass. The tenant wants a license key of the level system or service for it.\n\n" +
-			"All pages are read. When sessions leave the list meanwhile, as those with a `status` do, it is read anew, and pages that do not fit together are an error: give an `end_date` in the past, or fewer sessions with other filters. " +
-			"Sessions that are opened meanwhile may be missing.\n\n" +
-			"The names of users are kept in the state. The results of the checks of a session, in which there may be anything that a document shows, are not read.",
+		MarkdownDescription: "The community's proofing sessions that match all filters. Requires a `license_key` of level system or service.\n\n" +
+			"All pages are read. If sessions leave the list during the read, for example because their `status` changes, it is read again; inconsistent pages are an error: set `end_date` to a time in the past, or narrow the filters. " +
+			"Sessions opened during the read may be missing.\n\n" +
+			"State stores the users' names. Check results, which can contain anything on a document, are not read.",
 		Attributes: map[string]schema.Attribute{
-			"id":                     filterText("Only the session with this id."),
-			"status":                 filterChoice("Only sessions of this status.", client.ProofingStatuses()),
+			"id":                     filterText("Only the session with this ID."),
+			"status":                 filterChoice("Only sessions with this status.", client.ProofingStatuses()),
 			"overall_recommendation": filterChoice("Only sessions with this outcome.", client.ProofingRecommendations()),
-			"document_type":          filterChoice("Only sessions for this kind of document.", client.DocumentTypes()),
-			"name":                   filterText("Only sessions of users with this text in the first or the last name."),
-			"uid":                    filterText("Only sessions of users with this text in the unique id."),
-			"dvc_id":                 filterText("Only sessions of the verification configuration (dvcID) with this id."),
-			"start_date":             filterText("Only sessions from this time on."+form, proofingDate()),
-			"end_date":               filterText("Only sessions until this time."+form, proofingDate(), notBeforeStart{"Not before start_date."}),
+			"document_type":          filterChoice("Only sessions for this document type.", client.DocumentTypes()),
+			"name":                   filterText("Only sessions of users whose first or last name contains this text."),
+			"uid":                    filterText("Only sessions of users whose unique ID contains this text."),
+			"dvc_id":                 filterText("Only sessions of the verification configuration with this ID (dvcID, the workflow name in the developer portal)."),
+			"start_date":             filterText("Only sessions at or after this time."+form, proofingDate()),
+			"end_date":               filterText("Only sessions at or before this time."+form, proofingDate(), notBeforeStart{"Not before start_date."}),
 			"proofing_sessions": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The sessions, in the order of `created_at` and `id`.",
+				MarkdownDescription: "The sessions, sorted by `created_at` and `id`.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":             output("Id of the session."),
-					"dvc_id":         output("Id of its verification configuration (dvcID)."),
-					"tenant_dns":     output("Host name of the tenant under which it was opened."),
-					"community_name": output("Name of its community."),
-					"document_type":  output("Kind of document that it is for. " + attribute.OneOfText(client.DocumentTypes())),
-					"status":         output("Status of the session, where the tenant's list tells it; the data source `onekosmos_proofing_session` always does."),
-					"result_status":  output("Outcome of a session that was completed, in the tenant's words."),
+					"id":             output("ID of the session."),
+					"dvc_id":         output("ID of the verification configuration (dvcID)."),
+					"tenant_dns":     output("Host name of the tenant."),
+					"community_name": output("Name of the community."),
+					"document_type":  output("Document type. " + attribute.OneOfText(client.DocumentTypes())),
+					"status":         output("Status of the session, if the tenant's list includes it; the data source `onekosmos_proofing_session` always returns it."),
+					"result_status":  output("Outcome of a completed session, as named by the tenant."),
 					"user":           proofingUserAttribute(),
-					"created_at":     output("When it was opened, as a timestamp of RFC 3339 in UTC. A time in a form that cannot be read is kept as it is."),
+					"created_at":     output("When the session was opened, in RFC 3339, UTC; times in an unknown format are returned unchanged."),
 					"started_at":     output("When the user began."),
-					"completed_at":   output("When it was completed."),
-					"expires_at":     output("When it expires, or has expired."),
+					"completed_at":   output("When the session was completed."),
+					"expires_at":     output("When the session expires."),
 				}},
 			},
 		},

@@ -15,10 +15,10 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
-const dataNotTold = " Of a tenant that does not tell what the session is of, `dvc_id` is not known; where a list tells nothing of params and actions, these are null."
+const dataNotTold = " `dvc_id` is null if the tenant does not return the session's configuration; `params` and `actions` are null if its list omits them."
 
 func sessionAttribute() schema.StringAttribute {
-	return givenText("Id of the proofing session, whose verification configuration and document type say which templates are shown.")
+	return givenText("ID of the proofing session, whose verification configuration and document type determine the templates.")
 }
 
 func givenText(description string) schema.StringAttribute {
@@ -38,9 +38,9 @@ func proofingTemplateData() plumbing.DataSource[proofingTemplateDataModel] {
 		Schema: func() schema.Schema {
 			attributes := proofingTemplateAttributes()
 			attributes["session_id"] = sessionAttribute()
-			attributes["id"] = givenText("Id of the proofing template.")
+			attributes["id"] = givenText("ID of the proofing template.")
 			return schema.Schema{
-				MarkdownDescription: "A proofing template, found by its id among those that a proofing session shows: the tenant has no other way to read one." + dataNotTold,
+				MarkdownDescription: "A proofing template, by ID, among those of a proofing session: the API offers no other way to read one." + dataNotTold,
 				Attributes:          attributes,
 			}
 		},

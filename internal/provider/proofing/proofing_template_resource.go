@@ -41,7 +41,7 @@ func proofingTemplate() plumbing.Resource[proofingTemplateModel, client.Proofing
 			return fmt.Sprintf("%s of %s", t.DocumentType, t.DVCID)
 		},
 		Untold: []string{"drift_session_id"},
-		Watch:  "A template is watched only while `drift_session_id` names an open session of it: the tenant returns templates through such sessions alone.",
+		Watch:  "Changes to a template are detected only while `drift_session_id` names an open session for it: the tenant returns templates only through such sessions.",
 	}
 }
 
@@ -74,30 +74,30 @@ func (r importedThroughSession) ImportState(ctx context.Context, req resource.Im
 }
 
 func proofingTemplateSchema() schema.Schema {
-	documentType := attribute.OneOf("Kind of document that the steps are for: driver's license, passport or ID card. Changing it replaces the template.", client.DocumentTypes()...)
+	documentType := attribute.OneOf("Document type of the template: driver's license, passport or ID card. Changing it replaces the template.", client.DocumentTypes()...)
 	documentType.PlanModifiers = []planmodifier.String{replacesWhatIsKnown()}
-	verification := attribute.Required("Id of the verification configuration (dvcID) that the template belongs to. Changing it replaces the template.")
+	verification := attribute.Required("ID of the template's verification configuration (dvcID, the workflow name in the developer portal). Changing it replaces the template.")
 	verification.PlanModifiers = []planmodifier.String{replacesWhatIsKnown()}
 	return schema.Schema{
-		MarkdownDescription: "The screens that a user goes through to prove an identity with one kind of document.\n\n" +
-			"The tenant lists templates by proofing session only, and no call reads one by its id. Without `drift_session_id` nothing is read: " +
-			"a template that was changed or deleted in AdminX is not noticed, and the state stays as it was last applied. See `drift_session_id`.\n\n" +
-			"An update replaces all steps. What the tenant has added to a step or an action, such as a script, is kept where steps and actions keep their names, or an action stays as it is, and `drift_session_id` shows it; without `drift_session_id` it is lost.\n\n" +
-			"An import by `<session id>/<template id>` reads the template through that session, which becomes `drift_session_id`: all attributes are seen, but for `dvc_id` where the tenant does not tell what the session is of. " +
-			"An import by the template's id alone, or by identity, sees the id and nothing else, and does not check that there is such a template: the first plan shows an update that sets everything else, " +
-			"whose apply writes the steps of the configuration, and takes `dvc_id` and `document_type` at their word.\n\n" +
-			"When the answer to a creation is lost, the template is looked for through `drift_session_id`. Without one the error says so: look in AdminX before you apply again.",
+		MarkdownDescription: "The screens that guide a user through proving an identity with one type of document.\n\n" +
+			"The API lists templates only by proofing session and cannot read one by its ID. Without `drift_session_id`, nothing is read: " +
+			"changes and deletions in AdminX are not detected, and state stays as last applied.\n\n" +
+			"An update replaces all steps. With `drift_session_id`, anything that the tenant has added to a step or an action, such as a script, survives if the step or action keeps its name or the action is unchanged; without `drift_session_id`, it is lost.\n\n" +
+			"Importing `<session id>/<template id>` reads the template through that session, which becomes `drift_session_id`. It reads all attributes, except `dvc_id` if the tenant does not return the session's configuration. " +
+			"Importing by template ID alone, or by identity, records only the ID and does not check that the template exists: the first plan shows an update that sets everything else, " +
+			"and its apply writes the configured steps and assumes that `dvc_id` and `document_type` are correct.\n\n" +
+			"If the response to a create is lost, the provider looks for the template through `drift_session_id`. Without it, the create fails: check AdminX before you apply again.",
 		Attributes: map[string]schema.Attribute{
 			"id":            attribute.ID(proofingTemplateKind),
 			"dvc_id":        verification,
 			"document_type": documentType,
-			"drift_session_id": attribute.Optional("Id of a proofing session of the same verification configuration and document type, through which the template is read. " +
-				"While the session is open, a refresh finds what was changed, and removes from the state what was deleted; that a template is gone is believed only with `license_key` in the provider's configuration, a license of the level system or service, with which the tenant tells what the session is of. " +
-				"A session that has expired or ended otherwise, is not known, or is of something else, is no proof that the template is gone: the state is kept, with a warning, and a change of the steps is refused until an open session is given, or none. " +
-				"A session that is given anew is used from the refresh after its apply."),
+			"drift_session_id": attribute.Optional("ID of a proofing session with the same verification configuration and document type, through which the template is read. " +
+				"While the session is open, a refresh detects changes and removes a deleted template from state; deletions are detected only with a `license_key` of level system or service, which lets the tenant return the session's configuration. " +
+				"An expired, ended, unknown or mismatched session does not prove that the template is gone: state is kept, with a warning, and changes to the steps fail until you set an open session or remove the attribute. " +
+				"A new session takes effect with the refresh after its apply."),
 			"steps": schema.ListNestedAttribute{
 				Required:            true,
-				MarkdownDescription: "Screens of the template, in their order.",
+				MarkdownDescription: "Screens of the template, in order.",
 				Validators:          []validator.List{listvalidator.SizeAtLeast(1), stepsLeadOn{}},
 				NestedObject:        schema.NestedAttributeObject{Attributes: stepAttributes()},
 			},
@@ -107,24 +107,24 @@ func proofingTemplateSchema() schema.Schema {
 
 func stepAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name": attribute.Required("Name of the step, which no other step of the template has."),
+		"name": attribute.Required("Name of the step. Must be unique within the template."),
 		"type": attribute.OneOf("What the step does.", client.ProofingStepTypes()...),
-		"html": attribute.Required("Content of the screen in HTML, as you would write it; `file` and `templatefile` read it from a file."),
+		"html": attribute.Required("HTML content of the screen; use `file` or `templatefile` to read it from a file."),
 		"params": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "What the screen is filled with: the field by the parameter's name. Without it there are none.",
+			MarkdownDescription: "Parameters of the screen: maps parameter names to fields.",
 			Validators: []validator.Map{mapvalidator.SizeAtLeast(1), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 				mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 		"actions": schema.ListNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "What the screen does on an event, in this order. Without it there are none.",
+			MarkdownDescription: "Actions of the screen, in order.",
 			Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name":    attribute.Optional("Name of the action. At least one of an action's attributes is given."),
-				"on":      attribute.Optional("Event that the action follows, such as `click`."),
-				"jump_to": attribute.Optional("Name of the step that the action leads to."),
-				"call":    attribute.Optional("Function that the action calls, such as `submit`."),
+				"name":    attribute.Optional("Name of the action. At least one attribute of an action must be set."),
+				"on":      attribute.Optional("Event that triggers the action, such as `click`."),
+				"jump_to": attribute.Optional("Name of the step to go to."),
+				"call":    attribute.Optional("Function to call, such as `submit`."),
 			}},
 		},
 	}

@@ -37,7 +37,7 @@ func (stepsLeadOn) ValidateList(_ context.Context, req validator.ListRequest, re
 		}
 		if slices.Contains(names, name.ValueString()) {
 			at := req.Path.AtListIndex(i).AtName("name")
-			resp.Diagnostics.AddAttributeError(at, "Two steps of one name", fmt.Sprintf("%s: another step is named %s too. Give each step a name of its own.", at, name))
+			resp.Diagnostics.AddAttributeError(at, "Duplicate step name", fmt.Sprintf("%s: another step is also named %s. Step names must be unique.", at, name))
 		}
 		names = append(names, name.ValueString())
 	}
@@ -48,15 +48,15 @@ func (stepsLeadOn) ValidateList(_ context.Context, req validator.ListRequest, re
 			action, _ := element.(types.Object)
 			at := req.Path.AtListIndex(i).AtName("actions").AtListIndex(k)
 			if !action.IsUnknown() && saysNothing(action) {
-				resp.Diagnostics.AddAttributeError(at, "Action of nothing", fmt.Sprintf("%s: nothing is given. Give name, on, jump_to or call, or remove the action.", at))
+				resp.Diagnostics.AddAttributeError(at, "Empty action", fmt.Sprintf("%s: the action is empty. Set name, on, jump_to or call, or remove the action.", at))
 			}
 			to, _ := action.Attributes()["jump_to"].(types.String)
 			if !complete || to.IsNull() || to.IsUnknown() || slices.Contains(names, to.ValueString()) {
 				continue
 			}
 			at = at.AtName("jump_to")
-			resp.Diagnostics.AddAttributeError(at, "Jump to no step",
-				fmt.Sprintf("%s: no step is named %s. Give the name of one of the steps: \"%s\".", at, to, strings.Join(names, `", "`)))
+			resp.Diagnostics.AddAttributeError(at, "Unknown step in jump_to",
+				fmt.Sprintf("%s: no step is named %s. Use the name of one of the steps: \"%s\".", at, to, strings.Join(names, `", "`)))
 		}
 	}
 }

@@ -26,12 +26,12 @@ const (
 
 // What both kinds of certificate say of their attributes.
 const (
-	keySizeText        = "Size of the RSA key in bits, from 1024 to 16384; the tenant may set limits of its own. Less than 2048 is too weak. Default: `2048`."
-	algorithmText      = "Hash that signs the certificate."
-	expirationDaysText = "How many days the certificate is valid, from 1 to 36500."
-	certificateText    = "The certificate, in PEM. The key signs it itself."
+	keySizeText        = "Size of the RSA key in bits, from 1024 to 16384; the tenant may set other limits. Keys below 2048 bits are weak. Default: `2048`."
+	algorithmText      = "Hash algorithm of the signature."
+	expirationDaysText = "Validity of the certificate in days, from 1 to 36500."
+	certificateText    = "The self-signed certificate, in PEM."
 	privateKeyPEMText  = "The private key, in PEM."
-	fingerprintsText   = "Fingerprints of the certificate, by hash, such as `sha256`, as the tenant spells them."
+	fingerprintsText   = "Fingerprints of the certificate, keyed by hash algorithm, such as `sha256`, as returned by the tenant."
 	expirationDateText = "When the certificate expires, in RFC 3339, UTC."
 )
 
@@ -53,8 +53,8 @@ func ephemeralCertificate() plumbing.Ephemeral[ephemeralCertificateModel] {
 		Name: "certificate",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "A new RSA key and a certificate that it signs itself, made by the tenant, which keeps neither. Kept in no plan and no state. " +
-					"Every plan and every apply makes another one: hand it to write-only arguments, which take it only when their version is raised.",
+				MarkdownDescription: "A new RSA key with a self-signed certificate. The tenant generates both and stores neither. Not stored in plans or state. " +
+					"Every plan and every apply generates another one: pass it to write-only arguments, which take it only when their version changes.",
 				Attributes: map[string]schema.Attribute{
 					"key_size": schema.Int64Attribute{Optional: true, Computed: true, Validators: keySizes(), MarkdownDescription: keySizeText},
 					"algorithm": schema.StringAttribute{

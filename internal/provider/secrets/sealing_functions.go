@@ -45,9 +45,9 @@ func parameter(name, description string) function.Parameter {
 
 // What every description of the three says.
 const (
-	privateKeyText = "Your private key, as base64 of its 32 bytes: what the 1Kosmos developer pages call `keySecret`. Declare the variable that holds it `sensitive`, or `ephemeral`."
-	localText      = " Computed by the provider itself: no key leaves this machine, while the API's own helper would want the private key."
-	marksText      = " A result of sensitive arguments is sensitive, and of ephemeral ones ephemeral, as with all functions."
+	privateKeyText = "Your private key, as base64 of its 32 bytes (`keySecret` in the 1Kosmos developer documentation). Declare the variable that holds it `sensitive` or `ephemeral`."
+	localText      = " Computed locally: no key leaves this machine, unlike with the API's own helper."
+	marksText      = " As with all functions, the result is sensitive or ephemeral if an argument is."
 )
 
 // newPublicKey returns the function public_key.
@@ -55,8 +55,8 @@ func newPublicKey() function.Function {
 	return textFunction{
 		name: "public_key",
 		definition: function.Definition{
-			Summary:             "The public key that belongs to a private key",
-			MarkdownDescription: "Returns the public key that belongs to a private key on the curve secp256k1, in the form that 1Kosmos services exchange: base64 of the 64 bytes of X and Y, what the developer pages call `keyId`." + localText + marksText + " Use `nonsensitive` on the result where the public key may be shown.",
+			Summary:             "Derives the public key of a private key",
+			MarkdownDescription: "Returns the public key of a secp256k1 private key, in the format that 1Kosmos services use: base64 of the 64 bytes of X and Y (`keyId` in the developer documentation)." + localText + marksText + " Apply `nonsensitive` to the result if the public key may be shown.",
 			Parameters:          []function.Parameter{parameter("private_key", privateKeyText)},
 		},
 		run: func(a []string) (string, *function.FuncError) {
@@ -74,13 +74,13 @@ func newECDSAEncrypt() function.Function {
 	return textFunction{
 		name: "ecdsa_encrypt",
 		definition: function.Definition{
-			Summary: "Encrypts a text for a 1Kosmos service",
-			MarkdownDescription: "Encrypts a text as 1Kosmos services exchange it, which they call ECDSA: AES-256-GCM under the secret that your private key and the other side's public key share, as base64." + localText + marksText +
-				"\n\nThe same arguments give the same result, as Terraform demands of functions: who sees two results can tell whether their texts are equal.",
+			Summary: "Encrypts a string for a 1Kosmos service",
+			MarkdownDescription: "Encrypts a string the way 1Kosmos services do (they call it ECDSA): AES-256-GCM with the secret shared by your private key and the other side's public key, in base64." + localText + marksText +
+				"\n\nAs Terraform requires of functions, the same arguments give the same result: anyone who sees two results can tell whether their plaintexts are equal.",
 			Parameters: []function.Parameter{
-				parameter("plaintext", "The text to encrypt."),
+				parameter("plaintext", "String to encrypt."),
 				parameter("private_key", privateKeyText),
-				parameter("public_key", "Public key of the other side, as base64 of its 64 bytes, such as a service answers under `/publickeys`."),
+				parameter("public_key", "Public key of the other side, as base64 of its 64 bytes, such as a service returns at `/publickeys`."),
 			},
 		},
 		run: func(a []string) (string, *function.FuncError) {
@@ -102,10 +102,10 @@ func newECDSADecrypt() function.Function {
 	return textFunction{
 		name: "ecdsa_decrypt",
 		definition: function.Definition{
-			Summary:             "Decrypts what a 1Kosmos service encrypted",
-			MarkdownDescription: "Decrypts a text that was encrypted as 1Kosmos services exchange it, by a service, by one of the vendor's helpers or by `ecdsa_encrypt`, on either side of the two keys." + localText + marksText + " What is decrypted with a private key that is not marked so is shown in plans and kept in the state where it is used.",
+			Summary:             "Decrypts a string encrypted by a 1Kosmos service",
+			MarkdownDescription: "Decrypts a string that a 1Kosmos service, one of the vendor's helpers or `ecdsa_encrypt` encrypted, from either side of the key exchange." + localText + marksText + " A result that is neither sensitive nor ephemeral is shown in plans and stored in state where it is used.",
 			Parameters: []function.Parameter{
-				parameter("ciphertext", "The encrypted text, in base64."),
+				parameter("ciphertext", "String to decrypt, in base64."),
 				parameter("private_key", privateKeyText),
 				parameter("public_key", "Public key of the other side, as base64 of its 64 bytes."),
 			},

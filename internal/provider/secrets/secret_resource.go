@@ -35,10 +35,10 @@ func secret() plumbing.Resource[secretModel, client.StoredSecret] {
 		Expand:  expandSecret,
 		Flatten: flattenSecret,
 		Title:   func(s *client.StoredSecret) string { return s.Tag },
-		Watch:   "Another value that somebody stores under the tag is seen by its time, and the next apply puts the configured one back.",
+		Watch:   "A value that somebody else stores under the tag is detected by its time, and the next apply restores the configured one.",
 		Reads: plumbing.Reads{
-			One:    "What the tenant tells of a secret in the community's secret store, found by its tag. No call tells its value.",
-			All:    "What the tenant tells of all secrets in the community's secret store. No call tells their values.",
+			One:    "Metadata of a secret in the community's secret store, by tag. The API does not return its value.",
+			All:    "Metadata of all secrets in the community's secret store. The API does not return their values.",
 			Plural: "secrets", By: []string{"tag"},
 		},
 	}
@@ -48,7 +48,7 @@ func secret() plumbing.Resource[secretModel, client.StoredSecret] {
 var secretTag = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]*$`)
 
 func secretSchema() schema.Schema {
-	tag := attribute.Required("Tag by which the secret is found. It begins with a letter and has letters, digits and underscores only; upper and lower case matter. Changing it replaces the secret.",
+	tag := attribute.Required("Tag of the secret. Must start with a letter and contain only letters, digits and underscores. Case-sensitive. Changing it replaces the secret.",
 		stringvalidator.RegexMatches(secretTag, "must begin with a letter and have letters, digits and underscores only, such as stripe_api_key"))
 	tag.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	attributes := map[string]schema.Attribute{
@@ -72,9 +72,9 @@ func secretSchema() schema.Schema {
 	value["value"], value["value_wo_version"] = plain, version
 	maps.Copy(attributes, value)
 	return schema.Schema{
-		MarkdownDescription: "A secret in the community's secret store, which the tenant keeps encrypted under a tag. " +
-			"No call tells its value, and none changes it: every change deletes the secret and stores another one of the same tag, so that for a moment there is none, and `create_before_destroy` cannot work. " +
-			"Of an imported secret the value is not known: the first apply takes `value_wo_version` into the state and leaves the stored value as it is, until the version is raised. With `value` it replaces the secret; give `lifecycle { ignore_changes = [value] }` to leave it.",
+		MarkdownDescription: "A secret in the community's secret store, stored encrypted under a tag. " +
+			"The API neither returns nor updates its value: every change deletes the secret and stores another one with the same tag, so there is briefly none, and `create_before_destroy` does not work. " +
+			"The value of an imported secret is unknown: the first apply records `value_wo_version` and leaves the stored value in place until the version changes. With `value`, it replaces the secret; use `lifecycle { ignore_changes = [value] }` to keep it.",
 		Attributes: attributes,
 	}
 }

@@ -37,20 +37,20 @@ func serviceKeys() plumbing.Ephemeral[serviceKeysModel] {
 		Name: "service_keys",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "Keys of the tenant's services, with their secrets. Kept in no plan and no state. It needs a `license_key` of the level system in the provider's configuration, and no administrator.",
+				MarkdownDescription: "Keys of the tenant's services, including their secrets. Not stored in plans or state. Requires a `license_key` of level system, but no sign-in.",
 				Attributes: map[string]schema.Attribute{
 					"service": schema.StringAttribute{
 						Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(services...)},
-						MarkdownDescription: "Service that is asked. " + attribute.OneOfText(services) + " Default: `" + defaultKeyService + "`.",
+						MarkdownDescription: "Service to query. " + attribute.OneOfText(services) + " Default: `" + defaultKeyService + "`.",
 					},
 					"service_keys": schema.ListNestedAttribute{
-						Computed: true, MarkdownDescription: "The keys, in the order of their tags.",
+						Computed: true, MarkdownDescription: "The keys, sorted by tag.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 							"tag":        schema.StringAttribute{Computed: true, MarkdownDescription: "Tag of the key."},
-							"key_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the key."},
+							"key_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the key."},
 							"key_secret": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Secret of the key."},
-							"type":       schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the key, as the tenant names it."},
-							"debug":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the key is for debugging. Told by the Wallet API only."},
+							"type":       schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the key, as named by the tenant."},
+							"debug":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the key is for debugging. Returned only by the Wallet API."},
 						}},
 					},
 				},

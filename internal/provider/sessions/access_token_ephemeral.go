@@ -24,12 +24,12 @@ func accessToken() plumbing.Ephemeral[accessTokenModel] {
 		Name: "access_token",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "The token that the provider itself is signed in with, to hand on to whatever calls the tenant's API beside Terraform. Kept in no plan and no state.\n\n" +
-					"It is the `token` of the provider's configuration, or the one that its `username` and `password` get. Whoever has it may do what that administrator may, until it expires or the login session is ended.",
+				MarkdownDescription: "The provider's own access token, to pass to other clients of the tenant's API. Not stored in plans or state.\n\n" +
+					"It is the provider's `token`, or the one obtained with `username` and `password`. Anyone who has it can act as that administrator until it expires or the login session ends.",
 				Attributes: map[string]schema.Attribute{
 					"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The token, without the `Bearer ` prefix."},
-					"username":   output("Username that the provider has signed in as. Absent where the provider was given a token."),
-					"expires_at": output("When the token expires, as RFC 3339 in UTC. Absent where the token does not tell."),
+					"username":   output("Username that the provider signed in as. Null if the provider uses a token."),
+					"expires_at": output("When the token expires, in RFC 3339, UTC. Null if the token does not say."),
 				},
 			}
 		},

@@ -37,33 +37,33 @@ type sessionMetadataModel struct {
 }
 
 // eachTime is said of everything that opens or answers a session.
-const eachTime = "Terraform opens ephemeral resources in every plan that knows their arguments and once more in every apply: each time it is another session, which the user has to answer."
+const eachTime = "Terraform opens ephemeral resources in every plan that knows their arguments, and again in every apply: each time, the user must answer another session."
 
 func session() plumbing.Ephemeral[sessionModel] {
 	return plumbing.Ephemeral[sessionModel]{
 		Name: "session",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "Opens a sign-in session in the provider's tenant and community, which a user then answers with the wallet. `onekosmos_session_response` reads the answer.\n\n" +
-					"The tenant hands the answer only to the key pair that opened the session. Within one plan or one apply that is the provider's. A session that is to be read later, or by another program, needs the same `private_key` in the provider's configuration: without it the provider makes a new pair each time it starts.\n\n" +
-					eachTime + " No call closes a session: it expires by itself.",
+				MarkdownDescription: "Opens a sign-in session in the provider's tenant and community, which a user answers with the wallet. `onekosmos_session_response` reads the response.\n\n" +
+					"The tenant returns the response only to the key pair that opened the session. Within one plan or apply, that is the provider's. To read the session later, or in another program, use the same `private_key`: without it, the provider generates a new key pair each time it starts.\n\n" +
+					eachTime + " The API cannot close a session: it expires.",
 				Attributes: map[string]schema.Attribute{
-					"tag":         required("Tag of the tenant that the session is for."),
-					"url":         required("URL of the site that the user signs in to, such as `https://tenant.1kosmos.net`.", attribute.URL()),
-					"auth_type":   required("Type of authentication that the user is asked for, as the API spells it. The API reference lists no values."),
-					"auth_page":   optional("Page of the wallet that the session is answered on. The API reference lists no values."),
-					"scopes":      optional("What the user is asked to share, as one text. The API reference does not say how scopes are separated."),
-					"id":          output("Id of the session, given by the tenant. It may hold a slash."),
-					"environment": output("Environment that the session is kept in, as the tenant names it."),
-					"session_url": output("URL of the session, to be shown to the user, for example as a QR code. Ephemeral values may be handed to provisioners and to write-only arguments."),
+					"tag":         required("Tag of the tenant."),
+					"url":         required("URL that the user signs in to, such as `https://tenant.1kosmos.net`.", attribute.URL()),
+					"auth_type":   required("Authentication type, as spelled in the API. The API reference lists no values."),
+					"auth_page":   optional("Wallet page for answering the session. The API reference lists no values."),
+					"scopes":      optional("Requested scopes, as one string. The API reference does not say how to separate them."),
+					"id":          output("ID of the session, assigned by the tenant. It can contain a slash."),
+					"environment": output("Environment of the session, as named by the tenant."),
+					"session_url": output("URL of the session, to show to the user, for example as a QR code. Provisioners and write-only arguments accept ephemeral values."),
 					"metadata": schema.SingleNestedAttribute{
 						Optional:            true,
-						MarkdownDescription: "What the session is for.",
+						MarkdownDescription: "Metadata of the session.",
 						Attributes: map[string]schema.Attribute{
 							"purpose":             optional("Purpose of the session, such as `authentication`."),
-							"username":            optional("Username of the user who is expected to answer."),
-							"saml_request":        optional("SAML request that the session belongs to."),
-							"oidc_request":        optional("OpenID Connect request that the session belongs to."),
+							"username":            optional("Username of the expected user."),
+							"saml_request":        optional("SAML request of the session."),
+							"oidc_request":        optional("OpenID Connect request of the session."),
 							"authentication_type": optional("How the user authenticates, such as `liveid_selfie`."),
 						},
 					},

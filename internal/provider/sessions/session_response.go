@@ -30,12 +30,12 @@ type responseModel struct {
 
 // What the attributes of both say.
 const (
-	sessionIDText = "Id of the session, from `onekosmos_session` or from the program that opened it."
-	transientText = "Whether the session is transient. The API reference does not say what that changes."
-	methodText    = "How the user was asked to answer."
-	aliasText     = "The alias that the user gave instead of the username, or only `true` or `false` for whether it was one: the API reference describes both. Those two travel as booleans, anything else as text."
-	userText      = "The user who answered, as JSON; read it with `jsondecode`. The API reference does not print its members."
-	ponDataText   = "The `pon_data` of the answer, as JSON; read it with `jsondecode`. The API reference does not print its members."
+	sessionIDText = "ID of the session, from `onekosmos_session` or the program that opened it."
+	transientText = "Whether the session is transient. The API reference does not explain it."
+	methodText    = "Method used to ask the user."
+	aliasText     = "Alias that the user entered instead of the username, or `true` or `false` for whether it was an alias: the API reference describes both. `true` and `false` are sent as booleans, anything else as a string."
+	userText      = "The user who answered, as JSON; read it with `jsondecode`. The API reference does not describe its members."
+	ponDataText   = "The `pon_data` of the response, as JSON; read it with `jsondecode`. The API reference does not describe its members."
 )
 
 var methods = []string{"qr", "stepUp", "push"}

@@ -22,9 +22,9 @@ func sessionResponseData() plumbing.DataSource[responseModel] {
 				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: text}
 			}
 			return schema.Schema{
-				MarkdownDescription: "Reads what a user has answered to a sign-in session, and consumes it: the tenant deletes the answer once it has been read. Every plan reads a data source anew, so the next one finds nothing and fails; give it a `count` that is 0 but for the one run that reads.\n\n" +
-					"The user's token is not shown: a data source keeps what it reads in the state. The ephemeral resource `onekosmos_session_response` has it. What is known of the user is kept in the state.\n\n" +
-					"The tenant hands the answer only to the key pair that opened the session. The id of a session that Terraform itself opens is ephemeral and cannot be given here, so another program has opened this one: set the provider's `private_key` to the key that it used.",
+				MarkdownDescription: "Reads a user's response to a sign-in session and consumes it: the tenant deletes the response once it is read. Every plan reads data sources again, so the next plan finds nothing and fails; set `count` to 0 except for the run that reads.\n\n" +
+					"State stores what is read about the user, but not the user's token. Use the ephemeral resource `onekosmos_session_response` for the token.\n\n" +
+					"The tenant returns the response only to the key pair that opened the session. The ID of a session that Terraform opens is ephemeral and cannot be used here; for a session that another program opened, set the provider's `private_key` to that program's key.",
 				Attributes: map[string]schema.Attribute{
 					"session_id": schema.StringAttribute{Required: true, MarkdownDescription: sessionIDText, Validators: notEmpty(nil)},
 					"transient":  schema.BoolAttribute{Optional: true, MarkdownDescription: transientText},

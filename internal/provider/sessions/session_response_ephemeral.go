@@ -27,8 +27,8 @@ func sessionResponse() plumbing.Ephemeral[sessionResponseModel] {
 				return schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: text}
 			}
 			return schema.Schema{
-				MarkdownDescription: "Reads what a user has answered to a sign-in session, with the user's token, and consumes it: the tenant deletes the answer once it has been read. Kept in no plan and no state.\n\n" +
-					"The tenant hands the answer only to the key pair that opened the session. One that `onekosmos_session` has opened can be read in the same plan or apply; any other needs the provider's `private_key` set to the key that it was opened with.\n\n" +
+				MarkdownDescription: "Reads a user's response to a sign-in session, including the user's token, and consumes it: the tenant deletes the response once it is read. Not stored in plans or state.\n\n" +
+					"The tenant returns the response only to the key pair that opened the session. A session opened by `onekosmos_session` can be read in the same plan or apply; for any other, set the provider's `private_key` to the key that opened it.\n\n" +
 					eachTime,
 				Attributes: map[string]schema.Attribute{
 					"session_id":            required(sessionIDText),
@@ -38,7 +38,7 @@ func sessionResponse() plumbing.Ephemeral[sessionResponseModel] {
 					"wait_for":              wait.Ephemeral(),
 					"user":                  answered(userText),
 					"pon_data":              answered(ponDataText),
-					"jwt_token":             schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token of the user who answered, to hand on to a write-only argument or to the configuration of a provider."},
+					"jwt_token":             schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Token of the user who answered, to pass to a write-only argument or a provider configuration."},
 				},
 			}
 		},

@@ -209,7 +209,7 @@ func TestSessionResponse_fails(t *testing.T) {
 		words   []string
 	}{
 		"pending":       {nil, nil, 1, []string{"No response to the session", "not answered yet", "no such session", "fetched before", "give wait_for", "open another session", "404"}},
-		"waited":        {nil, rig.Values{"wait_for": rig.Values{"timeout": "1s"}}, 0, []string{"No response to the session", "waited for 1s", "long enough"}},
+		"waited":        {nil, rig.Values{"wait_for": rig.Values{"timeout": "1s"}}, 0, []string{"No response to the session", "timed out after 1s", "long enough"}},
 		"pending empty": {func(local *localtenant.Tenant, _ string) { local.Set(localtenant.Modes{PendingSession: "empty"}) }, nil, 1, []string{"No response to the session", "fetched before"}},
 		"unknown":       {nil, rig.Values{"session_id": "nonsense"}, 1, []string{"No response to the session", `"nonsense"`, "no such session"}},
 		"expired": {func(local *localtenant.Tenant, id string) { local.ExpireSession(id) }, nil, 1,
@@ -264,7 +264,7 @@ func TestSessionResponse_badInput(t *testing.T) {
 		"session_id":            {rig.Values{"session_id": ""}, "at least 1"},
 		"authentication_method": {rig.Values{"authentication_method": "fax"}, `"fax"`},
 		"alias_used":            {rig.Values{"alias_used": ""}, "at least 1"},
-		"wait_for.timeout":      {rig.Values{"wait_for": rig.Values{"timeout": "soon"}}, "Give a time between"},
+		"wait_for.timeout":      {rig.Values{"wait_for": rig.Values{"timeout": "soon"}}, "Must be between"},
 	} {
 		for _, read := range r.readers() {
 			_, problems := read(rig.Values{"session_id": "a/b"}.With(test.change))

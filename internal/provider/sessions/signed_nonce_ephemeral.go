@@ -22,10 +22,10 @@ func signedNonce() plumbing.Ephemeral[signedNonceModel] {
 		Name: "signed_nonce",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "A nonce that the tenant has signed for the provider's community, as proof to whoever made the nonce. Kept in no plan and no state. The provider's `license_key` is sent where it is set.",
+				MarkdownDescription: "A nonce signed by the tenant for the provider's community, as proof to the nonce's issuer. Not stored in plans or state. Sends the provider's `license_key` if set.",
 				Attributes: map[string]schema.Attribute{
-					"nonce":        required("Nonce to sign, a text that is used once."),
-					"signed_nonce": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The signed nonce. The API reference does not say which signature it is."},
+					"nonce":        required("Nonce to sign. Use each value once."),
+					"signed_nonce": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The signed nonce. The API reference does not specify the signature."},
 				},
 			}
 		},

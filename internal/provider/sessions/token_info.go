@@ -34,18 +34,18 @@ type tokenInfoModel struct {
 	Token types.String `tfsdk:"token"`
 }
 
-const claimsText = "Everything that the token says, as JSON; read it with `jsondecode`. The API reference does not print its members."
+const claimsText = "All claims of the token, as JSON; read it with `jsondecode`. The API reference does not describe its members."
 
 // claimTexts describe the claims that RFC 7519 registers.
 var claimTexts = map[string]string{
-	"subject":    "Whom the token stands for, its claim `sub`.",
-	"issuer":     "Who has issued the token, its claim `iss`.",
-	"issued_at":  "When the token was issued, its claim `iat`, as RFC 3339 in UTC.",
-	"expires_at": "When the token expires, its claim `exp`, as RFC 3339 in UTC.",
+	"subject":    "Subject of the token (`sub` claim).",
+	"issuer":     "Issuer of the token (`iss` claim).",
+	"issued_at":  "When the token was issued (`iat` claim), in RFC 3339, UTC.",
+	"expires_at": "When the token expires (`exp` claim), in RFC 3339, UTC.",
 }
 
 // checksUsers is said of every check.
-const checksUsers = "The tenant also checks that the user exists, is active and signed in; where that is not so it ends all login sessions of the user."
+const checksUsers = "The tenant also checks that the user exists, is active and is signed in; otherwise, it ends all login sessions of the user."
 
 // tokenInfoData takes no token: a data source keeps its arguments in the state.
 func tokenInfoData() plumbing.DataSource[claimsModel] {
@@ -59,7 +59,7 @@ func tokenInfoData() plumbing.DataSource[claimsModel] {
 				attributes[name] = data.StringAttribute{Computed: true, MarkdownDescription: text}
 			}
 			return data.Schema{
-				MarkdownDescription: "What the token says that the provider is signed in with, after the tenant has checked it. The token itself is not shown. " + checksUsers + "\n\n" +
+				MarkdownDescription: "The claims of the provider's own token, verified by the tenant, without the token itself. " + checksUsers + "\n\n" +
 					"A provider that signs in with a username and a password gets a new token in each run, so times and ids differ each time. The ephemeral resource of the same name checks any other token.",
 				Attributes: attributes,
 			}
@@ -82,7 +82,7 @@ func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
 			attributes := map[string]schema.Attribute{
 				"token": schema.StringAttribute{
 					Required: true, Sensitive: true, Validators: []validator.String{token{"Set the token itself, without the `Bearer ` prefix."}},
-					MarkdownDescription: "Token to check, one that the tenant has issued, without the `Bearer ` prefix.",
+					MarkdownDescription: "Token to verify, issued by the tenant, without the `Bearer ` prefix.",
 				},
 				"claims": schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: claimsText},
 			}
@@ -90,7 +90,7 @@ func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
 				attributes[name] = output(text)
 			}
 			return schema.Schema{
-				MarkdownDescription: "What a token says, after the tenant has checked it. A token that is not good is an error. Kept in no plan and no state.\n\n" + checksUsers,
+				MarkdownDescription: "The claims of a token, verified by the tenant. An invalid token is an error. Not stored in plans or state.\n\n" + checksUsers,
 				Attributes:          attributes,
 			}
 		},

@@ -50,10 +50,10 @@ func BenchmarkUnchanged(b *testing.B) {
 	config := rig.Values{"name": "Payroll", "environment": "Production", "relay_state": "https://payroll.example.com/start", "saml": rig.Values{
 		"access_url": "https://payroll.example.com", "entity_id": "https://payroll.example.com/saml", "assertion_method": "post",
 		"assertion_consumer_service_url": "https://payroll.example.com/acs",
-		"name_id":                        rig.Values{"format": "emailAddress", "value": "email", "attribute_type": "session"},
+		"name_id":                        rig.Values{"format": "emailAddress", "value": "email", "source": "session"},
 		"attributes": rig.Values{
-			"mail":  rig.Values{"attribute_name": "email", "attribute_type": "session"},
-			"roles": rig.Values{"attribute_name": "roles", "attribute_type": "session", "value_type": "default", "value": `["staff"]`},
+			"mail":  rig.Values{"attribute_name": "email", "source": "session"},
+			"roles": rig.Values{"attribute_name": "roles", "source": "session", "value_type": "default", "value": `["staff"]`},
 		},
 	}}
 	object, problems := one.Create(kind, config)

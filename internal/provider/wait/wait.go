@@ -27,8 +27,8 @@ const longest = 9 * time.Minute
 // The pauses between two questions grow from the first to the last.
 const firstPause, lastPause = time.Second, 15 * time.Second
 
-const text, timeoutText = "Wait while the answer is still pending, asking again and again with growing pauses. Without it what is pending now is told, or an error.",
-	"How long to wait, such as `90s` or `5m`; at most `9m`."
+const text, timeoutText = "Wait until the result is no longer pending, polling at increasing intervals. If omitted, the current status is returned without waiting, or an error if there is no result yet.",
+	"Maximum time to wait, such as `90s` or `5m`. At most `9m`."
 
 // Data returns the attribute wait_for of a data source.
 func Data() data.Attribute {
@@ -70,7 +70,7 @@ func (w *For) Until(ctx context.Context, ask func(context.Context) error) error 
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-over.C:
-			return fmt.Errorf("it was waited for %s: %w", limit, pending)
+			return fmt.Errorf("timed out after %s: %w", limit, pending)
 		case <-time.After(pause):
 		}
 	}

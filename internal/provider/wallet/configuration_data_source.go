@@ -29,14 +29,14 @@ func configuration() plumbing.DataSource[configurationModel] {
 				return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: text}
 			}
 			return schema.Schema{
-				MarkdownDescription: "What the tenant's wallet service tells to those who want to use it (its `.well-known` document). Needs no sign-in.",
+				MarkdownDescription: "Public configuration of the tenant's wallet service (its `.well-known` document). Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
 					"authentication_endpoint": output("URL at which wallets authenticate users, as the service names it. " +
-						"The API reference declares the path `/walletapi/authenticate` to be removed since 2026-02-02 and `/walletapi/v2/authenticate` to be in its place."),
+						"The API reference states that `/walletapi/authenticate` was replaced by `/walletapi/v2/authenticate` on 2026-02-02."),
 					"enrollment_check_endpoint": output("URL at which it can be asked whether wallets are enrolled; `onekosmos_wallet_enrollment` asks there."),
 					"public_key":                output("Public key of the wallet service, the same as in `onekosmos_public_key`."),
-					"purposes_supported":        texts("What a session with a wallet can be for, such as `authenticate` and `enroll`."),
-					"scopes_supported":          texts("What a session with a wallet can ask for, such as `selfie` and `liveness_score`."),
+					"purposes_supported":        texts("Supported purposes of wallet sessions, such as `authenticate` and `enroll`."),
+					"scopes_supported":          texts("Supported scopes of wallet sessions, such as `selfie` and `liveness_score`."),
 				},
 			}
 		},

@@ -39,26 +39,26 @@ func enrollment() plumbing.DataSource[enrollmentModel] {
 		Schema: func() schema.Schema {
 			notEmpty := stringvalidator.LengthAtLeast(1)
 			return schema.Schema{
-				MarkdownDescription: "Which of some wallets are enrolled. Needs `license_key` in the provider's configuration, and no sign-in.",
+				MarkdownDescription: "Enrollments of the given wallets. Requires `license_key` in the provider configuration, but no sign-in.",
 				Attributes: map[string]schema.Attribute{
 					"wallets": schema.ListNestedAttribute{
 						Required:            true,
-						MarkdownDescription: "The wallets to look for, at least one.",
+						MarkdownDescription: "Wallets to look for. At least one.",
 						Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
 						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{namesWallet()}, Attributes: map[string]schema.Attribute{
 							"did": schema.StringAttribute{Optional: true,
-								MarkdownDescription: "DID of the wallet's user. Give the DID, the public key, or both: an enrollment must then have both.",
+								MarkdownDescription: "DID of the wallet's user. Set the DID, the public key, or both, in which case an enrollment must match both.",
 								Validators:          []validator.String{notEmpty}},
 							"public_key": schema.StringAttribute{Optional: true, Validators: []validator.String{notEmpty}, MarkdownDescription: "Public key of the wallet."},
 						}},
 					},
 					"enrollments": schema.ListNestedAttribute{
 						Computed:            true,
-						MarkdownDescription: "The enrollments that match one of the wallets, in the order of their DIDs. It is empty when none of the wallets is enrolled.",
+						MarkdownDescription: "Enrollments that match any of the wallets, sorted by DID. Empty if none is enrolled.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 							"did":        output("DID of the wallet's user."),
 							"public_key": output("Public key of the wallet."),
-							"created_at": output("When the wallet was enrolled: in RFC 3339, UTC, where the tenant tells a number, and otherwise as the tenant writes it. Null where it does not tell."),
+							"created_at": output("When the wallet was enrolled, in RFC 3339, UTC, or unchanged if the tenant does not return a number. Null if it returns nothing."),
 						}},
 					},
 				},

@@ -33,13 +33,13 @@ func sessionResult() plumbing.DataSource[sessionResultModel] {
 		Schema: func() schema.Schema {
 			notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 			return schema.Schema{
-				MarkdownDescription: "How a session with a user's wallet came out (UWL session). A session that failed, or whose time is over, is no error: look at `status`. Needs no sign-in.",
+				MarkdownDescription: "The result of a session with a user's wallet (UWL session). A failed or expired session is not an error: check `status`. Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"session_id": schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: "Id of the UWL session."},
-					"device_id":  schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Id of the device that has to be the trusted one. Without it any device will do."},
+					"session_id": schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: "ID of the UWL session."},
+					"device_id":  schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "ID of the device that must be the trusted one. If omitted, any device is accepted."},
 					"wait_for":   wait.Data(),
 					"status":     output("`success`, `failure`, or `pending` while the wallet has not answered. With `wait_for` a session that is pending to the end is an error."),
-					"message":    output("What the tenant says of the result. Null where it says nothing."),
+					"message":    output("The tenant's message about the result. Null if there is none."),
 				},
 			}
 		},

@@ -51,7 +51,7 @@ func TestWalletSessionResult(t *testing.T) {
 					{Config: config, ConfigStateChecks: is("pending", "the session waits for the wallet")},
 					{
 						Config:      tenant.Config(sessionResult(isSession(id), `wait_for = { timeout = "1s" }`)),
-						ExpectError: acctest.Expect(`Could not read result of wallet session "`+id+`"`, "waited for 1s", "still pending", "give wait_for with a timeout that is long enough"),
+						ExpectError: acctest.Expect(`Could not read result of wallet session "`+id+`"`, "timed out after 1s", "still pending", "give wait_for with a timeout that is long enough"),
 					},
 					{
 						PreConfig: func() { local.FinishWalletSession(id, true, "device-1") },
@@ -100,7 +100,7 @@ func TestWalletSessionResult_badInput(t *testing.T) {
 		"an empty id":     {sessionResult(isSession("")), []string{"session_id", "string length must be at least 1, got: 0"}},
 		"an empty device": {sessionResult(isSession("x"), `device_id = ""`), []string{"device_id", "string length must be at least 1, got: 0"}},
 		"no timeout":      {sessionResult(isSession("x"), `wait_for = {}`), []string{"wait_for", `"timeout" is required`}},
-		"no time":         {sessionResult(isSession("x"), `wait_for = { timeout = "soon" }`), []string{"Not a usable time", "wait_for.timeout", `"soon"`, "such as 90s or 5m"}},
+		"no time":         {sessionResult(isSession("x"), `wait_for = { timeout = "soon" }`), []string{"Invalid duration", "wait_for.timeout", `"soon"`, "such as 90s or 5m"}},
 	} {
 		acctest.Refused(t, tenant, name, test.config, test.says...)
 	}

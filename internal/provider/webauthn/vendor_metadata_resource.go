@@ -36,8 +36,8 @@ func vendorMetadata() plumbing.Resource[vendorMetadataModel, client.VendorMetada
 		},
 		Title: func(m *client.VendorMetadata) string { return m.Name },
 		Reads: plumbing.Reads{
-			One:    "What the community knows of one model of security keys, found by its AAGUID, or by its name. A record for all communities is found by its AAGUID with `any:` in front.",
-			All:    "What the community knows of all models of security keys, disabled records included. Records for all communities are not among them.",
+			One:    "The vendor metadata of one security key model, by AAGUID or name. For a record that applies to all communities, prefix the AAGUID with `any:`.",
+			All:    "The community's vendor metadata records, including disabled ones. Records that apply to all communities are not included.",
 			Plural: "webauthn_vendor_metadata_records", By: []string{"aaguid", "name"},
 		},
 		Untold: []string{"api"},
@@ -45,38 +45,38 @@ func vendorMetadata() plumbing.Resource[vendorMetadataModel, client.VendorMetada
 }
 
 func vendorMetadataSchema() schema.Schema {
-	aaguid := attribute.Required("AAGUID that security keys of this model present, a UUID. Upper and lower case count alike. Changing it replaces the record.", isAAGUID)
+	aaguid := attribute.Required("AAGUID of the security key model, a UUID. Case-insensitive. Changing it replaces the record.", isAAGUID)
 	// What is only spelled otherwise is no other one, which the second
 	// modifier must not see.
 	aaguid.PlanModifiers = []planmodifier.String{keepAAGUID{"AAGUIDs are compared without regard to case."}, stringplanmodifier.RequiresReplace()}
-	metadata := attribute.Required("What the vendor says of the model, as one text, such as a metadata statement in JSON; `file` and `jsonencode` give one. " +
-		"1Kosmos documents it as a text without a form, so any is accepted. JSON is compared by what it says, any other text letter by letter.")
+	metadata := attribute.Required("Metadata of the model, as one string, such as a metadata statement in JSON; use `file` or `jsonencode`. " +
+		"1Kosmos documents no format, so any string is accepted. JSON is compared by meaning, any other string exactly.")
 	metadata.PlanModifiers = []planmodifier.String{attribute.KeepEqualJSON()}
-	everywhere := attribute.Switch("Whether the record is for all communities instead of this one. "+
-		"That needs a license of the level system or service, which `license_key` of the provider must be. Changing it replaces the record.", false)
+	everywhere := attribute.Switch("Whether the record applies to all communities instead of this one. "+
+		"Requires a `license_key` of level system or service. Changing it replaces the record.", false)
 	everywhere.PlanModifiers = []planmodifier.Bool{boolplanmodifier.RequiresReplace()}
 	apis := []string{client.VendorMetadataAdminAPI, client.VendorMetadataWebAuthnAPI}
 	return schema.Schema{
-		MarkdownDescription: "What the community knows of one model of security keys, by the AAGUID of the model. " +
-			"No call of the tenant deletes a record: destroying the resource disables it, and it stays in the tenant's list. " +
-			"Creating a record for an AAGUID whose record is disabled takes that one up again; a record in use is not taken, but can be imported.",
+		MarkdownDescription: "The vendor metadata of one security key model, identified by its AAGUID. " +
+			"The API cannot delete a record: destroying the resource disables the record, which stays in the tenant's list. " +
+			"Creating a record for an AAGUID takes over a disabled record; a record in use must be imported.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Id of the record: its AAGUID in lower case, with `any:` in front where the record is for all communities.",
+				MarkdownDescription: "ID of the record: its AAGUID in lower case, prefixed with `any:` if it applies to all communities.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"aaguid":          aaguid,
 			"name":            attribute.Required("Name of the model."),
 			"metadata":        metadata,
-			"enabled":         attribute.Switch("Whether the record is in use. A disabled one stays in the list.", true),
+			"enabled":         attribute.Switch("Whether the record is enabled. Disabled records stay in the list.", true),
 			"all_communities": everywhere,
-			"api": attribute.Optional("API through which the record is managed: `admin` needs an administrator's sign-in, `webauthn` a license key. "+
-				attribute.OneOfText(apis)+" Where it is left out, `admin` is used when the provider signs in, `webauthn` when it has a license key only or the record is for all communities. "+
-				"No answer tells it, so an import leaves it out.", attribute.Supported(apis...), reachesAllCommunities{"The Admin API has no records for all communities."}),
+			"api": attribute.Optional("API that manages the record: `admin` requires sign-in, `webauthn` a license key. "+
+				attribute.OneOfText(apis)+" If omitted, `webauthn` is used if the provider has only a license key or the record applies to all communities, and `admin` otherwise. "+
+				"The tenant does not return it, so imports leave it empty.", attribute.Supported(apis...), reachesAllCommunities{"The Admin API has no records for all communities."}),
 			"updated_by": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Who changed the record last, as whoever changed it says. This provider gives the `username` that it signs in with, and `terraform-provider-onekosmos` where it signs in otherwise.",
+				MarkdownDescription: "Who last changed the record, as stated by the client that did. This provider states its `username`, or `terraform-provider-onekosmos` if it has none.",
 			},
 		},
 	}

@@ -19,11 +19,11 @@ import (
 )
 
 const (
-	bucketAddress = "onekosmos_bucket.test"
+	bucketAddress = "onekosmos_document_bucket.test"
 	bucketAt      = "/bucket/tenant/{tenantId}/community/{communityId}"
 
 	bucketMinimal = `
-resource "onekosmos_bucket" "test" {
+resource "onekosmos_document_bucket" "test" {
   name = "documents"
   aws  = { access_key = "AKIA1", secret_key = "canary-one", region = "eu-central-1" }
 }
@@ -46,7 +46,7 @@ func TestBucket_secretRotation(t *testing.T) {
 			local := tenant.Local(t)
 			config := func(region string, version int) string {
 				return tenant.Config(fmt.Sprintf(`
-resource "onekosmos_bucket" "test" {
+resource "onekosmos_document_bucket" "test" {
   name = "documents"
   aws  = { access_key = "AKIA", secret_key_wo = "canary-%d", secret_key_wo_version = %d, region = %q }
 }`, version, version, region))
@@ -115,7 +115,7 @@ func TestBucket_takenOver(t *testing.T) {
 
 func TestBucketThatIsNone(t *testing.T) {
 	_, r := acctest.NewRig(t, nil)
-	if read, problems := r.ReadData("onekosmos_bucket", nil); !acctest.Expect("Could not read bucket", "the community has no bucket").MatchString(problems.Errors().String()) {
+	if read, problems := r.ReadData("onekosmos_document_bucket", nil); !acctest.Expect("Could not read document bucket", "the community has no bucket").MatchString(problems.Errors().String()) {
 		t.Errorf("%v, %s", read, problems)
 	}
 }
@@ -129,7 +129,7 @@ func TestBucketUnknownsAreAccepted(t *testing.T) {
 		"cloud":  {"name": "x", "aws": rig.Unknown},
 		"secret": {"name": "x", "aws": aws.With(rig.Values{"secret_key": rig.Unknown})},
 	} {
-		if _, problems := r.Plan("onekosmos_bucket", nil, config); len(problems.Errors()) > 0 {
+		if _, problems := r.Plan("onekosmos_document_bucket", nil, config); len(problems.Errors()) > 0 {
 			t.Errorf("%s: %s", name, problems)
 		}
 	}
@@ -138,7 +138,7 @@ func TestBucketUnknownsAreAccepted(t *testing.T) {
 // A secret belongs to the account that it is of: with another account, in the
 // tenant or in the configuration, it is sent again.
 func TestBucketSecretFollowsItsAccount(t *testing.T) {
-	const kind = "onekosmos_bucket"
+	const kind = "onekosmos_document_bucket"
 	for name, config := range map[string]rig.Values{
 		"plain":      {"secret_key": "canary"},
 		"write-only": {"secret_key_wo": "canary", "secret_key_wo_version": 1},
@@ -195,7 +195,7 @@ func TestBucketDestroyWarns(t *testing.T) {
 		}
 		tenant, r := acctest.NewRig(t, settings, test.modes)
 		config := rig.Values{"name": "x", "enabled": name != "disabled in the plan", "aws": rig.Values{"access_key": "a", "region": "r"}.With(test.secret)}
-		made, problems := r.Create("onekosmos_bucket", config)
+		made, problems := r.Create("onekosmos_document_bucket", config)
 		if problems.Errors() != nil {
 			t.Fatal(problems)
 		}

@@ -17,10 +17,10 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
-func bucket() plumbing.Resource[bucketModel, client.Bucket] {
+func documentBucket() plumbing.Resource[bucketModel, client.Bucket] {
 	return plumbing.Resource[bucketModel, client.Bucket]{
-		Name:     "bucket",
-		Kind:     "bucket",
+		Name:     "document_bucket",
+		Kind:     "document bucket",
 		Schema:   bucketSchema,
 		Identity: []string{"id"},
 		ImportID: client.SettingsID,
@@ -32,40 +32,40 @@ func bucket() plumbing.Resource[bucketModel, client.Bucket] {
 			flattenBucket(b, m)
 		},
 		Title: func(b *client.Bucket) string { return b.Name },
-		Reads: plumbing.Reads{One: "The bucket in which the community keeps the documents of its users, without the secret of its credential. A community without a bucket is an error."},
+		Reads: plumbing.Reads{One: "The community's document bucket, without the secret of its credentials. Fails if the community has none."},
 	}
 }
 
-const oneCloud = " Exactly one of `aws`, `gcp` and `azure` is given."
+const oneCloud = " Exactly one of `aws`, `gcp` and `azure` must be set."
 
 func bucketSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The bucket in which the community keeps the documents that its users show in identity proofing. A community has one at most. The provider moves no documents from one bucket to another. Needs `license_key` in the provider's configuration, a license of the level system or service.\n\n" +
-			"A bucket that is in use is not replaced by a creation: import it, or disable it in AdminX. One that is disabled, and one of the same cloud and name, is taken over.\n\n" +
-			"The tenant has no call that deletes a bucket. Destroying this disables the bucket and leaves it with its credential, also where the provider says `settings_on_destroy = \"keep\"`; what was there before cannot be put back. " +
-			"A tenant that takes no change without the secret gets the one in the state, or the one that it shows; where there is neither, the bucket stays enabled, and a warning says so.\n\n" +
-			"A change that is neither one of the secret nor of the account that it is of (`access_key`, `client_email`, `account_name`) sends none. Only a tenant that takes no update without the secret, loses it in one, or does not show whether it has one, gets the configured one with every update.",
+		MarkdownDescription: "The bucket that stores the documents which users present in identity proofing. A community has at most one. The provider does not move documents between buckets. Requires a `license_key` of level system or service.\n\n" +
+			"Creating the resource does not replace a bucket in use: import it, or disable it in AdminX. A disabled bucket, or one with the same cloud and name, is taken over.\n\n" +
+			"The API cannot delete a bucket. Destroying this resource disables the bucket and leaves its credentials in place, even if the provider sets `settings_on_destroy = \"keep\"`; previous settings cannot be restored. " +
+			"If the tenant rejects changes without the secret, the provider sends the one from state or the one that the tenant returns; if there is neither, the bucket stays enabled, with a warning.\n\n" +
+			"The secret is sent only when it or its account (`access_key`, `client_email`, `account_name`) changes. If the tenant rejects updates without the secret, loses it in them, or does not return whether it has one, every update sends the configured secret.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Always `default`: a community has one bucket.",
+				Computed: true, MarkdownDescription: "Always `default`.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"name":    attribute.Required("Name of the bucket; of the container in Azure."),
-			"enabled": attribute.Switch("Whether the community keeps documents in the bucket.", true),
+			"name":    attribute.Required("Name of the bucket, or of the Azure container."),
+			"enabled": attribute.Switch("Whether the community stores documents in the bucket.", true),
 			"created_by": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Who made the bucket, as the tenant was told: the user with whose name the provider signs in, or `terraform-provider-onekosmos` where it has a token only.",
+				MarkdownDescription: "Creator of the bucket: the `username` of the provider, or `terraform-provider-onekosmos` if it signs in with a token.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"aws": credential("Access to a bucket of Amazon S3."+oneCloud, "secret_key", "Secret access key.", map[string]schema.Attribute{
-				"access_key": attribute.Required("Id of the access key."),
+			"aws": credential("Amazon S3 bucket."+oneCloud, "secret_key", "Secret access key.", map[string]schema.Attribute{
+				"access_key": attribute.Required("Access key ID."),
 				"region":     attribute.Required("Region of the bucket, such as `eu-central-1`."),
 			}, attribute.Blocks{client.BucketAWS, client.BucketGCP, client.BucketAzure}),
-			"gcp": credential("Access to a bucket of Google Cloud Storage."+oneCloud, "private_key", "Private key of the service account, in PEM.", map[string]schema.Attribute{
-				"project_id":   attribute.Required("Id of the project."),
-				"client_email": attribute.Required("E-mail address of the service account."),
+			"gcp": credential("Google Cloud Storage bucket."+oneCloud, "private_key", "PEM private key of the service account.", map[string]schema.Attribute{
+				"project_id":   attribute.Required("Project ID."),
+				"client_email": attribute.Required("Email address of the service account."),
 			}),
-			"azure": credential("Access to a container of Azure Blob Storage."+oneCloud, "account_key", "Key of the storage account.", map[string]schema.Attribute{
+			"azure": credential("Azure Blob Storage container."+oneCloud, "account_key", "Access key of the storage account.", map[string]schema.Attribute{
 				"account_name": attribute.Required("Name of the storage account."),
 			}),
 		},

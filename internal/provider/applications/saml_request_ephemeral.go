@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,20 +20,20 @@ type samlRequestModel struct {
 	Result attribute.JSON `tfsdk:"result"`
 }
 
-func samlRequest() plumbing.DataSource[samlRequestModel] {
-	return plumbing.DataSource[samlRequestModel]{
+func samlRequest() plumbing.Ephemeral[samlRequestModel] {
+	return plumbing.Ephemeral[samlRequestModel]{
 		Name: "saml_request",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "What is needed to sign in at an external identity provider over SAML. Every read makes a new request, so the result differs each time.",
+				MarkdownDescription: "A new SAML request for signing in at an external identity provider. Every plan and every apply makes another one.",
 				Attributes: map[string]schema.Attribute{
-					"idp_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the external identity provider.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
+					"idp_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the external identity provider.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"result": schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true,
-						MarkdownDescription: "The tenant's answer as JSON; read it with `jsondecode`. Its form is the tenant's."},
+						MarkdownDescription: "The tenant's answer as JSON; read it with `jsondecode`. The API reference does not describe its members."},
 				},
 			}
 		},
-		Read: func(ctx context.Context, c *client.Client, m *samlRequestModel, diags *diag.Diagnostics) {
+		Open: func(ctx context.Context, c *client.Client, m *samlRequestModel, diags *diag.Diagnostics) {
 			result, err := c.SAMLRequest(ctx, m.IDPID.ValueString())
 			if err != nil {
 				diagnostics.Fail(diags, "generate", "SAML request", err)

@@ -1,5 +1,5 @@
 import {
-  to = onekosmos_bucket.documents
+  to = onekosmos_document_bucket.documents
   identity = {
     id = "default"
   }

@@ -6,7 +6,7 @@ variable "bucket_secret_key" {
 }
 
 # Documents go to Amazon S3. Raise the version to send another key.
-resource "onekosmos_bucket" "documents" {
+resource "onekosmos_document_bucket" "documents" {
   name = "example-documents"
 
   aws = {

@@ -1,4 +1,0 @@
-import {
-  to = onekosmos_bucket.documents
-  id = "default"
-}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_document_bucket.documents
+  id = "default"
+}
