@@ -163,7 +163,7 @@ func TestSignInFailureIsToldOnce(t *testing.T) {
 					t.Fatal("no error")
 				case strings.Contains(text, test.story):
 					told++
-				case !strings.Contains(text, "the first error of this run tells why"):
+				case !strings.Contains(text, "see the first error of this run"):
 					t.Errorf("neither the story nor the line: %s", text)
 				}
 				if strings.Contains(text, "canary") {

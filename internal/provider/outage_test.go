@@ -90,7 +90,7 @@ func TestDeadTenant(t *testing.T) {
 			took := time.Since(began)
 			full := 0
 			for _, detail := range said {
-				if short := strings.Contains(detail, "the first error of this run tells why") && strings.Count(detail, ".") == 1; !short {
+				if short := strings.Contains(detail, "see the first error of this run") && strings.Count(detail, ".") == 1; !short {
 					if full++; full > 1 {
 						t.Errorf("one more full diagnostic: %s", detail)
 					}

@@ -29,7 +29,7 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 	summary = "Could not " + what
 	var shared *client.SharedError
 	if errors.As(err, &shared) && !shared.Tell() {
-		return summary, shared.What + "; the first error of this run tells why."
+		return summary, shared.What + "; see the first error of this run for the cause."
 	}
 	detail = Sentence(err.Error())
 	own, next := remedy(err)
@@ -46,7 +46,7 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 func Warn(diags *diag.Diagnostics, kind, title string, err error) {
 	summary, next := remedy(err)
 	if summary == "" {
-		summary, next = "Not all is known of what was made", "The state holds what was applied, and the next plan reads the rest."
+		summary, next = "Some values of the new object are unknown", "State holds what was applied. The next plan reads the rest."
 	}
 	diags.AddWarning(summary, fmt.Sprintf("%s %q: %s\n\n%s", kind, title, Sentence(err.Error()), next))
 }
@@ -68,31 +68,31 @@ func remedy(err error) (summary, next string) {
 		is            error
 		summary, next string
 	}{
-		{client.ErrDoubled, "Another object like it was made at the same time", "Another run, or somebody in AdminX, has made it. Look at both in AdminX and delete the one that nobody uses. One that a state holds is removed by its configuration."},
-		{client.ErrEmptied, "All objects of a kind are gone", "Check that base_url and the community are the ones that you mean before you apply: what is missing is planned to be created again."},
-		{client.ErrAmbiguous, "", "It cannot be told whether this run made that object. Look at it in AdminX: import it when it is the one, or delete it, and apply again."},
-		{client.ErrKeyNotPinned, "A service has another key than the pinned one", "Nothing was sent to it. Ask whoever runs the tenant for the fingerprint of its key, over another way than this one. When it is the one above, add it to service_keys."},
-		{client.ErrNotSealed, "", "Somebody between this machine and the tenant may have written the answer, or the tenant does not seal it. In the second case only, set sealed_answers_only = false."},
-		{client.ErrOutcomeUnknown, "", "Run the plan again: it shows whether the change is there. An object that was made after all is in AdminX and can be imported by its id."},
+		{client.ErrDoubled, "A similar object was created at the same time", "Another run, or an administrator in AdminX, created it. Compare both in AdminX and delete the unused one. If it is in a Terraform state, remove it from that configuration."},
+		{client.ErrEmptied, "All objects of a kind are gone", "Before you apply, check that base_url and the community are correct: the plan re-creates the missing objects."},
+		{client.ErrAmbiguous, "", "The provider cannot determine whether this run created the object. Check it in AdminX, import or delete it, and apply again."},
+		{client.ErrKeyNotPinned, "Service key does not match a pinned key", "Nothing was sent to the service. Ask the tenant's operator for the key's fingerprint over another channel. If it matches the one above, add it to service_keys."},
+		{client.ErrNotSealed, "", "Someone between this machine and the tenant may have written the response, or the tenant does not encrypt it. Only in the latter case, set sealed_answers_only = false."},
+		{client.ErrOutcomeUnknown, "", "Run the plan again: it shows whether the change is there. If an object was created, find it in AdminX and import it by its ID."},
 		{client.ErrPending, "", "Read it again later, or give wait_for with a timeout that is long enough."},
-		{client.ErrUntrusted, "The tenant's certificate is not trusted", "Set ca_certificate, or ONEKOSMOS_CA_CERTIFICATE, to the certificate of the authority behind it, in PEM. Where the certificate is for another name, correct base_url."},
-		{client.ErrUnreachable, "Could not reach the tenant", "Check base_url (ONEKOSMOS_BASE_URL) and endpoints, and that this machine reaches them: the name, a firewall, a proxy (HTTPS_PROXY)."},
-		{client.ErrNotService, "No 1Kosmos service at this address", "Check base_url (ONEKOSMOS_BASE_URL): it is the root of your tenant, like https://tenant.1kosmos.net. A service with an address of its own goes into endpoints."},
+		{client.ErrUntrusted, "The tenant's certificate is not trusted", "Set ca_certificate, or ONEKOSMOS_CA_CERTIFICATE, to the PEM certificate of its certificate authority. If the certificate is for another name, correct base_url."},
+		{client.ErrUnreachable, "Could not reach the tenant", "Check base_url (ONEKOSMOS_BASE_URL) and endpoints, and that this machine can reach them: DNS, firewall and proxy (HTTPS_PROXY)."},
+		{client.ErrNotService, "No 1Kosmos service at this address", "Check base_url (ONEKOSMOS_BASE_URL): it must be the root of your tenant, such as https://tenant.1kosmos.net. If a service has its own address, set it in endpoints."},
 		{client.ErrNoSignIn, signIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
-		{client.ErrReplace, "", "Run the plan again: taking the value away is planned as a replacement from now on."},
+		{client.ErrReplace, "", "Plan again: removing the value is now planned as a replacement."},
 		{client.ErrNeedsStep, signIn, "Set totp_secret or one_time_code for a sign-in with a one-time code, or token for any other."},
-		{client.ErrUsedCode, signIn, "A code is good for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which makes a code for each, or token."},
-		{client.ErrCodeRefused, signIn, "A code is good once, and not for long. Set a new one_time_code, or check totp_secret and this machine's clock."},
-		{client.ErrPassword, signIn, "Check username and password (ONEKOSMOS_USERNAME, ONEKOSMOS_PASSWORD) by signing in to AdminX with them. The sign-in is not tried again in this run: that would lock the account."},
-		{client.ErrClearLicense, "", "Check license_key. If it is right, the service may want it unsealed: allow_plain_license = true permits that, after the sealed one was refused."},
-		{client.ErrLicense, "The license was refused", "Check license_key (ONEKOSMOS_LICENSE_KEY): AdminX shows it, and its level. A license of a service does less than that of a system."},
-		{client.ErrUnauthorized, "", "The token was refused: it has expired, or the sign-in was ended. Set a new token (ONEKOSMOS_TOKEN), or username and password, so that the provider renews it. A clock that is more than a minute off has the same effect."},
+		{client.ErrUsedCode, signIn, "Each code is valid for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which generates a code for each sign-in, or token."},
+		{client.ErrCodeRefused, signIn, "Codes are valid once and for a short time. Set a new one_time_code, or check totp_secret and this machine's clock."},
+		{client.ErrPassword, signIn, "Check username and password (ONEKOSMOS_USERNAME, ONEKOSMOS_PASSWORD) by signing in to AdminX with them. The provider does not repeat the sign-in in this run, to avoid locking the account."},
+		{client.ErrClearLicense, "", "Check license_key. If it is correct, the service may require it unencrypted: allow_plain_license = true permits that, after the encrypted one was refused."},
+		{client.ErrLicense, "The license was refused", "Check license_key (ONEKOSMOS_LICENSE_KEY): AdminX shows it and its level. A service license permits less than a system license."},
+		{client.ErrUnauthorized, "", "The token was refused: it has expired, or the session has ended. Set a new token (ONEKOSMOS_TOKEN), or username and password, so that the provider renews it. A clock that is off by more than a minute has the same effect."},
 		{client.ErrForbidden, "", "The signed-in user needs the role of a tenant or community administrator."},
-		{client.ErrNotFound, "", "It was deleted outside of Terraform, or belongs to another community. Run the plan again to see what is left."},
-		{client.ErrConflict, "", "An object of that name or tag exists already. Import it, or choose another name."},
-		{client.ErrThrottled, "", "Lower requests_per_second or max_concurrent_requests in the provider's configuration, and apply again."},
+		{client.ErrNotFound, "", "It was deleted outside of Terraform, or belongs to another community. Plan again to see what remains."},
+		{client.ErrConflict, "", "An object with that name or tag exists already. Import it, or choose another name."},
+		{client.ErrThrottled, "", "Lower requests_per_second or max_concurrent_requests in the provider configuration, and apply again."},
 		{client.ErrRefused, "", "The tenant names what it does not accept. Correct it and apply again."},
-		{context.DeadlineExceeded, "", "The operation took longer than its timeout. Raise the timeouts attribute of a resource, or request_timeout of the provider."},
+		{context.DeadlineExceeded, "", "The operation exceeded its timeout. Increase the timeouts attribute of the resource, or request_timeout of the provider."},
 		{context.Canceled, "", "The run was interrupted."},
 	} {
 		if errors.Is(err, known.is) {
@@ -104,7 +104,7 @@ func remedy(err error) (summary, next string) {
 	case !errors.As(err, &failed):
 		return "", ""
 	case failed.RequestID != "":
-		return "", "Run it again. When it fails again, tell 1Kosmos support the request id, which is in the brackets."
+		return "", "Run it again. If it fails again, give 1Kosmos support the request id in brackets."
 	}
-	return "", "Run it again. When it fails again, look whether base_url is right, and whether the tenant can be reached from here."
+	return "", "Run it again. If it fails again, check base_url and whether this machine can reach the tenant."
 }

@@ -22,7 +22,7 @@ func TestFailTellsWhatToDo(t *testing.T) {
 		next    string // "": nothing more than the error
 		summary string // "": the object's own
 	}{
-		"ambiguous":       {client.ErrAmbiguous, "import it when it is the one, or delete it", ""},
+		"ambiguous":       {client.ErrAmbiguous, "import or delete it", ""},
 		"outcome unknown": {client.ErrOutcomeUnknown, "shows whether the change is there", ""},
 		"no sign-in":      {client.ErrNoSignIn, "ONEKOSMOS_TOKEN", signIn},
 		"needs step":      {client.ErrNeedsStep, "totp_secret", signIn},
@@ -37,7 +37,7 @@ func TestFailTellsWhatToDo(t *testing.T) {
 		"other":           {errors.New("something"), "", ""},
 		// An answer lost to a deadline is first of all a lost answer.
 		"lost to a deadline":  {errors.Join(client.ErrOutcomeUnknown, context.DeadlineExceeded), "shows whether the change is there", ""},
-		"ambiguous when lost": {errors.Join(client.ErrOutcomeUnknown, client.ErrAmbiguous), "import it when it is the one", ""},
+		"ambiguous when lost": {errors.Join(client.ErrOutcomeUnknown, client.ErrAmbiguous), "import or delete it", ""},
 		"unreachable":         {client.ErrUnreachable, "ONEKOSMOS_BASE_URL", "Could not reach the tenant"},
 		"untrusted":           {client.ErrUntrusted, "ca_certificate", "The tenant's certificate is not trusted"},
 		"not a service":       {client.ErrNotService, "root of your tenant", "No 1Kosmos service at this address"},
