@@ -338,7 +338,7 @@ func TestHouseRules(t *testing.T) {
 		{"provider/attribute", "internal/client", "attributes know neither the client nor a domain"},
 		{"provider/attribute", "internal/provider/", "attributes know neither the client nor a domain"},
 		{"provider/diagnostics", "internal/provider/", "diagnostics know no domain"},
-		{"provider/shortcut", "internal/", "shortcuts know the framework alone"},
+		{"shortcut", "internal/", "shortcuts know the framework alone"},
 		{"provider/wait", "internal/provider/", "waiting knows no domain"},
 		{"provider/applications", "net/http", "a domain never sees HTTP"},
 		{"provider/branding", "net/http", "a domain never sees HTTP"},

@@ -12,7 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -29,6 +31,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
 )
 
 // domains are the areas of AdminX that the provider covers. A new one is one
@@ -52,6 +55,12 @@ func domains() []plumbing.Domain {
 // New returns what makes the provider of that version.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &onekosmos{version: version, domains: sync.OnceValue(domains)} }
+}
+
+// Server returns the server of the provider of that version: the framework's,
+// with the fast path in front of it.
+func Server(version string) tfprotov6.ProviderServer {
+	return shortcut.New(New(version)(), providerserver.NewProtocol6)
 }
 
 type onekosmos struct {

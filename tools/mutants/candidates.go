@@ -60,7 +60,7 @@ func groupOf(file string) string {
 		return "client"
 	case folder == "internal/provider/plumbing":
 		return "plumbing"
-	case folder != "internal/provider/shortcut" && ruleFile.MatchString(filepath.Base(file)):
+	case ruleFile.MatchString(filepath.Base(file)):
 		return "rules"
 	}
 	return ""

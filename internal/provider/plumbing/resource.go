@@ -80,12 +80,13 @@ func (r Resource[M, A]) Managed() *Managed[M, A] { return &Managed[M, A]{Resourc
 // of the framework's methods embeds it in a struct of its own.
 type Managed[M, A any] struct {
 	Resource[M, A]
-	data *Data
+	data  *Data
+	known *answer[A] // what Read finds, nil where it has to ask
 }
 
-// Itself returns r also to whoever has what embeds it, and whose methods may
-// be others.
-func (r *Managed[M, A]) Itself() resource.Resource { return r }
+// Base returns r also to the holder of a resource that embeds it, and may
+// override its methods.
+func (r *Managed[M, A]) Base() resource.Resource { return r }
 
 // defaultTimeout is for one operation with all its retries.
 const defaultTimeout = 10 * time.Minute
