@@ -134,13 +134,28 @@ func learned(ctx context.Context, lesson client.Lesson) {
 
 func (p *onekosmos) Resources(context.Context) (all []func() resource.Resource) {
 	for _, d := range p.domains() {
-		all = append(all, d.Resources...)
+		for _, k := range d.Kinds {
+			all = append(all, k.Resource)
+		}
+	}
+	return all
+}
+
+// appendGiven leaves out what a kind does not have.
+func appendGiven[T any](all []func() T, more ...func() T) []func() T {
+	for _, one := range more {
+		if one != nil {
+			all = append(all, one)
+		}
 	}
 	return all
 }
 
 func (p *onekosmos) DataSources(context.Context) (all []func() datasource.DataSource) {
 	for _, d := range p.domains() {
+		for _, k := range d.Kinds {
+			all = appendGiven(all, k.One, k.All)
+		}
 		all = append(all, d.DataSources...)
 	}
 	return all
@@ -148,7 +163,9 @@ func (p *onekosmos) DataSources(context.Context) (all []func() datasource.DataSo
 
 func (p *onekosmos) ListResources(context.Context) (all []func() list.ListResource) {
 	for _, d := range p.domains() {
-		all = append(all, d.ListResources...)
+		for _, k := range d.Kinds {
+			all = appendGiven(all, k.List)
+		}
 	}
 	return all
 }

@@ -42,14 +42,9 @@ func (m modules) Description(context.Context) string {
 
 func (m modules) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-// attributes is what a configuration and a plan have in common.
-type attributes interface {
-	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
-}
-
 // given returns the type and the mode; known is false while one of them is
 // not.
-func given(ctx context.Context, from attributes, diags *diag.Diagnostics) (kind, mode string, known bool) {
+func given(ctx context.Context, from attribute.Source, diags *diag.Diagnostics) (kind, mode string, known bool) {
 	var t, m types.String
 	diags.Append(from.GetAttribute(ctx, path.Root("type"), &t)...)
 	diags.Append(from.GetAttribute(ctx, path.Root("mode"), &m)...)
@@ -65,7 +60,7 @@ func (m modules) have(kind, mode string) bool {
 	return m.ofType(kind) && (m.mode == "" || m.mode == mode)
 }
 
-func (m modules) check(ctx context.Context, from attributes, at path.Path, value attr.Value, diags *diag.Diagnostics) {
+func (m modules) check(ctx context.Context, from attribute.Source, at path.Path, value attr.Value, diags *diag.Diagnostics) {
 	kind, mode, known := given(ctx, from, diags)
 	if value.IsNull() || !known || m.have(kind, mode) {
 		return
@@ -119,7 +114,7 @@ func (n neededBy) Description(ctx context.Context) string {
 
 func (n neededBy) MarkdownDescription(ctx context.Context) string { return n.Description(ctx) }
 
-func (n neededBy) check(ctx context.Context, from attributes, at path.Path, value attr.Value, diags *diag.Diagnostics) {
+func (n neededBy) check(ctx context.Context, from attribute.Source, at path.Path, value attr.Value, diags *diag.Diagnostics) {
 	kind, mode, known := given(ctx, from, diags)
 	if !value.IsNull() || !known || !n.have(kind, mode) {
 		return
@@ -186,7 +181,7 @@ func (o otherwise) MarkdownDescription(ctx context.Context) string { return o.De
 func (otherwise) FromConfiguration() {}
 
 // decided tells whether there is a value to plan, and whether it is null.
-func (o otherwise) decided(ctx context.Context, plan attributes, config attr.Value, diags *diag.Diagnostics) (decided, null bool) {
+func (o otherwise) decided(ctx context.Context, plan attribute.Source, config attr.Value, diags *diag.Diagnostics) (decided, null bool) {
 	if !config.IsNull() {
 		return false, false
 	}

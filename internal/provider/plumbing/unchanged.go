@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing/kept"
 )
 
 // answer is what a store said of one object.
@@ -48,7 +50,7 @@ func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state t
 	if err != nil {
 		return false, of
 	}
-	memory := parseKept(private[keptKey])
+	memory := kept.Parse(private)
 	if len(memory) == 0 {
 		if of.Flatten(ctx, got, &now, &diags); reflect.DeepEqual(&before, &now) {
 			return len(diags) == 0, of

@@ -35,7 +35,7 @@ func TestUnchanged(t *testing.T) {
 		w := newWorld()
 		o := w.thing("", "a")
 		o.Labels = []string{"x"}
-		kind := things(w).Managed()
+		kind := &Managed[thingModel, object]{Resource: things(w)}
 		var diags diag.Diagnostics
 		_, empty := kind.emptyState(ctx, tfsdk.State{}, &diags)
 		state := kind.flat(ctx, o, empty, &diags)
