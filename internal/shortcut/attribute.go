@@ -95,7 +95,7 @@ func (k *kind) attribute(ctx context.Context, name string, declared schema.Attri
 	_, values := a.of.ValueType(ctx).(xattr.ValidateableAttribute)
 	_, types := a.of.(checker)
 	a.checksItself = values || types
-	k.modifies = k.modifies || a.modify != nil
+	k.modifies, k.writeOnly = k.modifies || a.modify != nil, k.writeOnly || a.writeOnly
 	return a
 }
 
@@ -160,7 +160,7 @@ func walk(attributes []attribute, nulls bool, at path.Path, object, other tftype
 		return nulls
 	}
 	var members, others map[string]tftypes.Value
-	if object.As(&members) != nil || other.As(&others) != nil {
+	if object.As(&members) != nil || !other.IsNull() && other.As(&others) != nil {
 		return false
 	}
 	for i := range attributes {

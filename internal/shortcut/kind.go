@@ -17,6 +17,7 @@ type kind struct {
 	validates  bool // attributes have all checks of a configuration
 	plans      bool // attributes have all rules of a plan
 	modifies   bool // some of these are plan modifiers
+	writeOnly  bool // some attributes are write-only
 	identified bool
 	identity   tftypes.Object
 	reader     refresher // nil: only the framework can read it

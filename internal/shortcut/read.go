@@ -35,7 +35,7 @@ func (k *kind) read(ctx context.Context, data any, req *tfprotov6.ReadResourceRe
 		return nil, nil
 	}
 	state, err := req.CurrentState.Unmarshal(k.ty)
-	if err != nil || state.IsNull() || !walk(k.attributes, true, path.Empty(), state, tftypes.Value{}, hasNoWriteOnly) {
+	if err != nil || state.IsNull() || k.writeOnly && !walk(k.attributes, true, path.Empty(), state, tftypes.Value{}, hasNoWriteOnly) {
 		return nil, nil
 	}
 	identity, ok := k.identify(state)
