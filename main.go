@@ -5,16 +5,13 @@ package main
 import (
 	"flag"
 	"log"
-	"os"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/process"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
 
@@ -36,19 +33,8 @@ func main() {
 	} else {
 		go process.EndWithParent(finish)
 	}
-	if err := tf6server.Serve("registry.terraform.io/1kosmos/onekosmos", newServer, opts...); err != nil {
+	if err := tf6server.Serve("registry.terraform.io/1kosmos/onekosmos", func() tfprotov6.ProviderServer { return provider.Server(version) }, opts...); err != nil {
 		log.Fatal(err)
 	}
 	finish()
-}
-
-// newServer returns the framework's server with the shortcuts in front of it.
-// Tests turn these off to compare.
-func newServer() tfprotov6.ProviderServer {
-	p := provider.New(version)()
-	server := providerserver.NewProtocol6(p)()
-	if os.Getenv("ONEKOSMOS_TEST_NO_SHORTCUT") == "1" {
-		return server
-	}
-	return shortcut.New(p, server)
 }

@@ -322,17 +322,20 @@ func TestProviderSchema(t *testing.T) {
 // client looks at a status code.
 func TestHouseRules(t *testing.T) {
 	root := filepath.Join("..", "..", "internal")
-	tools := regexp.MustCompile(`/(attribute|diagnostics|unfinished|plumbing)"$`)
+	tools := regexp.MustCompile(`/(attribute|diagnostics|unfinished|plumbing(/[a-z]+)?)"$`)
 	for _, rule := range []struct{ folder, forbidden, why string }{
 		{"client", "hashicorp/terraform-plugin", "the client knows no Terraform"},
 		{"localtenant", "hashicorp/terraform-plugin", "the local tenant knows no Terraform"},
 		{"localtenant", "internal/provider", "the local tenant is written from the reference, not from the provider"},
 		{"provider/plumbing", "internal/provider/", "plumbing knows no domain"},
 		{"provider/plumbing", "net/http", "only the client looks at status codes"},
+		{"provider/plumbing/held", "internal/", "what the state holds is known without the rest"},
+		{"provider/plumbing/kept", "internal/", "what a tenant makes of values is known without the rest"},
+		{"provider/plumbing/planning", "internal/provider/", "plans know no kind"},
 		{"provider/attribute", "internal/client", "attributes know neither the client nor a domain"},
 		{"provider/attribute", "internal/provider/", "attributes know neither the client nor a domain"},
 		{"provider/diagnostics", "internal/provider/", "diagnostics know no domain"},
-		{"provider/shortcut", "internal/", "shortcuts know the framework alone"},
+		{"shortcut", "internal/", "shortcuts know the framework alone"},
 		{"provider/wait", "internal/provider/", "waiting knows no domain"},
 		{"provider/applications", "net/http", "a domain never sees HTTP"},
 		{"provider/branding", "net/http", "a domain never sees HTTP"},

@@ -12,7 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -29,6 +31,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
 )
 
 // domains are the areas of AdminX that the provider covers. A new one is one
@@ -52,6 +55,12 @@ func domains() []plumbing.Domain {
 // New returns what makes the provider of that version.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &onekosmos{version: version, domains: sync.OnceValue(domains)} }
+}
+
+// Server returns the server of the provider of that version: the framework's,
+// with the fast path in front of it.
+func Server(version string) tfprotov6.ProviderServer {
+	return shortcut.New(New(version)(), providerserver.NewProtocol6)
 }
 
 type onekosmos struct {
@@ -125,13 +134,28 @@ func learned(ctx context.Context, lesson client.Lesson) {
 
 func (p *onekosmos) Resources(context.Context) (all []func() resource.Resource) {
 	for _, d := range p.domains() {
-		all = append(all, d.Resources...)
+		for _, k := range d.Kinds {
+			all = append(all, k.Resource)
+		}
+	}
+	return all
+}
+
+// appendGiven leaves out what a kind does not have.
+func appendGiven[T any](all []func() T, more ...func() T) []func() T {
+	for _, one := range more {
+		if one != nil {
+			all = append(all, one)
+		}
 	}
 	return all
 }
 
 func (p *onekosmos) DataSources(context.Context) (all []func() datasource.DataSource) {
 	for _, d := range p.domains() {
+		for _, k := range d.Kinds {
+			all = appendGiven(all, k.One, k.All)
+		}
 		all = append(all, d.DataSources...)
 	}
 	return all
@@ -139,7 +163,9 @@ func (p *onekosmos) DataSources(context.Context) (all []func() datasource.DataSo
 
 func (p *onekosmos) ListResources(context.Context) (all []func() list.ListResource) {
 	for _, d := range p.domains() {
-		all = append(all, d.ListResources...)
+		for _, k := range d.Kinds {
+			all = appendGiven(all, k.List)
+		}
 	}
 	return all
 }

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -22,7 +23,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
 )
 
 // What is answered without the framework is what it would have answered: for
@@ -78,10 +79,8 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 // object that has changed, nor one that is gone or refused.
 func TestShortcutsReadOnce(t *testing.T) {
 	tenant := acctest.Start(t)
-	p := provider.New("test")()
-	inner := &counting{}
-	inner.use(providerserver.NewProtocol6(p)())
-	r := rig.Behind(t, shortcut.New(p, inner))
+	inner := &counting{asked: new(atomic.Int64)}
+	r := rig.Behind(t, shortcut.New(provider.New("test")(), inner.serve))
 	settings := rig.Values{"read_coalescing": false, "max_retries": 0}
 	for name, value := range tenant.Settings() {
 		settings[name] = value
@@ -147,7 +146,7 @@ func nameOf(i *rig.Instance) string {
 func TestShortcutsHideNothing(t *testing.T) {
 	p := provider.New("test")()
 	inner := providerserver.NewProtocol6(p)()
-	of, with := reflect.TypeOf(inner), reflect.TypeOf(shortcut.New(p, inner))
+	of, with := reflect.TypeOf(inner), reflect.TypeOf(shortcut.New(p, providerserver.NewProtocol6))
 	for i := range of.NumMethod() {
 		if name := of.Method(i).Name; !hasMethod(with, name) {
 			t.Errorf("the framework's server has %s, which does not pass", name)
@@ -176,7 +175,20 @@ type counting struct {
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
 	tfprotov6.StateStoreServer
-	asked atomic.Int64
+	asked *atomic.Int64
+}
+
+// serve makes the framework's server of the whole provider, which is c, and
+// those of single resources.
+func (c *counting) serve(p fwprovider.Provider) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		one := c
+		if c.ProviderServer != nil {
+			one = &counting{asked: c.asked}
+		}
+		one.use(providerserver.NewProtocol6(p)())
+		return one
+	}
 }
 
 func (c *counting) use(framework tfprotov6.ProviderServer) {
@@ -218,11 +230,9 @@ type comparison struct {
 }
 
 func newComparison(t *testing.T, kind kinds.Kind, short *counts) *comparison {
-	p := provider.New("test")()
-	framework := providerserver.NewProtocol6(p)()
-	c := &comparison{t: t, kind: kind, short: short, inner: &counting{}}
-	c.inner.use(framework)
-	c.wholeServer = shortcut.New(p, c.inner).(wholeServer)
+	c := &comparison{t: t, kind: kind, short: short, inner: &counting{asked: new(atomic.Int64)}}
+	c.wholeServer = shortcut.New(provider.New("test")(), c.inner.serve).(wholeServer)
+	framework := c.inner.ProviderServer
 	schemas, err := framework.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -58,9 +58,9 @@ func groupOf(file string) string {
 	case strings.HasSuffix(file, "_test.go"):
 	case folder == "internal/client":
 		return "client"
-	case folder == "internal/provider/plumbing":
+	case folder == "internal/provider/plumbing", strings.HasPrefix(folder, "internal/provider/plumbing/"):
 		return "plumbing"
-	case folder != "internal/provider/shortcut" && ruleFile.MatchString(filepath.Base(file)):
+	case ruleFile.MatchString(filepath.Base(file)):
 		return "rules"
 	}
 	return ""
@@ -68,7 +68,7 @@ func groupOf(file string) string {
 
 // allCandidates returns the mutants of the tree at root.
 func allCandidates(root string) (all []*mutant, err error) {
-	for _, pattern := range []string{"client/*.go", "provider/*/*.go"} {
+	for _, pattern := range []string{"client/*.go", "provider/*/*.go", "provider/plumbing/*/*.go"} {
 		paths, err := filepath.Glob(filepath.Join(root, "internal", pattern))
 		if err != nil {
 			return nil, err

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
 )
 
 // terraformVersion is what the provider is told: one with every feature.
@@ -46,14 +46,13 @@ func Unconfigured(t testing.TB, factory func() provider.Provider) *Rig {
 	return Behind(t, Server(factory()))
 }
 
-// Server returns a provider's server as the provider's process has it. With
-// ONEKOSMOS_TEST_NO_SHORTCUT=1 it is the framework's alone.
+// Server returns the server of any provider, made as provider.Server makes it.
+// With ONEKOSMOS_TEST_NO_SHORTCUT=1 it is the framework's alone.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
-	server := providerserver.NewProtocol6(p)()
 	if os.Getenv("ONEKOSMOS_TEST_NO_SHORTCUT") == "1" {
-		return server
+		return providerserver.NewProtocol6(p)()
 	}
-	return shortcut.New(p, server)
+	return shortcut.New(p, providerserver.NewProtocol6)
 }
 
 // Behind returns the provider behind a server, asked for its schema only.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -97,4 +99,10 @@ func Switch(description string, otherwise bool) schema.BoolAttribute {
 		Optional: true, Computed: true, Default: booldefault.StaticBool(otherwise),
 		MarkdownDescription: description + " Default: `" + strconv.FormatBool(otherwise) + "`.",
 	}
+}
+
+// Source is what attributes are read from: a configuration, a plan, a state or
+// an identity.
+type Source interface {
+	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
 }

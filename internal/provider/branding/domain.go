@@ -2,19 +2,9 @@
 // and images of the pages that users sign in on.
 package branding
 
-import (
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
-)
-
-// Domain returns the objects of this area. A community has one branding, and
-// no call lists images, so there is nothing to list.
+// Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	settings := branding().Once()
-	return plumbing.Domain{
-		Resources:   []func() resource.Resource{settings.New, newImage()},
-		DataSources: []func() datasource.DataSource{settings.NewOne},
-	}
+	return plumbing.Domain{Kinds: []plumbing.Kind{branding().Register(), image().RegisterAs(newImage)}}
 }

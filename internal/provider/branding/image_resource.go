@@ -55,9 +55,8 @@ type imageResource struct {
 	*plumbing.Managed[imageModel, client.Image]
 }
 
-func newImage() func() resource.Resource {
-	declared := image().Once()
-	return func() resource.Resource { return imageResource{declared.Managed()} }
+func newImage(m *plumbing.Managed[imageModel, client.Image]) resource.Resource {
+	return imageResource{m}
 }
 
 // ImportState takes an import id as one part, as an identity has it.

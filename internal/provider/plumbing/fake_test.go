@@ -258,11 +258,11 @@ type world struct {
 	settings settings
 	schemas  int // how often that of things was built
 	declare  sync.Once
-	declared Resource[thingModel, object]
+	declared Kind
 }
 
-func (w *world) things() Resource[thingModel, object] {
-	w.declare.Do(func() { w.declared = things(w).Once() })
+func (w *world) things() Kind {
+	w.declare.Do(func() { w.declared = things(w).Register() })
 	return w.declared
 }
 
@@ -302,16 +302,16 @@ func (p *fakeProvider) Configure(_ context.Context, _ provider.ConfigureRequest,
 }
 
 func (p *fakeProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{p.world.things().New, parts(p.world).New, modes(p.world).New}
+	return []func() resource.Resource{p.world.things().Resource, parts(p.world).Register().Resource, modes(p.world).Register().Resource}
 }
 
 func (p *fakeProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{p.world.things().NewList, parts(p.world).NewList}
+	return []func() list.ListResource{p.world.things().List, parts(p.world).Register().List}
 }
 
 func (p *fakeProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		p.world.things().NewOne, p.world.things().NewAll, parts(p.world).NewOne, parts(p.world).NewAll, modes(p.world).NewOne, gauge().New,
+		p.world.things().One, p.world.things().All, parts(p.world).Register().One, parts(p.world).Register().All, modes(p.world).Register().One, gauge().New,
 	}
 }
 

@@ -17,7 +17,7 @@ func FuzzImportID(f *testing.F) {
 	for _, seed := range []string{"p1/id1", "id1", "p1/", "/id1", "../id1", "p1/..", "a/b/c", "p1/a name", "p1/id\n", "p1/id\u00a01", "%2e%2e/id", "\xff/\x00"} {
 		f.Add(seed)
 	}
-	managed := parts(newWorld()).Managed()
+	managed := &Managed[partModel, object]{Resource: parts(newWorld())}
 	var declared resource.SchemaResponse
 	managed.Schema(f.Context(), resource.SchemaRequest{}, &declared)
 	var identity resource.IdentitySchemaResponse

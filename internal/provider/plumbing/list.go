@@ -14,15 +14,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 )
 
-// NewList returns the list resource, which finds every object of the kind. Its
+// listed is the list resource, which finds every object of the kind. Its
 // arguments are the parents in the identity.
-func (r Resource[M, A]) NewList() list.ListResource {
-	return &listed[M, A]{Managed[M, A]{Resource: r}}
-}
-
 type listed[M, A any] struct{ Managed[M, A] }
 
 func (l *listed[M, A]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
@@ -84,7 +81,7 @@ func (r Resource[M, A]) parents() []string { return r.Identity[:len(r.Identity)-
 
 // emptyState returns a state that has nothing but the parents, which from
 // gives, and its model, whose collections know their element type.
-func (r Resource[M, A]) emptyState(ctx context.Context, from attributes, diags *diag.Diagnostics) (model M, state tfsdk.State) {
+func (r Resource[M, A]) emptyState(ctx context.Context, from attribute.Source, diags *diag.Diagnostics) (model M, state tfsdk.State) {
 	described := r.schema(ctx)
 	state = tfsdk.State{Schema: described, Raw: tftypes.NewValue(described.Type().TerraformType(ctx), nil)}
 	diags.Append(state.SetAttribute(ctx, path.Root(r.Identity[len(r.Identity)-1]), types.StringNull())...)

@@ -4,9 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"os"
 	"testing"
-	"time"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -73,34 +71,4 @@ func TestCandidatesHaveTheirCommands(t *testing.T) {
 	w.fails["create"] = fmt.Errorf("lost: %w", &client.AmbiguousError{IDs: []string{"id1", "id2"}})
 	_, problems := w.start(t).Create("onekosmos_part", rig.Values{"parent_id": "p1", "name": "a", "key": "k"})
 	wantErrors(t, problems, "\n  terraform import onekosmos_part.example p1/id1\n  terraform import onekosmos_part.example p1/id2")
-}
-
-// What is noted of a state is good for a day, and cleared away afterwards.
-func TestNotes(t *testing.T) {
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	t.Setenv("HOME", t.TempDir()) // where that is not heeded
-	old, other := newNote("tenant", "thing", "id1"), newNote("tenant", "thing", "id2")
-	if old == other || old == newNote("another", "thing", "id1") || old == newNote("tenant", "part", "id1") {
-		t.Error("two objects share a note")
-	}
-	old.write(true)
-	if !old.fresh() || other.fresh() {
-		t.Error("a note that was written is not there, or another one is")
-	}
-	yesterday := time.Now().Add(-noteAge)
-	if err := os.Chtimes(string(old), yesterday, yesterday); err != nil {
-		t.Fatal(err)
-	}
-	if old.fresh() {
-		t.Error("a note of yesterday is believed")
-	}
-	other.write(true)
-	if _, err := os.Stat(string(old)); !os.IsNotExist(err) {
-		t.Errorf("a note of yesterday is kept: %v", err)
-	}
-	var none note
-	none.write(true) // where there is no cache folder
-	if none.fresh() {
-		t.Error("nothing is believed")
-	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing/held"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
 
@@ -29,7 +30,7 @@ type Data struct {
 	// Unfinished are the notes of earlier runs, nil where there are none.
 	Unfinished *unfinished.Notes
 
-	held held
+	held held.Objects
 }
 
 // configured takes the provider's data, which is nil while the provider is not

@@ -15,11 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing/kept"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing/planning"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 )
 
@@ -51,16 +52,16 @@ type Resource[M, A any] struct {
 	// they are not watched, and no data source has them.
 	Untold []string
 	Watch  string // what the page says beside of which changes are seen
-	Reads  Reads  // what NewOne and NewAll need
+	Reads  Reads  // which data sources there are
 }
 
 // Change is what Expand sees: Plan and Config always, State but on create.
 // Write-only values are in Config alone.
 type Change[M any] struct{ Plan, Config, State *M }
 
-// Once returns the declaration with a schema that is built once, for all that is
+// once returns the declaration with a schema that is built once, for all that is
 // made of it, and says which changes made outside of Terraform are seen.
-func (r Resource[M, A]) Once() Resource[M, A] {
+func (r Resource[M, A]) once() Resource[M, A] {
 	declared := r.Schema
 	r.Schema = sync.OnceValue(func() schema.Schema {
 		made := declared()
@@ -70,22 +71,17 @@ func (r Resource[M, A]) Once() Resource[M, A] {
 	return r
 }
 
-// New returns the managed resource.
-func (r Resource[M, A]) New() resource.Resource { return r.Managed() }
-
-// Managed returns the managed resource, to be embedded.
-func (r Resource[M, A]) Managed() *Managed[M, A] { return &Managed[M, A]{Resource: r} }
-
 // Managed is a Resource as the framework wants it. A kind that needs one more
-// of the framework's methods embeds it in a struct of its own.
+// of the framework's methods embeds it in a struct of its own: see RegisterAs.
 type Managed[M, A any] struct {
 	Resource[M, A]
-	data *Data
+	data  *Data
+	known *answer[A] // what Read finds, nil where it has to ask
 }
 
-// Itself returns r also to whoever has what embeds it, and whose methods may
-// be others.
-func (r *Managed[M, A]) Itself() resource.Resource { return r }
+// Base returns r also to the holder of a resource that embeds it, and may
+// override its methods.
+func (r *Managed[M, A]) Base() resource.Resource { return r }
 
 // defaultTimeout is for one operation with all its retries.
 const defaultTimeout = 10 * time.Minute
@@ -126,8 +122,8 @@ func (r *Managed[M, A]) Configure(_ context.Context, req resource.ConfigureReque
 
 func (r *Managed[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer r.data.scrub(ctx, &resp.Diagnostics, req.Config)
-	collapseNoOp(req, resp)
-	replaceKept(ctx, req, resp)
+	planning.Collapse(req, resp)
+	planning.Replace(ctx, req, resp)
 	switch {
 	case r.data == nil:
 	case !req.State.Raw.IsNull():
@@ -224,9 +220,9 @@ func (r *Managed[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp
 	case err != nil:
 		diagnostics.Add(&resp.Diagnostics, "read", r.Kind, id, err)
 	default:
-		memory := readKept(ctx, req.Private, &resp.Diagnostics)
+		memory := kept.Load(ctx, req.Private, &resp.Diagnostics)
 		r.read(ctx, got, &state, memory, req.State, &resp.State, &resp.Diagnostics)
-		memory.write(ctx, resp.Private, &resp.Diagnostics)
+		memory.Save(ctx, resp.Private, &resp.Diagnostics)
 		r.identify(ctx, resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
@@ -251,7 +247,7 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 	got, err := r.Store(r.data.Client, &state).Update(ctx, id, want)
 	if err != nil {
 		diagnostics.Add(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
-		noteKept(ctx, err, resp)
+		planning.NoteReplacement(ctx, err, resp)
 		return
 	}
 	r.applied(ctx, got, &plan, req.State, req.Plan.Raw, &resp.State, resp.Private, resp.Identity, &resp.Diagnostics)
@@ -289,14 +285,9 @@ func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 }
 
-// attributes is what State, Plan and Identity have in common.
-type attributes interface {
-	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
-}
-
 // begin checks that there is a client to work with, and bounds ctx by the
 // timeout that the practitioner gave for an operation.
-func (r *Managed[M, A]) begin(ctx context.Context, from attributes, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func (r *Managed[M, A]) begin(ctx context.Context, from attribute.Source, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	r.data.ready(diags)
 	var given timeouts.Value
 	diags.Append(from.GetAttribute(ctx, path.Root("timeouts"), &given)...)
@@ -306,13 +297,13 @@ func (r *Managed[M, A]) begin(ctx context.Context, from attributes, pick func(ti
 }
 
 // id returns the API's id of the object.
-func (r *Managed[M, A]) id(ctx context.Context, state attributes, diags *diag.Diagnostics) (id string) {
+func (r *Managed[M, A]) id(ctx context.Context, state attribute.Source, diags *diag.Diagnostics) (id string) {
 	diags.Append(state.GetAttribute(ctx, path.Root(r.Identity[len(r.Identity)-1]), &id)...)
 	return id
 }
 
 // identify copies the identity from the state.
-func (r *Managed[M, A]) identify(ctx context.Context, state attributes, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+func (r *Managed[M, A]) identify(ctx context.Context, state attribute.Source, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	if identity == nil {
 		return
 	}
@@ -323,18 +314,4 @@ func (r *Managed[M, A]) identify(ctx context.Context, state attributes, identity
 			diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
 		}
 	}
-}
-
-// knownOnly replaces what is still unknown by null: a state has no unknowns.
-func knownOnly(v tftypes.Value) tftypes.Value {
-	known, err := tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
-		if !v.IsKnown() {
-			return tftypes.NewValue(v.Type(), nil), nil
-		}
-		return v, nil
-	})
-	if err != nil {
-		return v
-	}
-	return known
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
@@ -433,24 +431,4 @@ func TestForeignProviderData(t *testing.T) {
 	r := rig.New(t, newWorld().provider("what is this"), rig.Values{})
 	_, problems := r.Import("onekosmos_thing", "id1")
 	wantErrors(t, problems, "Provider not configured", "a string", "bug in the provider")
-}
-
-func TestKnownOnly(t *testing.T) {
-	inner := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"a": tftypes.String, "b": tftypes.Number}}
-	ty := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"s": tftypes.String, "l": tftypes.List{ElementType: tftypes.String}, "o": inner}}
-	unknown := func(ty tftypes.Type) tftypes.Value { return tftypes.NewValue(ty, tftypes.UnknownValue) }
-	null := func(ty tftypes.Type) tftypes.Value { return tftypes.NewValue(ty, nil) }
-	known := tftypes.NewValue(tftypes.String, "x")
-	build := func(s, l tftypes.Value, b tftypes.Value) tftypes.Value {
-		return tftypes.NewValue(ty, map[string]tftypes.Value{"s": s, "l": l, "o": tftypes.NewValue(inner, map[string]tftypes.Value{"a": known, "b": b})})
-	}
-	list := tftypes.List{ElementType: tftypes.String}
-	got := knownOnly(build(unknown(tftypes.String), unknown(list), unknown(tftypes.Number)))
-	if want := build(null(tftypes.String), null(list), null(tftypes.Number)); !got.Equal(want) {
-		t.Errorf("got %s, want %s", got, want)
-	}
-	whole := build(known, null(list), tftypes.NewValue(tftypes.Number, 1))
-	if got := knownOnly(whole); !got.Equal(whole) {
-		t.Errorf("a known value became %s", got)
-	}
 }

@@ -3,9 +3,7 @@ package plumbing
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -13,7 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing/held"
 )
 
 // foresee reports at plan what a create would be refused for. What is not known
@@ -34,12 +34,12 @@ func (r *Managed[M, A]) foresee(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config}, &ignored)
-	if want == nil || r.data.held.blind.Load() {
+	if want == nil || r.data.held.Blind.Load() {
 		return
 	}
 	ids, err := r.strangers(ctx, r.Store(r.data.Client, &plan), want)
 	if err != nil {
-		r.data.held.blind.Store(true)
+		r.data.held.Blind.Store(true)
 		return
 	}
 	r.refuse(ctx, ids, want, req.Plan, diags)
@@ -54,29 +54,15 @@ func (r *Managed[M, A]) strangers(ctx context.Context, store Store[A], want *A) 
 		return nil, nil
 	}
 	ids, err := finder.Twins(ctx, want)
-	isHeld := func(id string) bool {
-		var n note
-		if len(r.Unique) == 0 {
-			n = newNote(r.data.Tenant, r.Name, id)
-		}
-		return r.data.held.has(id, n)
+	if err != nil {
+		return nil, err
 	}
-	// Core plans many objects at once, so that the state's may come by later.
-	for range 10 {
-		ids = slices.DeleteFunc(ids, isHeld)
-		if err != nil || !slices.ContainsFunc(ids, func(id string) bool { _, missed := r.data.held.missed.Load(id); return !missed }) {
-			return ids, err
+	return r.data.held.Strangers(ctx, ids, func(id string) held.Note {
+		if len(r.Unique) > 0 {
+			return ""
 		}
-		select {
-		case <-ctx.Done():
-			return ids, ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-	for _, id := range ids {
-		r.data.held.missed.Store(id, nil)
-	}
-	return ids, nil
+		return held.NewNote(r.data.Tenant, r.Name, id)
+	})
 }
 
 // mostTwins bounds how many objects a refusal names.
@@ -84,7 +70,7 @@ const mostTwins = 20
 
 // refuse reports strangers. They are not adopted silently: they may be another
 // team's.
-func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan attributes, diags *diag.Diagnostics) {
+func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan attribute.Source, diags *diag.Diagnostics) {
 	if len(ids) == 0 {
 		return
 	}
@@ -115,7 +101,7 @@ func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan 
 }
 
 // importing returns the commands that import objects, one a line.
-func (r *Managed[M, A]) importing(ctx context.Context, ids []string, plan attributes) (commands string) {
+func (r *Managed[M, A]) importing(ctx context.Context, ids []string, plan attribute.Source) (commands string) {
 	last := len(r.Identity) - 1
 	parts := make([]string, last, last+1)
 	for i, name := range r.Identity[:last] {

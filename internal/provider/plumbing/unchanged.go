@@ -6,11 +6,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-)
 
-// readAlready is where a context has the object that was read for it.
-type readAlready struct{}
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing/kept"
+)
 
 // answer is what a store said of one object.
 type answer[A any] struct {
@@ -18,19 +18,19 @@ type answer[A any] struct {
 	err error
 }
 
-// get reads the object of a model, or takes what was read for the context.
+// get reads the object of a model, unless its answer is known.
 func (r *Managed[M, A]) get(ctx context.Context, of *M, id string) (*A, error) {
-	if known, ok := ctx.Value(readAlready{}).(answer[A]); ok {
+	if known := r.known; known != nil {
 		return known.got, known.err
 	}
 	return r.Store(r.data.Client, of).Get(ctx, id)
 }
 
 // Unchanged reads the object of a state without the framework, with what the
-// provider hands to resources, and tells whether Read would answer that state
-// and that private state, and say nothing. Where it would not, the context that
-// is returned has what was read, so that a Read with it asks nothing twice.
-func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state tfsdk.State, private map[string][]byte) (context.Context, bool) {
+// provider passes to resources, and tells whether Read would return that state
+// and that private state without diagnostics. Where it would not, the resource
+// returned has the answer of the API: its Read does not ask again.
+func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state tfsdk.State, private map[string][]byte) (unchanged bool, read resource.Resource) {
 	var diags diag.Diagnostics
 	of := &Managed[M, A]{Resource: r.Resource} // r serves others at the same time
 	configured(resourceData, &of.data, &diags)
@@ -42,23 +42,23 @@ func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state t
 	defer cancel()
 	id := of.id(ctx, state, &diags)
 	if len(diags) > 0 {
-		return ctx, false
+		return false, nil
 	}
 	of.hold(ctx, state)
 	got, err := of.get(limited, &now, id)
-	ctx = context.WithValue(ctx, readAlready{}, answer[A]{got, err})
+	of.known = &answer[A]{got, err}
 	if err != nil {
-		return ctx, false
+		return false, of
 	}
-	memory := parseKept(private[keptKey])
+	memory := kept.Parse(private)
 	if len(memory) == 0 {
 		if of.Flatten(ctx, got, &now, &diags); reflect.DeepEqual(&before, &now) {
-			return ctx, len(diags) == 0
+			return len(diags) == 0, of
 		}
 	}
 	// Sets may come in another order. What is something else now would be
 	// forgotten: with it the memory shrinks.
-	remembered, read := len(memory), tfsdk.State{Schema: state.Schema, Raw: state.Raw}
-	of.read(ctx, got, &now, memory, state, &read, &diags)
-	return ctx, len(diags) == 0 && len(memory) == remembered && read.Raw.Equal(state.Raw)
+	remembered, again := len(memory), tfsdk.State{Schema: state.Schema, Raw: state.Raw}
+	of.read(ctx, got, &now, memory, state, &again, &diags)
+	return len(diags) == 0 && len(memory) == remembered && again.Raw.Equal(state.Raw), of
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -34,7 +35,7 @@ func TestUnchanged(t *testing.T) {
 		w := newWorld()
 		o := w.thing("", "a")
 		o.Labels = []string{"x"}
-		kind := things(w).Managed()
+		kind := &Managed[thingModel, object]{Resource: things(w)}
 		var diags diag.Diagnostics
 		_, empty := kind.emptyState(ctx, tfsdk.State{}, &diags)
 		state := kind.flat(ctx, o, empty, &diags)
@@ -43,12 +44,20 @@ func TestUnchanged(t *testing.T) {
 		}
 		var data any = &Data{Client: &client.Client{}}
 		test.change(w, o, &state, &data)
-		after, same := kind.Unchanged(ctx, data, state, nil)
+		same, read := kind.Unchanged(ctx, data, state, nil)
 		if same != test.same || len(w.calls) != test.gets {
 			t.Errorf("%s: unchanged: %t, calls %q", name, same, w.calls)
 		}
-		if _, known := after.Value(readAlready{}).(answer[object]); known != (test.gets > 0) {
-			t.Errorf("%s: what was read is handed on: %t", name, known)
+		if (read != nil) != (test.gets > 0) {
+			t.Errorf("%s: a resource has what was read: %t", name, read != nil)
+		}
+		if read == nil {
+			continue
+		}
+		again := resource.ReadResponse{State: state}
+		read.Read(ctx, resource.ReadRequest{State: state}, &again)
+		if len(w.calls) != test.gets {
+			t.Errorf("%s: the object is read again: calls %q", name, w.calls)
 		}
 	}
 }

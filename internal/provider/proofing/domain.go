@@ -6,22 +6,16 @@ package proofing
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	storage := documentBucket().Once()
 	return plumbing.Domain{
-		Resources: []func() resource.Resource{
-			newProofingTemplate(),
-			storage.New,
-		},
+		Kinds: []plumbing.Kind{proofingTemplate().RegisterAs(newProofingTemplate), documentBucket().Register()},
 		DataSources: []func() datasource.DataSource{
 			proofingTemplateData().New,
-			storage.NewOne,
 			proofingSession().New,
 			proofingSessions().New,
 			proofingSessionTemplates().New,

@@ -45,11 +45,10 @@ func proofingTemplate() plumbing.Resource[proofingTemplateModel, client.Proofing
 	}
 }
 
-// newProofingTemplate returns what makes the resource, whose import id may have a session
+// newProofingTemplate returns the resource, whose import id may have a session
 // in front: an identity cannot have it, for not every template does.
-func newProofingTemplate() func() resource.Resource {
-	declared := proofingTemplate().Once()
-	return func() resource.Resource { return importedThroughSession{declared.Managed()} }
+func newProofingTemplate(m *plumbing.Managed[proofingTemplateModel, client.ProofingTemplate]) resource.Resource {
+	return importedThroughSession{m}
 }
 
 // managedResource is what the core's resources are.

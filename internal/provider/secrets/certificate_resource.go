@@ -30,9 +30,8 @@ type certificateResource struct {
 	*plumbing.Managed[certificateModel, client.Certificate]
 }
 
-func newCertificate() func() resource.Resource {
-	declared := certificate().Once()
-	return func() resource.Resource { return &certificateResource{declared.Managed()} }
+func newCertificate(m *plumbing.Managed[certificateModel, client.Certificate]) resource.Resource {
+	return &certificateResource{m}
 }
 
 // The tenant keeps no certificate, so that there is none to find: no data

@@ -3,22 +3,16 @@
 package secrets
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	stored := secret().Once()
 	return plumbing.Domain{
-		Resources:          []func() resource.Resource{stored.New, newCertificate()},
-		ListResources:      []func() list.ListResource{stored.NewList},
-		DataSources:        []func() datasource.DataSource{stored.NewOne, stored.NewAll},
+		Kinds:              []plumbing.Kind{secret().Register(), certificate().RegisterAs(newCertificate)},
 		EphemeralResources: []func() ephemeral.EphemeralResource{ephemeralCertificate().New, serviceKeys().New},
 		Functions:          []func() function.Function{newPublicKey, newECDSAEncrypt, newECDSADecrypt},
 	}

@@ -1,15 +1,16 @@
-package plumbing
+// Package planning is what every kind does to a plan, whatever its schema says.
+package planning
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// collapseNoOp turns a plan whose only differences to the state are values
+// Collapse turns a plan whose only differences to the state are values
 // that are not known yet into no plan. The framework marks every computed
 // value unknown as soon as anything differs, re-indented JSON included, before
 // the attributes' own modifiers take the difference back.
-func collapseNoOp(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func Collapse(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}

@@ -1,4 +1,4 @@
-package plumbing
+package planning
 
 import (
 	"context"
@@ -18,15 +18,15 @@ import (
 // value away.
 const keepsKey = "keeps_values"
 
-// noteKept notes it when an update failed for that.
-func noteKept(ctx context.Context, err error, resp *resource.UpdateResponse) {
+// NoteReplacement notes it when an update failed for that.
+func NoteReplacement(ctx context.Context, err error, resp *resource.UpdateResponse) {
 	if errors.Is(err, client.ErrReplace) {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, keepsKey, []byte("true"))...)
 	}
 }
 
-// replaceKept plans such an object as a replacement when it is to lose a value.
-func replaceKept(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// Replace plans such an object as a replacement when it is to lose a value.
+func Replace(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() || req.Private == nil {
 		return
 	}

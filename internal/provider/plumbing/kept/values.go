@@ -1,4 +1,4 @@
-package plumbing
+package kept
 
 import (
 	"crypto/sha256"

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // framework is what the framework's server implements. What is not overridden
@@ -18,27 +19,28 @@ type framework interface {
 	tfprotov6.StateStoreServer
 }
 
+// serve makes the framework's server of a provider, as providerserver.NewProtocol6 does.
+type serve = func(provider.Provider) func() tfprotov6.ProviderServer
+
 type server struct {
 	framework
-	kinds func() map[string]func() *kind
-	data  func() any // what resources get of the provider
+	provider provider.Provider
+	serve    serve
+	kinds    func() map[string]func() *kind
 }
 
-// New returns a server that asks the framework's server of p only what it
-// cannot answer itself.
-func New(p provider.Provider, of tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	inner, ok := of.(framework)
+// New returns a server that asks the framework's server of p, which serve
+// makes, only what it cannot answer itself.
+func New(p provider.Provider, serve serve) tfprotov6.ProviderServer {
+	whole := serve(p)()
+	inner, ok := whole.(framework)
 	if !ok {
-		return of
+		return whole
 	}
-	s := &server{framework: inner, kinds: sync.OnceValue(func() map[string]func() *kind { return kindsOf(p) }), data: func() any { return nil }}
-	if p, ok := p.(configured); ok {
-		s.data = p.ResourceData
-	}
-	return s
+	return &server{inner, p, serve, sync.OnceValue(func() map[string]func() *kind { return kindsOf(p) })}
 }
 
-// kindsOf returns the provider's kinds by name. Each is looked into when it is
+// kindsOf returns the provider's kinds by name. Each is compiled when it is
 // first asked for: a configuration has few of them.
 func kindsOf(p provider.Provider) map[string]func() *kind {
 	ctx := context.Background()
@@ -55,14 +57,22 @@ func kindsOf(p provider.Provider) map[string]func() *kind {
 
 // kind returns what is known of a kind, nil when nothing is.
 func (s *server) kind(typeName string) *kind {
-	if look := s.kinds()[typeName]; look != nil {
-		return look()
+	if compile := s.kinds()[typeName]; compile != nil {
+		return compile()
 	}
 	return nil
 }
 
-// ValidateResourceConfig answers what passes all checks, and names elements that
-// are null.
+// data returns what the provider passes to its resources, nil before it is
+// configured.
+func (s *server) data() any {
+	if p, ok := s.provider.(interface{ ResourceData() any }); ok {
+		return p.ResourceData()
+	}
+	return nil
+}
+
+// ValidateResourceConfig answers what passes all checks, and names null elements.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	k := s.kind(req.TypeName)
 	if k == nil || !isMsgPack(req.Config) {
@@ -78,51 +88,68 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 	if found := nullElements(config); len(found) > 0 {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: found}, nil
 	}
-	if open, some := spread(k.schema.Attributes, config); some {
-		wire, err := tfprotov6.NewDynamicValue(k.ty, open)
+	if !config.IsFullyKnown() {
+		wire, err := k.openElements(ctx, config)
 		if err != nil {
 			return nil, err
 		}
-		req = &tfprotov6.ValidateResourceConfigRequest{TypeName: req.TypeName, Config: &wire, ClientCapabilities: req.ClientCapabilities}
+		req = &tfprotov6.ValidateResourceConfigRequest{TypeName: req.TypeName, Config: wire, ClientCapabilities: req.ClientCapabilities}
 	}
 	return s.framework.ValidateResourceConfig(ctx, req)
 }
 
-// witness is a resource that takes note of what the state holds: every object
-// of it passes here before all else.
-type witness interface {
-	Holds(resourceData any, state []byte)
-}
-
-// UpgradeResourceState answers a state of the schema's version, which needs no
-// upgrade, with the text that it came as.
+// UpgradeResourceState answers a state of the schema's version. Each object in
+// the state passes here first.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	k := s.kind(req.TypeName)
-	if k != nil && k.holds != nil && req.RawState != nil {
-		k.holds.Holds(s.data(), req.RawState.JSON)
+	if k == nil || req.RawState == nil {
+		return s.framework.UpgradeResourceState(ctx, req)
 	}
-	if k != nil && k.isCurrent(req.Version, req.RawState) {
-		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
+	if k.witness != nil {
+		k.witness.Holds(s.data(), req.RawState.JSON)
+	}
+	if req.Version == k.schema.Version {
+		opts := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
+		if state, err := req.RawState.UnmarshalWithOpts(k.ty, opts); err == nil {
+			if wire, err := tfprotov6.NewDynamicValue(k.ty, state); err == nil {
+				return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &wire}, nil
+			}
+		}
 	}
 	return s.framework.UpgradeResourceState(ctx, req)
 }
 
 // ReadResource answers an object that is as its state has it with that state.
+// An object that was read and has changed is answered by a server of the
+// framework whose one resource has the answer already.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if k := s.kind(req.TypeName); k != nil {
-		var answer *tfprotov6.ReadResourceResponse
-		if ctx, answer = k.read(ctx, s.data(), req); answer != nil {
+		answer, read := k.read(ctx, s.data(), req)
+		switch {
+		case answer != nil:
 			return answer, nil
+		case read != nil:
+			return s.serve(single{s.provider, read})().ReadResource(ctx, req)
 		}
 	}
 	return s.framework.ReadResource(ctx, req)
+}
+
+// single is a provider of one resource.
+type single struct {
+	provider.Provider
+	resource resource.Resource
+}
+
+func (s single) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return s.resource }}
 }
 
 // PlanResourceChange answers what is proposed as it was before, when nothing
 // in the schema would plan otherwise, and what is to be destroyed.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	k := s.kind(req.TypeName)
-	if k == nil || !k.stays(ctx, req) {
+	if k == nil || !k.keeps(ctx, req) {
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 	identity := req.PriorIdentity

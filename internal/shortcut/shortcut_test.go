@@ -2,9 +2,14 @@ package shortcut
 
 import (
 	"context"
-	"fmt"
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -24,7 +29,7 @@ func (c *core) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 	resp.Schema.Attributes = c.attributes
 }
 
-func (c *core) Itself() resource.Resource { return c }
+func (c *core) Base() resource.Resource { return c }
 
 // planning embeds the core and plans by a rule of its own.
 type planning struct{ *core }
@@ -36,10 +41,10 @@ func (planning) ModifyPlan(context.Context, resource.ModifyPlanRequest, *resourc
 // so here.
 func TestEmbeddingKindsArePlannedByTheFramework(t *testing.T) {
 	c := &core{attributes: map[string]schema.Attribute{"a": schema.StringAttribute{Optional: true}}}
-	if k := newKind(t.Context(), c); !k.plain {
+	if k := newKind(t.Context(), c); !k.plans {
 		t.Error("the core itself is left to the framework")
 	}
-	if newKind(t.Context(), planning{c}).plain {
+	if newKind(t.Context(), planning{c}).plans {
 		t.Error("a kind with a plan rule of its own is not left to the framework")
 	}
 }
@@ -83,7 +88,7 @@ func TestModifiersAreAsked(t *testing.T) {
 				t.Fatal(err)
 			}
 			req := &tfprotov6.PlanResourceChangeRequest{Config: &wire, PriorState: &wire, ProposedNewState: &wire}
-			if got := k.stays(t.Context(), req); got != test.want {
+			if got := k.keeps(t.Context(), req); got != test.want {
 				t.Errorf("%s, in %q: answered without the framework: %t", name, in, got)
 			}
 		}
@@ -103,11 +108,11 @@ func TestDestroyIsPlanned(t *testing.T) {
 		t.Fatal(err)
 	}
 	req := &tfprotov6.PlanResourceChangeRequest{Config: &none, PriorState: &prior, ProposedNewState: &none}
-	if !k.stays(t.Context(), req) {
+	if !k.keeps(t.Context(), req) {
 		t.Error("left to the framework")
 	}
-	k.plain = false
-	if k.stays(t.Context(), req) {
+	k.plans = false
+	if k.keeps(t.Context(), req) {
 		t.Error("a kind with a plan rule of its own is not left to the framework")
 	}
 }
@@ -133,78 +138,104 @@ func nest(t *testing.T, in string, inner map[string]schema.Attribute, value tfty
 }
 
 // Elements of a set have no name by which the configured one is found.
-func TestRulesInsideSetsAreLeftToTheFramework(t *testing.T) {
-	for _, test := range []struct {
-		a    schema.Attribute
-		want bool
-	}{
-		{schema.StringAttribute{Optional: true}, true},
-		{schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{upper{}}}, false},
-	} {
-		set := schema.SetNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"a": test.a}}}
-		if k := newKind(t.Context(), &core{attributes: map[string]schema.Attribute{"set": set}}); k.plain != test.want {
-			t.Errorf("planned without the framework: %t, want %t", k.plain, test.want)
-		}
+func TestNestedSetsAreLeftToTheFramework(t *testing.T) {
+	inner := map[string]schema.Attribute{"a": schema.StringAttribute{Optional: true}}
+	set := schema.SetNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: inner}}
+	if k := newKind(t.Context(), &core{attributes: map[string]schema.Attribute{"set": set}}); k.plans || k.validates {
+		t.Errorf("planned without the framework: %t, validated: %t", k.plans, k.validates)
 	}
 }
 
-// A state that core would read otherwise than the framework, or not at all, is
-// left to the framework.
-func TestStatesAsCoreWritesThem(t *testing.T) {
-	s := shapeOf(tftypes.Object{AttributeTypes: map[string]tftypes.Type{
-		"list": tftypes.List{ElementType: tftypes.Object{AttributeTypes: map[string]tftypes.Type{"on": tftypes.Bool}}},
-		"map":  tftypes.Map{ElementType: tftypes.Number},
-		"text": tftypes.String,
-	}})
-	for text, want := range map[string]bool{
-		`{"list":[{"on":true},{"on":null},null],"map":{"b":-1.5e+3,"a":0},"text":"a\"b\\"}`: true,
-		"{\n \"list\" : [ ] ,\t\"map\":{ } , \"text\" : null }\n":                           true,
-		`{"list":null,"map":null,"text":"` + `\u0022}` + `"}`:                               true,
-		`{"list":[],"map":{}}`:  false, // lacks one
-		`{"map":{},"text":"a"}`: false,
-		`{}`:                    false,
+// A state of the schema's version is read as the framework reads it, or by the
+// framework.
+func TestUpgrades(t *testing.T) {
+	inner := map[string]schema.Attribute{"on": schema.BoolAttribute{Optional: true}}
+	r := &core{attributes: map[string]schema.Attribute{
+		"list": schema.ListNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: inner}},
+		"map":  schema.MapAttribute{Optional: true, ElementType: types.NumberType},
+		"text": schema.StringAttribute{Optional: true},
+	}}
+	for text, want := range map[string]bool{ // whether the framework is asked
+		`{"list":[{"on":true},{"on":null},null],"map":{"b":-1.5e+3,"a":0},"text":"a\"b\\"}`: false,
+		"{\n \"list\" : [ ] ,\t\"map\":{ } , \"text\" : null }\n":                           false,
+		`{"list":null,"map":null,"text":"` + `\u0022}` + `"}`:                               false,
+		`{"list":[],"map":{}}`: false, // lacks one
+		`{}`:                   false,
 		`{"list":[],"map":{},"text":"a","zzz":1}`:          false, // one too many
-		`{"aaa":1,"list":[],"map":{},"text":"a"}`:          false,
-		`{"list":[{}],"map":{},"text":"a"}`:                false, // inside an element
-		`{"list":[{"on":true,"zzz":1}],"map":{},"text":1}`: false,
-		`{"list":[{"on":"true"}],"map":{},"text":"a"}`:     false, // another type
-		`{"list":[{"on":1}],"map":{},"text":"a"}`:          false,
-		`{"list":{},"map":{},"text":"a"}`:                  false,
-		`{"list":[],"map":{"a":"1"},"text":"a"}`:           false,
-		`{"list":[],"map":[],"text":"a"}`:                  false,
-		`{"list":[],"map":{},"text":1}`:                    false,
+		`{"list":[{"on":true,"zzz":1}],"map":{},"text":1}`: false, // inside an element
+		`{"list":[{"on":"true"}],"map":{},"text":"a"}`:     false, // another type, but convertible
+		`{"list":[{"on":2}],"map":{},"text":"a"}`:          true,
+		`{"list":{},"map":{},"text":"a"}`:                  true,
+		`{"list":[],"map":{"a":"one"},"text":"a"}`:         true,
 		`{"list":[],"text":"a","map":{}}`:                  false, // another order
-		`{"list":[],"list":[],"map":{},"text":"a"}`:        false, // one twice
-		`{"list":[],"map":{},"te\u0078t":"a"}`:             false, // spelled otherwise
-		`null`:                                             false, ``: false, `[]`: false, `{"list":[],"map":{},"text":"a"`: false, `{"list":[],"map":{},"text":"a"} 1`: false,
+		`{"list":[],"list":[{}],"map":{},"text":"a"}`:      false, // one twice
+		`null`: false, ``: true, `[]`: true, `{"list":[],"map":{},"text":"a"`: true, `{"list":[],"map":{},"text":"a"} 1`: false,
 	} {
-		if got := s.fits([]byte(text)); got != want {
-			t.Errorf("%s: as core writes it: %t", text, got)
+		inner := &counted{framework: providerserver.NewProtocol6(toy{r})().(framework)}
+		server := New(toy{r}, func(provider.Provider) func() tfprotov6.ProviderServer {
+			return func() tfprotov6.ProviderServer { return inner }
+		})
+		ty := newKind(t.Context(), r).ty
+		state := func(s tfprotov6.ProviderServer) (said string) {
+			req := &tfprotov6.UpgradeResourceStateRequest{TypeName: "toy_thing", RawState: &tfprotov6.RawState{JSON: []byte(text)}}
+			resp, err := s.UpgradeResourceState(t.Context(), req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range resp.Diagnostics {
+				said += d.Summary + d.Detail
+			}
+			if resp.UpgradedState != nil {
+				v, err := resp.UpgradedState.Unmarshal(ty)
+				if err != nil {
+					t.Fatal(err)
+				}
+				said += v.String()
+			}
+			return said
 		}
-	}
-	if shapeOf(tftypes.Map{ElementType: tftypes.DynamicPseudoType}) != nil {
-		t.Error("a value of any type has a shape")
+		got := state(server)
+		if asked := inner.upgrades > 0; asked != want {
+			t.Errorf("%s: the framework is asked: %t", text, asked)
+		}
+		if want := state(inner.framework); got != want {
+			t.Errorf("%s: %s, the framework answers %s", text, got, want)
+		}
 	}
 }
 
-// What is write-only inside collections is not looked for in each state: such a
-// kind is read by the framework.
-func TestWriteOnlyIn(t *testing.T) {
-	secret := map[string]schema.Attribute{"open": schema.StringAttribute{Optional: true}, "secret": schema.StringAttribute{Optional: true, WriteOnly: true}}
-	object := schema.NestedAttributeObject{Attributes: secret}
-	for name, test := range map[string]struct {
-		attributes map[string]schema.Attribute
-		want       string
-		told       bool
-	}{
-		"none":        {map[string]schema.Attribute{"open": secret["open"]}, "[]", true},
-		"beside":      {secret, `[AttributeName("secret")]`, true},
-		"in a block":  {map[string]schema.Attribute{"x": schema.SingleNestedAttribute{Optional: true, Attributes: secret}}, `[AttributeName("x").AttributeName("secret")]`, true},
-		"in elements": {map[string]schema.Attribute{"x": schema.ListNestedAttribute{Optional: true, NestedObject: object}}, "[]", false},
-	} {
-		rules, _ := rulesOf(t.Context(), test.attributes)
-		if all, told := writeOnlyIn(rules, tftypes.NewAttributePath()); fmt.Sprint(all) != test.want || told != test.told {
-			t.Errorf("%s: %v, told: %t", name, all, told)
+// A state that has a write-only value is left to the framework, which removes
+// it, wherever it is.
+func TestWriteOnlyValuesInAState(t *testing.T) {
+	for _, in := range []string{"", "one", "list", "map"} {
+		for given, want := range map[string]bool{"": true, "a secret": false} {
+			secret := tftypes.NewValue(tftypes.String, nil)
+			if given != "" {
+				secret = tftypes.NewValue(tftypes.String, given)
+			}
+			k, state := nest(t, in, map[string]schema.Attribute{"secret": schema.StringAttribute{Optional: true, WriteOnly: true}}, object("secret", secret))
+			if got := walk(k.attributes, true, path.Empty(), state, tftypes.Value{}, hasNoWriteOnly); got != want {
+				t.Errorf("%q in %q: read without the framework: %t", given, in, got)
+			}
+		}
+	}
+}
+
+// The package follows the framework closely: before it goes with another
+// version, somebody looks at the list in doc.go.
+func TestVersionsAreReviewed(t *testing.T) {
+	read := func(name string) string {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	module, doc := read("../../go.mod"), read("doc.go")
+	for _, name := range []string{"terraform-plugin-framework", "terraform-plugin-go"} {
+		used := regexp.MustCompile(`github\.com/hashicorp/` + name + ` v\S+`).FindString(module)
+		if used == "" || !strings.Contains(doc, "//\t"+used+"\n") {
+			t.Errorf("go.mod has %q, which is not the version that doc.go was reviewed against: look at the list there, then change the version", used)
 		}
 	}
 }

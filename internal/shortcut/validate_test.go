@@ -37,7 +37,12 @@ func (c *core) Metadata(_ context.Context, _ resource.MetadataRequest, resp *res
 // counted is the framework's server, and counts what it is asked.
 type counted struct {
 	framework
-	validations int
+	validations, upgrades int
+}
+
+func (c *counted) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	c.upgrades++
+	return c.framework.UpgradeResourceState(ctx, req)
 }
 
 func (c *counted) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -66,7 +71,9 @@ func validated(t *testing.T, r resource.Resource, config tftypes.Value, allowed 
 		slices.Sort(said)
 		return said
 	}
-	got = say(New(toy{r}, inner))
+	got = say(New(toy{r}, func(provider.Provider) func() tfprotov6.ProviderServer {
+		return func() tfprotov6.ProviderServer { return inner }
+	}))
 	asked = inner.validations > 0
 	return got, say(inner.framework), asked
 }

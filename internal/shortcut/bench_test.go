@@ -5,13 +5,14 @@ import (
 	"encoding/json"
 	"testing"
 
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/shortcut"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
 )
 
 // recorder keeps what it was asked last.
@@ -69,7 +70,9 @@ func BenchmarkUnchanged(b *testing.B) {
 		b.Fatal(err)
 	}
 	ctx := context.Background()
-	for name, server := range map[string]tfprotov6.ProviderServer{"framework": framework, "shortcut": shortcut.New(p, framework)} {
+	for name, server := range map[string]tfprotov6.ProviderServer{"framework": framework, "shortcut": shortcut.New(p, func(fwprovider.Provider) func() tfprotov6.ProviderServer {
+		return func() tfprotov6.ProviderServer { return framework }
+	})} {
 		b.Run("ValidateResourceConfig/"+name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -34,12 +34,6 @@ type Reads struct {
 	Filters []string
 }
 
-// NewOne returns the data source of one object.
-func (r Resource[M, A]) NewOne() datasource.DataSource { return &one[M, A]{reader[M, A]{Resource: r}} }
-
-// NewAll returns the data source of all objects.
-func (r Resource[M, A]) NewAll() datasource.DataSource { return &all[M, A]{reader[M, A]{Resource: r}} }
-
 type reader[M, A any] struct {
 	Resource[M, A]
 	data *Data
@@ -241,7 +235,7 @@ func (r *reader[M, A]) matching(ctx context.Context, config tfsdk.Config, keys [
 }
 
 // textAt returns a text.
-func textAt(ctx context.Context, from attributes, name string, diags *diag.Diagnostics) (text types.String) {
+func textAt(ctx context.Context, from attribute.Source, name string, diags *diag.Diagnostics) (text types.String) {
 	diags.Append(from.GetAttribute(ctx, path.Root(name), &text)...)
 	return text
 }

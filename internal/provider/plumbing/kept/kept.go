@@ -1,4 +1,6 @@
-package plumbing
+// Package kept remembers, in private state, what a tenant makes of what was
+// applied: so that its habits are no difference, and a person's change is one.
+package kept
 
 import (
 	"context"
@@ -14,77 +16,67 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// keptKey is where private state keeps what the tenant made of what was applied.
-const keptKey = "kept"
+// key is the memory's in private state.
+const key = "kept"
 
 const (
-	keptBytes  = 16 << 10 // bound of what private state keeps for it
+	maxBytes   = 16 << 10 // bound of what private state keeps for it
 	toldAtOnce = 10       // values that one warning names
 	toldLength = 60       // characters of a value in a warning
 )
 
-// kept tells a tenant's habits from a person's changes: by path, the digest of
+// Memory tells a tenant's habits from a person's changes: by path, the digest of
 // what was answered where the state holds something else, which is what was
 // planned. Digests bound its size, and give no secret away.
-type kept map[string]string
+type Memory map[string]string
 
-// private is what the framework hands over of private state.
-type private interface {
+// Private is what the framework passes of private state.
+type Private interface {
 	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }
 
-// parseKept takes what cannot be read for nothing: the next apply mends it.
-func parseKept(text []byte) (k kept) {
-	_ = json.Unmarshal(text, &k)
-	return k
+// Parse takes what cannot be read for nothing: the next apply mends it.
+func Parse(private map[string][]byte) (m Memory) {
+	_ = json.Unmarshal(private[key], &m)
+	return m
 }
 
-func readKept(ctx context.Context, from private, diags *diag.Diagnostics) kept {
-	text, more := from.GetKey(ctx, keptKey)
+// Load returns what is remembered in private state.
+func Load(ctx context.Context, from Private, diags *diag.Diagnostics) Memory {
+	text, more := from.GetKey(ctx, key)
 	diags.Append(more...)
-	return parseKept(text)
+	return Parse(map[string][]byte{key: text})
 }
 
-func (k kept) write(ctx context.Context, to private, diags *diag.Diagnostics) {
+// Save writes the memory to private state.
+func (m Memory) Save(ctx context.Context, to Private, diags *diag.Diagnostics) {
 	var text []byte // nothing removes the key
-	if len(k) > 0 {
-		text, _ = json.Marshal(k) // texts by text cannot fail
+	if len(m) > 0 {
+		text, _ = json.Marshal(m) // texts by text cannot fail
 	}
-	diags.Append(to.SetKey(ctx, keptKey, text)...)
+	diags.Append(to.SetKey(ctx, key, text)...)
 }
 
-// recall returns an answer with the state's value wherever the answer is the
+// Recall returns an answer with the state's value wherever the answer is the
 // remembered one, and forgets what is something else now.
-func (k kept) recall(held, answered tfsdk.State) tftypes.Value {
-	remembered := func(at path.Path) bool { return k[at.String()] != "" }
+func (m Memory) Recall(held, answered tfsdk.State) tftypes.Value {
+	remembered := func(at path.Path) bool { return m[at.String()] != "" }
 	return merge(held.Schema.Type(), path.Empty(), held.Raw, answered.Raw, remembered, func(d difference) tftypes.Value {
-		if k[d.at.String()] == digest(d.of, d.answered) {
+		if m[d.at.String()] == digest(d.of, d.answered) {
 			return d.held
 		}
-		delete(k, d.at.String())
+		delete(m, d.at.String())
 		return d.answered
 	})
 }
 
-// read writes to the state what the API answered, except for the tenant's habits.
-func (r *Managed[M, A]) read(ctx context.Context, got *A, model *M, memory kept, held tfsdk.State, state *tfsdk.State, diags *diag.Diagnostics) {
-	r.Flatten(ctx, got, model, diags)
-	diags.Append(state.Set(ctx, model)...)
-	if len(memory) > 0 {
-		state.Raw = memory.recall(held, *state)
-	}
-	if diags.HasError() {
-		state.Raw = knownOnly(state.Raw)
-	}
-}
-
-// carry keeps what is remembered of values that an apply left as they were: its
+// Carry keeps what is remembered of values that an apply left as they were: its
 // answer may not show them.
-func (k kept) carry(before kept, was, is tfsdk.State) {
+func (m Memory) Carry(before Memory, was, is tfsdk.State) {
 	for at, digest := range before {
-		if k[at] == "" && !changedAt(at, was, is) {
-			k[at] = digest
+		if m[at] == "" && !changedAt(at, was, is) {
+			m[at] = digest
 		}
 	}
 }
@@ -99,39 +91,12 @@ func changedAt(at string, was, is tfsdk.State) (changed bool) {
 	return changed
 }
 
-// applied writes to the state what was planned, and what was answered where the
-// plan left that open. What the tenant made of the rest is remembered, and told
-// where it was not known before. was is the state before, null for a creation.
-func (r *Managed[M, A]) applied(ctx context.Context, got *A, model *M, was tfsdk.State, planned tftypes.Value, state *tfsdk.State, memory private, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
-	r.Flatten(ctx, got, model, diags)
-	diags.Append(state.Set(ctx, model)...)
-	answered := state.Raw
-	state.Raw = settle(planned, answered)
-	r.identify(ctx, *state, identity, diags)
-	before, now := readKept(ctx, memory, diags), kept{}
-	if !state.Raw.Equal(answered) {
-		// A Read lays the answer over the state, where it finds more to keep
-		// than in the plan.
-		var again M
-		var ignored diag.Diagnostics
-		read := tfsdk.State{Schema: state.Schema, Raw: state.Raw}
-		ignored.Append(read.Get(ctx, &again)...)
-		r.Flatten(ctx, got, &again, &ignored)
-		ignored.Append(read.Set(ctx, &again)...)
-		now = r.remember(ctx, before, *state, read, diags)
-	}
-	if !was.Raw.IsNull() {
-		now.carry(before, was, *state)
-	}
-	now.write(ctx, memory, diags)
-}
-
-// remember returns what is answered otherwise than the state has it, and warns
-// of what is not in before. What only the tenant sets is left to the next Read.
-func (r *Managed[M, A]) remember(ctx context.Context, before kept, held, answered tfsdk.State, diags *diag.Diagnostics) (now kept) {
+// Remember returns what is answered otherwise than the state of a kind of object
+// has it, and warns of what is not in before. What only the tenant sets is left to the next Read.
+func Remember(ctx context.Context, kind string, before Memory, held, answered tfsdk.State, diags *diag.Diagnostics) (now Memory) {
 	var found []difference
 	collect := func(stop func(path.Path) bool) {
-		now, found = kept{}, nil
+		now, found = Memory{}, nil
 		merge(held.Schema.Type(), path.Empty(), held.Raw, answered.Raw, stop, func(d difference) tftypes.Value {
 			if settable, _ := nature(ctx, held, d.at); settable {
 				now[d.at.String()] = digest(d.of, d.answered)
@@ -141,7 +106,7 @@ func (r *Managed[M, A]) remember(ctx context.Context, before kept, held, answere
 		})
 	}
 	collect(func(path.Path) bool { return false })
-	if text, _ := json.Marshal(now); len(text) > keptBytes {
+	if text, _ := json.Marshal(now); len(text) > maxBytes {
 		collect(func(at path.Path) bool { return len(at.Steps()) == 1 })
 	}
 	found = slices.DeleteFunc(found, func(d difference) bool { return before[d.at.String()] != "" })
@@ -159,7 +124,7 @@ func (r *Managed[M, A]) remember(ctx context.Context, before kept, held, answere
 	}
 	diags.AddAttributeWarning(found[0].at, "The tenant keeps another value", fmt.Sprintf(
 		"The tenant keeps something other than what was applied to this %s:\n\n%s\n\nThe state holds what was applied. While the tenant answers this, no plan shows a difference; a change made outside of Terraform is still found.",
-		r.Kind, strings.Join(told, "\n")))
+		kind, strings.Join(told, "\n")))
 	return now
 }
 
@@ -238,14 +203,14 @@ func merge(of attr.Type, at path.Path, held, answered tftypes.Value, stop func(p
 	return tftypes.NewValue(held.Type(), merged)
 }
 
-// settle returns what was planned, with what was answered where that was not
+// Settle returns what was planned, with what was answered where that was not
 // known.
-func settle(planned, answered tftypes.Value) tftypes.Value {
+func Settle(planned, answered tftypes.Value) tftypes.Value {
 	switch {
 	case planned.IsFullyKnown():
 		return planned
 	case !planned.IsKnown():
-		return knownOnly(answered)
+		return KnownOnly(answered)
 	case planned.Type().Is(tftypes.List{}):
 		elements, theirs := elementsOf(planned), elementsOf(answered)
 		for i, element := range elements {
@@ -253,15 +218,29 @@ func settle(planned, answered tftypes.Value) tftypes.Value {
 			if len(theirs) == len(elements) {
 				like = theirs[i]
 			}
-			elements[i] = settle(element, like)
+			elements[i] = Settle(element, like)
 		}
 		return tftypes.NewValue(planned.Type(), elements)
 	case planned.Type().Is(tftypes.Set{}):
-		return knownOnly(planned) // no set of this provider has computed elements
+		return KnownOnly(planned) // no set of this provider has computed elements
 	}
 	members, theirs := membersOf(planned), membersOf(answered)
 	for name, member := range members {
-		members[name] = settle(member, memberOf(theirs, name, member.Type()))
+		members[name] = Settle(member, memberOf(theirs, name, member.Type()))
 	}
 	return tftypes.NewValue(planned.Type(), members)
+}
+
+// KnownOnly replaces what is still unknown by null: a state has no unknowns.
+func KnownOnly(v tftypes.Value) tftypes.Value {
+	known, err := tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if !v.IsKnown() {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		return v
+	}
+	return known
 }
