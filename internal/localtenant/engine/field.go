@@ -113,6 +113,9 @@ func (f Field) Matching(valid func(text string) bool, rule string) Field {
 
 // Default is what Complete gives to objects without the member.
 func (f Field) Default(value any) Field {
+	if number, ok := value.(int); ok {
+		value = float64(number) // as in JSON
+	}
 	f.fallback = value
 	return f
 }
