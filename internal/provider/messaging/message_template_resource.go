@@ -127,7 +127,7 @@ func flattenTemplate(t *client.MessageTemplate, m *messageTemplateModel) {
 type subjectOfEmail struct{}
 
 func (subjectOfEmail) Description(context.Context) string {
-	return "E-mail has a subject, and only e-mail has one."
+	return "Only email has a subject, which it requires."
 }
 
 func (v subjectOfEmail) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
@@ -141,10 +141,10 @@ func (v subjectOfEmail) ValidateString(ctx context.Context, req validator.String
 	}
 	switch email := req.ConfigValue.ValueString() == client.ChannelEmail; {
 	case email && subject.IsNull():
-		resp.Diagnostics.AddAttributeError(at, "Subject is missing",
+		resp.Diagnostics.AddAttributeError(at, "Missing subject",
 			fmt.Sprintf("%s: nothing is given, and channel is %s. Give a subject.", at, req.ConfigValue))
 	case !email && !subject.IsNull():
-		resp.Diagnostics.AddAttributeError(at, "Subject of a message without one",
-			fmt.Sprintf("%s: %s is given, and channel is %s. Remove it: only e-mail has a subject.", at, subject, req.ConfigValue))
+		resp.Diagnostics.AddAttributeError(at, "Invalid subject",
+			fmt.Sprintf("%s: %s is given, and channel is %s. Remove it: only email has a subject.", at, subject, req.ConfigValue))
 	}
 }
