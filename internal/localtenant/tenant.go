@@ -41,6 +41,8 @@ func operations() [][]operation {
 		authModuleOperations(),
 		userAttributeOperations(),
 		authSchemeOperations(),
+		fidoSettings().Operations(),
+		mfaSettings().Operations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),

@@ -19,6 +19,7 @@ import (
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/applications"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/authentication"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/branding"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/directories"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/journeys"
@@ -40,6 +41,7 @@ func domains() []plumbing.Domain {
 	return []plumbing.Domain{
 		applications.Domain(),
 		directories.Domain(),
+		authentication.Domain(),
 		messaging.Domain(),
 		branding.Domain(),
 		journeys.Domain(),

@@ -99,7 +99,7 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 			{Name: "additional no JSON", Set: additional(`x`), Says: []string{"additional_conditions", "jsonencode"}},
 			{Name: "additional null", Set: additional(`null`), Says: []string{"additional_conditions", "not a JSON object"}},
 			{Name: "additional list", Set: additional(`[]`), Says: []string{"additional_conditions", "not a JSON object"}},
-			{Name: "additional member", Set: additional(`{"enabled":{"operator":"eq","value":true}}`), Says: []string{"additional_conditions", `"enabled" is no condition`}},
+			{Name: "additional member", Set: additional(`{"enabled":{"operator":"eq","value":true}}`), Says: []string{"additional_conditions", `"enabled" is not a condition`}},
 			{Name: "additional without operator", Set: additional(`{"risk":{"value":1}}`), Says: []string{"additional_conditions", `"risk" is {"value":1}`, "operator"}},
 			{Name: "additional with a third", Set: additional(`{"risk":{"operator":"eq","value":1,"x":1}}`), Says: []string{"additional_conditions", `"risk"`, "nothing else"}},
 			{Name: "additional null value", Set: additional(`{"risk":{"operator":"eq","value":null}}`), Says: []string{"additional_conditions", `"risk"`}},
@@ -110,7 +110,7 @@ func journey(typeName, collection, path string, store func(*client.Client) *clie
 			{Name: "decision with an empty one", Set: decision("", nil), Says: []string{"decision.action", "at least 1"}},
 			{Name: "authentication of no kind", Set: decision("mfa_required", nil), Says: []string{`decision.authentication_methods is required when decision.action is "mfa_required"`, "Set decision.authentication_methods, or change decision.action"}},
 			{Name: "no methods", Set: decision("mfa_required", []any{}), Says: []string{"decision.authentication_methods", "at least 1"}},
-			{Name: "a method twice", Set: decision("mfa_required", []any{"a", "a"}), Says: []string{"decision.authentication_methods", `"a" is given more than once`}},
+			{Name: "a method twice", Set: decision("mfa_required", []any{"a", "a"}), Says: []string{"decision.authentication_methods", `"a" is set more than once`}},
 		},
 		Costs: Costs{
 			Create:  Requests{"POST " + path + "/fetch": lists, "PUT " + path: each},

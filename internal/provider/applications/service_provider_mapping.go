@@ -166,7 +166,7 @@ func flattenAttributes(attributes []client.AssertionAttribute, diags *diag.Diagn
 	m := make(map[string]attributeModel, len(attributes))
 	for _, a := range attributes {
 		if _, twice := m[a.ClaimName]; twice {
-			diags.AddWarning("Claim sent twice", "The tenant sends the claim \""+a.ClaimName+"\" more than once; only the last one can be managed. Remove the others in AdminX.")
+			diags.AddWarning("Duplicate claim", "The tenant sends the claim \""+a.ClaimName+"\" more than once; Terraform manages only the last one. Remove the others in AdminX.")
 		}
 		m[a.ClaimName] = attributeModel{
 			AttributeName: types.StringValue(a.AttributeName),

@@ -5,11 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -87,6 +90,26 @@ func Choice(description, otherwise string, values ...string) schema.StringAttrib
 		Validators:          nonEmpty([]validator.String{Listed(values...)}),
 	}
 }
+
+// KeptBool is an optional boolean of settings that always exist. What is left out
+// stays as the tenant has it.
+func KeptBool(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional: true, Computed: true, MarkdownDescription: description + current,
+		PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// KeptNumber is KeptBool for a whole number that is not below least.
+func KeptNumber(description string, least int64) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true, Computed: true, MarkdownDescription: description + current, Validators: []validator.Int64{int64validator.AtLeast(least)},
+		PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+	}
+}
+
+// current ends the description of what keeps its value where it is omitted.
+const current = " Default: the tenant's current value."
 
 // OneOfText is how every description lists values.
 func OneOfText(values []string) string {

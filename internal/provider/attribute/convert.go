@@ -42,6 +42,46 @@ func ShownBool[B ~bool](answered *B, known types.Bool) types.Bool {
 	return types.BoolValue(answered != nil && bool(*answered))
 }
 
+// KnownBool returns what an answer shows of an optional boolean. What it leaves out
+// stays as it is known.
+func KnownBool[B ~bool](answered *B, known types.Bool) types.Bool {
+	switch {
+	case answered != nil:
+		return types.BoolValue(bool(*answered))
+	case known.IsUnknown():
+		return types.BoolNull()
+	}
+	return known
+}
+
+// KnownNumber is KnownBool for a whole number.
+func KnownNumber[N ~int64](answered *N, known types.Int64) types.Int64 {
+	switch {
+	case answered != nil:
+		return types.Int64Value(int64(*answered))
+	case known.IsUnknown():
+		return types.Int64Null()
+	}
+	return known
+}
+
+// SendBool returns what to send for an optional boolean: nothing where it is not
+// given.
+func SendBool[B ~bool](given types.Bool) *B {
+	if given.IsNull() || given.IsUnknown() {
+		return nil
+	}
+	return new(B(given.ValueBool()))
+}
+
+// SendNumber is SendBool for a whole number.
+func SendNumber[N ~int64](given types.Int64) *N {
+	if given.IsNull() || given.IsUnknown() {
+		return nil
+	}
+	return new(N(given.ValueInt64()))
+}
+
 // ShownSet returns what an answer shows of a set of texts. What it leaves out
 // stays as it is known.
 func ShownSet(ctx context.Context, answered []string, known types.Set, diags *diag.Diagnostics) types.Set {

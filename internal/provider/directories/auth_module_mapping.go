@@ -237,7 +237,7 @@ func flattenAuthorities(list []client.CertificateAuthority, known map[string]aut
 			}
 		}
 		if _, twice := m[dns]; twice {
-			diags.AddWarning("Certificate authority listed twice", "The tenant lists a certificate authority at \""+dns+"\" more than once; only the last one can be managed, and the next change removes the others.")
+			diags.AddWarning("Duplicate certificate authority", "The tenant lists a certificate authority at \""+dns+"\" more than once; Terraform manages only the last one, and the next update removes the others.")
 		}
 		m[dns] = authorityModel{Name: types.StringValue(ca.DCCA), Template: types.StringValue(ca.CertTemplate)}
 	}

@@ -38,7 +38,7 @@ func (v conditionRules) ValidateObject(_ context.Context, req validator.ObjectRe
 			continue
 		}
 		if problem := v.problem(value.ValueString(), operator); problem != "" {
-			resp.Diagnostics.AddAttributeError(at.AtSetValue(element), "Not a usable IP address", fmt.Sprintf("%s: %s %s", at, value, problem))
+			resp.Diagnostics.AddAttributeError(at.AtSetValue(element), "Invalid IP address", fmt.Sprintf("%s: %s %s", at, value, problem))
 		}
 	}
 	if operator.ValueString() == client.OperatorEq && !unknown && len(values.Elements()) > 1 {
@@ -73,7 +73,7 @@ func (decisionRules) ValidateObject(_ context.Context, req validator.ObjectReque
 	at := req.Path.AtName("authentication_methods")
 	for i, method := range methods.Elements() {
 		if !method.IsUnknown() && slices.ContainsFunc(methods.Elements()[:i], method.Equal) {
-			resp.Diagnostics.AddAttributeError(at.AtListIndex(i), "Authentication method twice", fmt.Sprintf("%s: %s is given more than once. Remove it here.", at.AtListIndex(i), method))
+			resp.Diagnostics.AddAttributeError(at.AtListIndex(i), "Duplicate authentication method", fmt.Sprintf("%s: %s is set more than once. Remove the duplicate.", at.AtListIndex(i), method))
 		}
 	}
 }
@@ -107,7 +107,7 @@ func (v additionalConditions) ValidateString(ctx context.Context, req validator.
 	}
 	for _, name := range slices.Sorted(maps.Keys(conditions)) {
 		if slices.Contains(noConditions, name) {
-			refuse("Not a condition", "%q is no condition of a journey. Remove it here.", name)
+			refuse("Not a condition", "%q is not a condition of a journey. Remove it.", name)
 			continue
 		}
 		if !isCondition(conditions[name]) {
@@ -119,13 +119,13 @@ func (v additionalConditions) ValidateString(ctx context.Context, req validator.
 			continue
 		}
 		if _, expressible := client.ReadJourneyCondition(name, conditions[name]); expressible {
-			refuse("Condition with an attribute of its own", "%q is %s, which the attribute %s expresses. Give %s instead.", name, conditions[name], own, own)
+			refuse("Condition has its own attribute", "%q is %s, which the attribute %s expresses. Give %s instead.", name, conditions[name], own, own)
 			continue
 		}
 		var given attr.Value
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(own), &given)...)
 		if given != nil && !given.IsNull() && !given.IsUnknown() {
-			refuse("Condition given twice", "%q is given, and so is %s, which is the same condition. Remove one of them.", name, own)
+			refuse("Duplicate condition", "%q is given, and so is %s, which is the same condition. Remove one of them.", name, own)
 		}
 	}
 }

@@ -132,11 +132,11 @@ func (connectorConfig) ValidateString(ctx context.Context, req validator.StringR
 		return
 	}
 	refuse := func(problem string) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable configuration of a connector", fmt.Sprintf("%s: %s.", req.Path, problem))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid connector configuration", fmt.Sprintf("%s: %s.", req.Path, problem))
 	}
 	var members map[string]json.RawMessage
 	if json.Unmarshal([]byte(req.ConfigValue.ValueString()), &members) != nil || members == nil {
-		refuse("the value, which is a secret, is no JSON object. Give one, such as jsonencode({ license = var.license })")
+		refuse("the value, which is sensitive, is not a JSON object. Set one, such as jsonencode({ license = var.license })")
 		return
 	}
 	var kind types.String
@@ -147,7 +147,7 @@ func (connectorConfig) ValidateString(ctx context.Context, req validator.StringR
 	for _, name := range []string{"airAccessKey", "airSecretToken", "airAPI", "faceAPI", "faceAPIKey"} {
 		var text string
 		if json.Unmarshal(members[name], &text) != nil || text == "" {
-			refuse(fmt.Sprintf("%s is no text or is not given, and connector.type is %s. Add it", name, kind))
+			refuse(fmt.Sprintf("%s is missing or not a string, and connector.type %s requires it", name, kind))
 		}
 	}
 }

@@ -97,8 +97,8 @@ func askDocumentShare(ctx context.Context, c *client.Client, share client.Docume
 		return nil
 	}
 	if slices.Contains([]string{"EXPIRED", "ABANDONED", "DECLINED"}, result.Status) {
-		diags.AddAttributeWarning(at, "Session has ended without a document",
-			fmt.Sprintf("%s: session %s is %s. Nothing will come of it any more: open a new one with the ephemeral resource onekosmos_document_share_session.", at, given, result.Status))
+		diags.AddAttributeWarning(at, "Session ended without a document",
+			fmt.Sprintf("%s: session %s is %s. It will not produce a result: open a new one with the ephemeral resource onekosmos_document_share_session.", at, given, result.Status))
 	}
 	return result
 }

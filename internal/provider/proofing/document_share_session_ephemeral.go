@@ -93,7 +93,7 @@ func openDocumentShare(ctx context.Context, c *client.Client, m *documentShareMo
 	switch {
 	case errors.Is(err, client.ErrOutcomeUnknown):
 		diags.AddError("Could not open document share session",
-			fmt.Sprintf("%s.\n\nA session may have been opened. Nobody has its address, and it expires by itself. Nothing was sent a second time: run it again to open another one.", err))
+			fmt.Sprintf("%s.\n\nA session may have been opened. Nobody has its URL, and it expires. The request was not retried: run Terraform again to open another session.", err))
 	case err != nil:
 		diagnostics.Fail(diags, "open", "document share session", err)
 	default:
@@ -110,11 +110,11 @@ func (v workflowMetadata) ValidateString(_ context.Context, req validator.String
 	}
 	var members map[string]json.RawMessage
 	if json.Unmarshal([]byte(req.ConfigValue.ValueString()), &members) != nil || members == nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object", fmt.Sprintf("%s: %s is no JSON object. Give one, such as jsonencode({ ticket = 7 }).", req.Path, req.ConfigValue))
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a JSON object", fmt.Sprintf("%s: %s is not a JSON object. Set one, such as jsonencode({ ticket = 7 }).", req.Path, req.ConfigValue))
 	}
 	for name, own := range map[string]string{"wfInstanceId": "workflow_instance_id", "workflowId": "workflow_id"} {
 		if members[name] != nil {
-			resp.Diagnostics.AddAttributeError(req.Path, "Metadata with an attribute of its own", fmt.Sprintf("%s: %s is given in it. Give %s instead.", req.Path, name, own))
+			resp.Diagnostics.AddAttributeError(req.Path, "Metadata has its own attribute", fmt.Sprintf("%s: remove %s and set %s instead.", req.Path, name, own))
 		}
 	}
 }

@@ -123,10 +123,10 @@ func TestDocumentShareBadInput(t *testing.T) {
 		at           string
 		says, remedy string
 	}{
-		"no JSON":         {connector(share(), rig.Values{"config": "scan-s3cret"}), "connector.config", "no JSON object", "Give one"},
-		"a list":          {connector(share(), rig.Values{"config": `["scan-s3cret"]`}), "connector.config", "no JSON object", "Give one"},
-		"JSON null":       {connector(share(), rig.Values{"config": "null"}), "connector.config", "no JSON object", "Give one"},
-		"a missing key":   {connector(authenticIDShare(), rig.Values{"config": `{"airAccessKey":"air-s3cret","airSecretToken":"air-s3cret","airAPI":"x","faceAPI":"x"}`}), "connector.config", "faceAPIKey", "Add it"},
+		"no JSON":         {connector(share(), rig.Values{"config": "scan-s3cret"}), "connector.config", "not a JSON object", "Set one"},
+		"a list":          {connector(share(), rig.Values{"config": `["scan-s3cret"]`}), "connector.config", "not a JSON object", "Set one"},
+		"JSON null":       {connector(share(), rig.Values{"config": "null"}), "connector.config", "not a JSON object", "Set one"},
+		"a missing key":   {connector(authenticIDShare(), rig.Values{"config": `{"airAccessKey":"air-s3cret","airSecretToken":"air-s3cret","airAPI":"x","faceAPI":"x"}`}), "connector.config", "faceAPIKey", "requires it"},
 		"an empty tag":    {verification(share(), rig.Values{"tag": ""}), "verification.tag", "at least 1", ""},
 		"a type":          {verification(share(), rig.Values{"type": "id_capture"}), "verification.type", "id_capture", "ppt_authenticate"},
 		"no code":         {verification(authenticIDShare(), rig.Values{"action_code": nil}), "verification.action_code", `verification.action_code is required when connector.type is "authenticid"`, "Set verification.action_code"},
@@ -158,8 +158,8 @@ func TestDocumentShareBadInput(t *testing.T) {
 		says, remedy string
 	}{
 		"a document":         {rig.Values{"document_type": "dl"}, "document_type", `"dl"`, "ppt_object"},
-		"metadata":           {rig.Values{"workflow_metadata": "x"}, "workflow_metadata", `"x" is no JSON object`, "Give one"},
-		"metadata of a kind": {rig.Values{"workflow_metadata": `{"workflowId":"w"}`}, "workflow_metadata", "workflowId is given in it", "Give workflow_id instead"},
+		"metadata":           {rig.Values{"workflow_metadata": "x"}, "workflow_metadata", `"x" is not a JSON object`, "Set one"},
+		"metadata of a kind": {rig.Values{"workflow_metadata": `{"workflowId":"w"}`}, "workflow_metadata", "remove workflowId", "set workflow_id instead"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, problems := r.Open(shareSession, share().With(rig.Values{"document_type": "dl_object"}).With(c.config))
@@ -221,7 +221,7 @@ func TestDocumentShareResultProblems(t *testing.T) {
 	wantProblem(t, problems, "", id, "timed out after 1s", "give wait_for with a timeout that is long enough")
 	for _, unknown := range []string{"no-such", local.OpenProofingSession("d", "dl_object")} {
 		_, problems = ask(share().With(rig.Values{"session_id": unknown}))
-		wantProblem(t, problems, "session_id", unknown, "another tenant or community", "Give the id that the session was opened with", "Open a new session")
+		wantProblem(t, problems, "session_id", unknown, "another tenant or community", "Use the ID returned when the session was opened", "open a new one")
 	}
 	local.Inject(localtenant.Fault{Method: "POST", Path: shareStateAt, Status: 403, Body: `{"message":"no: scan-s3cret-of-the-connector"}`, ContentType: "application/json"})
 	if _, problems = ask(share().With(rig.Values{"session_id": id})); problems.Errors() == nil || strings.Contains(problems.String(), "s3cret") {
@@ -243,7 +243,7 @@ func TestDocumentShareLostAnswer(t *testing.T) {
 	local := tenant.Local(t)
 	local.Inject(localtenant.Fault{Method: "POST", Path: openShareAt, DropAfter: true})
 	_, problems := r.Open(shareSession, share().With(rig.Values{"document_type": "dl_object"}))
-	wantProblem(t, problems, "", "A session may have been opened", "expires by itself", "run it again")
+	wantProblem(t, problems, "", "A session may have been opened", "it expires", "run Terraform again")
 	if strings.Contains(problems.String(), "import") || local.Count("POST", openShareAt) != 1 {
 		t.Errorf("%d sessions, %v", local.Count("POST", openShareAt), problems)
 	}

@@ -24,9 +24,9 @@ func sessionFailed(diags *diag.Diagnostics, at path.Path, given types.String, ac
 		diagnostics.Fail(diags, action, what, err)
 		return
 	}
-	diags.AddAttributeError(at, "No usable proofing session", fmt.Sprintf("%s: %s: %s.\n\n"+
-		"Give the id that the session was opened with. The tenant does not tell a session that it does not know from one of another tenant or community: "+
-		"check base_url and community_name of the provider too. Open a new session in place of one that has expired or has ended otherwise.", at, given, err))
+	diags.AddAttributeError(at, "Invalid proofing session", fmt.Sprintf("%s: %s: %s.\n\n"+
+		"Use the ID returned when the session was opened. The session may also belong to another tenant or community: "+
+		"check base_url and community_name of the provider. If the session has expired or ended, open a new one.", at, given, err))
 }
 
 // still returns client.ErrPending for a session that is waited for and has not
@@ -45,14 +45,14 @@ func (notBesideWaiting) ValidateBool(ctx context.Context, req validator.BoolRequ
 	var wait types.Object
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("wait_for"), &wait)...)
 	if req.ConfigValue.ValueBool() && !wait.IsNull() && !wait.IsUnknown() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Validation of a session that shall end",
-			fmt.Sprintf("%s: true is given beside wait_for. A session that has ended is not valid any more: remove one of them.", req.Path))
+		resp.Diagnostics.AddAttributeError(req.Path, "Conflicting attributes",
+			fmt.Sprintf("%s: conflicts with wait_for, because a session that has ended is no longer valid. Remove one of them.", req.Path))
 	}
 }
 
 // proofingDate accepts dates as the list of sessions filters by them.
 func proofingDate() validator.String {
-	return dateValidator{"Give a date and a time like 2024-12-19 23:59:59.000 (YYYY-MM-DD HH:mm:ss.SSS)."}
+	return dateValidator{"Must be a date and time such as 2024-12-19 23:59:59.000 (YYYY-MM-DD HH:mm:ss.SSS)."}
 }
 
 type dateValidator struct{ attribute.Described }
@@ -62,7 +62,7 @@ func (v dateValidator) ValidateString(_ context.Context, req validator.StringReq
 		return
 	}
 	if _, ok := readDate(req.ConfigValue); !ok {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a usable date", fmt.Sprintf("%s: %s is no such date. %s", req.Path, req.ConfigValue, v.Described))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid date", fmt.Sprintf("%s: %s is not a valid date. %s", req.Path, req.ConfigValue, v.Described))
 	}
 }
 
@@ -81,7 +81,7 @@ func (notBeforeStart) ValidateString(ctx context.Context, req validator.StringRe
 	from, hasStart := readDate(start)
 	until, hasEnd := readDate(req.ConfigValue)
 	if hasStart && hasEnd && until.Before(from) {
-		resp.Diagnostics.AddAttributeError(req.Path, "End before the start",
-			fmt.Sprintf("%s: %s is before start_date, %s. Give a later one, or swap them.", req.Path, req.ConfigValue, start))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid date range",
+			fmt.Sprintf("%s: %s is before start_date, %s. Set a later date, or swap the two.", req.Path, req.ConfigValue, start))
 	}
 }

@@ -90,10 +90,10 @@ output "connectors" { value = [for c in data.onekosmos_proofing_connectors.all.c
 // What is wrong is said at plan, before anything is sent.
 func TestProofingSession_badInput(t *testing.T) {
 	tenant := acctest.Start(t)
-	const dates = "Give a date and a time like 2024-12-19 23:59:59.000 (YYYY-MM-DD HH:mm:ss.SSS)"
+	const dates = "Must be a date and time such as 2024-12-19 23:59:59.000 (YYYY-MM-DD HH:mm:ss.SSS)"
 	for name, c := range map[string]struct{ config, says, remedy string }{
 		"no id":               {`data "onekosmos_proofing_session" "x" { id = "" }`, "id", "length must be at least 1"},
-		"validated and ended": {"data \"onekosmos_proofing_session\" \"x\" {\n id = \"x\"\n validate = true\n wait_for = { timeout = \"5m\" }\n}", "validate: true is given beside wait_for", "remove one of them"},
+		"validated and ended": {"data \"onekosmos_proofing_session\" \"x\" {\n id = \"x\"\n validate = true\n wait_for = { timeout = \"5m\" }\n}", "validate: conflicts with wait_for", "Remove one of them"},
 		"a wait too long":     {"data \"onekosmos_proofing_session\" \"x\" {\n id = \"x\"\n wait_for = { timeout = \"1h\" }\n}", `wait_for.timeout: "1h"`, "Must be between"},
 		"no session":          {`data "onekosmos_proofing_session_templates" "x" { session_id = "" }`, "session_id", "length must be at least 1"},
 		"a day":               {`data "onekosmos_proofing_sessions" "x" { start_date = "2024-12-19" }`, `start_date: "2024-12-19"`, dates},
@@ -101,7 +101,7 @@ func TestProofingSession_badInput(t *testing.T) {
 		"a short fraction":    {`data "onekosmos_proofing_sessions" "x" { end_date = "2024-12-19 23:59:59.0" }`, `end_date: "2024-12-19 23:59:59.0"`, dates},
 		"no such day":         {`data "onekosmos_proofing_sessions" "x" { end_date = "2023-02-29 00:00:00.000" }`, `end_date: "2023-02-29 00:00:00.000"`, dates},
 		"ends before": {"data \"onekosmos_proofing_sessions\" \"x\" {\n start_date = \"2024-12-19 00:00:00.001\"\n end_date = \"2024-12-19 00:00:00.000\"\n}",
-			`end_date: "2024-12-19 00:00:00.000" is before start_date`, "Give a later one"},
+			`end_date: "2024-12-19 00:00:00.000" is before start_date`, "Set a later date"},
 		"a status":         {`data "onekosmos_proofing_sessions" "x" { status = "pending" }`, "status", `"PENDING"`},
 		"a recommendation": {`data "onekosmos_proofing_sessions" "x" { overall_recommendation = "PASS" }`, "overall_recommendation", `"COMPLETED_PASS"`},
 		"a document":       {`data "onekosmos_proofing_sessions" "x" { document_type = "dl" }`, "document_type", `"dl_object"`},
@@ -151,13 +151,13 @@ func TestProofingSessionProblems(t *testing.T) {
 				t.Errorf("an expired session is %v, %v", got, problems)
 			}
 			_, problems = r.ReadData(aSession, rig.Values{"id": id, "validate": true})
-			wantProblem(t, problems, "id", id, "EXPIRED", "Open a new session")
+			wantProblem(t, problems, "id", id, "EXPIRED", "open a new one")
 			for _, validate := range []bool{false, true} {
 				_, problems = r.ReadData(aSession, rig.Values{"id": "no-such", "validate": validate})
-				wantProblem(t, problems, "id", `"no-such"`, "another tenant or community", "Give the id that the session was opened with")
+				wantProblem(t, problems, "id", `"no-such"`, "another tenant or community", "Use the ID returned when the session was opened")
 			}
 			_, problems = r.ReadData(sessionTemplates, rig.Values{"session_id": "no-such"})
-			wantProblem(t, problems, "session_id", `"no-such"`, "another tenant or community", "Open a new session")
+			wantProblem(t, problems, "session_id", `"no-such"`, "another tenant or community", "open a new one")
 			// What is no fault of the session is not said to be one.
 			local.Inject(localtenant.Fault{Method: "GET", Path: "/idproofingapi/proofingsession/{sessionId}", Status: 403, Body: `{"message":"not you"}`, ContentType: "application/json"})
 			_, problems = r.ReadData(aSession, rig.Values{"id": id})

@@ -99,7 +99,7 @@ func expandSecret(_ context.Context, change plumbing.Change[secretModel], diags 
 	}
 	sent := attribute.ToSend(value(change.Plan), value(change.Config), nil)
 	if sent == nil {
-		diags.AddAttributeError(path.Root("value_wo"), "Secret without a value", "value_wo: its value is null or not known when the secret is to be stored. Give value_wo or value.")
+		diags.AddAttributeError(path.Root("value_wo"), "Missing secret value", "value_wo: the value is null or unknown, but required to store the secret. Set value_wo or value.")
 		return s
 	}
 	s.Value = *sent

@@ -72,8 +72,8 @@ func openServiceKeys(ctx context.Context, c *client.Client, m *serviceKeysModel,
 	m.ServiceKeys = []serviceKeyModel{}
 	for _, key := range found {
 		if key.KeySecret == "" {
-			diags.AddError("The tenant shows no secrets",
-				fmt.Sprintf("The %s of the tenant lists the service key %q (%s) with a masked secret, or without one. There is nothing to hand on.", m.Service.ValueString(), key.Tag, key.KeyID))
+			diags.AddError("The tenant returns no secrets",
+				fmt.Sprintf("The %s of the tenant lists the service key %q (%s) with a masked secret, or without one.", m.Service.ValueString(), key.Tag, key.KeyID))
 			return
 		}
 		m.ServiceKeys = append(m.ServiceKeys, serviceKeyModel{

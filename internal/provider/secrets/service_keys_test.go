@@ -90,8 +90,8 @@ func TestServiceKeysRefused(t *testing.T) {
 		says  []string
 	}{
 		"a service's license": {localtenant.Modes{ServiceLicense: true}, []string{"the service keys of admin_api", "level system only"}},
-		"masked":              {localtenant.Modes{Secrets: "masked"}, []string{"shows no secrets"}},
-		"left out":            {localtenant.Modes{Secrets: "omitted"}, []string{"shows no secrets"}},
+		"masked":              {localtenant.Modes{Secrets: "masked"}, []string{"returns no secrets"}},
+		"left out":            {localtenant.Modes{Secrets: "omitted"}, []string{"returns no secrets"}},
 	} {
 		_, r := acctest.NewRig(t, rig.Values{"read_coalescing": false}, test.modes)
 		opened, problems := r.Open("onekosmos_service_keys", rig.Values{})

@@ -90,7 +90,7 @@ func openSession(ctx context.Context, c *client.Client, m *sessionModel, diags *
 	switch {
 	case errors.Is(err, client.ErrOutcomeUnknown):
 		diags.AddError("Could not tell whether a session was opened", sentence(err)+
-			"\n\nThe request was not sent a second time. A session that was opened all the same has an id that nobody knows, and expires by itself. Run Terraform again to open another.")
+			"\n\nThe request was not retried. If a session was opened, its ID is unknown, and it expires. Run Terraform again to open another one.")
 	case err != nil:
 		diagnostics.Fail(diags, "open", "session", err)
 	default:

@@ -67,14 +67,14 @@ func notFetched(diags *diag.Diagnostics, id string, err error) {
 	}
 	switch {
 	case errors.Is(err, client.ErrPending):
-		wrong("No response to the session", "has no response that could be read. Either the user has not answered yet, or there is no such session, or its response was fetched before, which deletes it: the tenant does not tell these apart. "+
-			"If the user has yet to answer, give wait_for a timeout that is long enough, or read again later. Otherwise open another session.")
+		wrong("No response to the session", "has no response. Either the user has not answered yet, the session does not exist, or its response was already read, which deletes it: the tenant does not tell these apart. "+
+			"If the user has not answered yet, set wait_for with a timeout that is long enough, or read again later. Otherwise, open another session.")
 	case errors.Is(err, client.ErrSessionExpired):
-		wrong("Session has expired", "was not answered and read in time, and the tenant has deleted it. Open another session, and read it as soon as the user has answered: wait_for does.")
+		wrong("Session has expired", "was not answered and read in time, and the tenant has deleted it. Open another session and read it with wait_for.")
 	case errors.Is(err, client.ErrSessionForeign):
-		wrong("Session of another key pair", "was opened with another key pair, and the tenant hands its response to that one only. Set private_key in the provider's configuration, or ONEKOSMOS_PRIVATE_KEY, to the private key that the session was opened with. Without private_key the provider makes a new pair each time it starts, so that a session can be read only in the plan or the apply that opened it with the ephemeral resource onekosmos_session.")
+		wrong("Session of another key pair", "was opened with another key pair, and the tenant returns its response only to that one. Set private_key in the provider's configuration, or ONEKOSMOS_PRIVATE_KEY, to the private key that the session was opened with. Without private_key the provider makes a new pair each time it starts, so that a session can be read only in the plan or the apply that opened it with the ephemeral resource onekosmos_session.")
 	case errors.Is(err, client.ErrOutcomeUnknown):
-		wrong("Response of the session may be lost", "was asked for its response, and no answer came that could be read. The tenant deletes a response once it has sent it, so it may be gone; it was not asked for again. Run Terraform again: if it then reports that there is no response, open another session.")
+		wrong("Response of the session may be lost", "may have lost its response: the request failed, and the tenant deletes a response once it has sent it. The provider did not retry. Run Terraform again: if it reports that there is no response, open another session.")
 	default:
 		diagnostics.Fail(diags, "read", fmt.Sprintf("response of session %q", id), err)
 	}

@@ -100,7 +100,7 @@ func TestSession_fails(t *testing.T) {
 		fault localtenant.Fault
 		words []string
 	}{
-		"lost":    {localtenant.Fault{DropAfter: true}, []string{"Could not tell whether a session was opened", "not sent a second time", "expires by itself", "Run Terraform again"}},
+		"lost":    {localtenant.Fault{DropAfter: true}, []string{"Could not tell whether a session was opened", "not retried", "it expires", "Run Terraform again"}},
 		"no id":   {localtenant.Fault{Status: 200, ContentType: asJSON, Body: "{}"}, []string{"Could not tell whether", "no sessionId"}},
 		"refused": {localtenant.Fault{Status: 403, ContentType: asJSON, Body: `{"message":"not with this license"}`}, []string{"The license was refused", "To open session", "403", "not with this license"}},
 	} {
@@ -158,7 +158,7 @@ func TestSessionResponse(t *testing.T) {
 					t.Errorf("the data source shows the token: %s", text)
 				}
 				_, problems = read(config)
-				says(t, problems, "session_id", "No response to the session", "fetched before")
+				says(t, problems, "session_id", "No response to the session", "already read")
 			}
 		})
 	}
@@ -208,10 +208,10 @@ func TestSessionResponse_fails(t *testing.T) {
 		fetches int
 		words   []string
 	}{
-		"pending":       {nil, nil, 1, []string{"No response to the session", "not answered yet", "no such session", "fetched before", "give wait_for", "open another session", "404"}},
+		"pending":       {nil, nil, 1, []string{"No response to the session", "not answered yet", "does not exist", "already read", "set wait_for", "open another session", "404"}},
 		"waited":        {nil, rig.Values{"wait_for": rig.Values{"timeout": "1s"}}, 0, []string{"No response to the session", "timed out after 1s", "long enough"}},
-		"pending empty": {func(local *localtenant.Tenant, _ string) { local.Set(localtenant.Modes{PendingSession: "empty"}) }, nil, 1, []string{"No response to the session", "fetched before"}},
-		"unknown":       {nil, rig.Values{"session_id": "nonsense"}, 1, []string{"No response to the session", `"nonsense"`, "no such session"}},
+		"pending empty": {func(local *localtenant.Tenant, _ string) { local.Set(localtenant.Modes{PendingSession: "empty"}) }, nil, 1, []string{"No response to the session", "already read"}},
+		"unknown":       {nil, rig.Values{"session_id": "nonsense"}, 1, []string{"No response to the session", `"nonsense"`, "does not exist"}},
 		"expired": {func(local *localtenant.Tenant, id string) { local.ExpireSession(id) }, nil, 1,
 			[]string{"Session has expired", "deleted it", "Open another session"}},
 		"expired while waited for": {func(local *localtenant.Tenant, id string) { local.ExpireSession(id) }, rig.Values{"wait_for": rig.Values{"timeout": "5m"}}, 1,
@@ -222,7 +222,7 @@ func TestSessionResponse_fails(t *testing.T) {
 		"lost": {func(local *localtenant.Tenant, id string) {
 			local.AnswerSession(id, localtenant.SessionAnswer{})
 			local.Inject(localtenant.Fault{Path: sessionFetch, DropAfter: true})
-		}, rig.Values{"wait_for": rig.Values{"timeout": "5m"}}, 1, []string{"Response of the session may be lost", "not asked for again", "Run Terraform again"}},
+		}, rig.Values{"wait_for": rig.Values{"timeout": "5m"}}, 1, []string{"Response of the session may be lost", "did not retry", "Run Terraform again"}},
 		"refused": {func(local *localtenant.Tenant, _ string) {
 			local.Inject(localtenant.Fault{Path: sessionFetch, Status: 400, ContentType: asJSON, Body: `{"message":"no such tenant"}`})
 		}, nil, 1, nil},

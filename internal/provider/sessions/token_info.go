@@ -98,7 +98,7 @@ func tokenInfo() plumbing.Ephemeral[tokenInfoModel] {
 			info, err := c.VerifyToken(ctx, m.Token.ValueString())
 			switch {
 			case errors.Is(err, client.ErrUnauthorized):
-				diags.AddAttributeError(path.Root("token"), "Token is not good", "token: the tenant does not accept it. It has expired, its login session was ended, its user is gone or disabled, or another tenant has issued it. Have the user sign in again, and give the new token.\n\n"+sentence(err))
+				diags.AddAttributeError(path.Root("token"), "Token rejected", "token: the tenant rejected it. It has expired, its login session has ended, its user was deleted or disabled, or another tenant issued it. Have the user sign in again, and set the new token.\n\n"+sentence(err))
 			case err != nil:
 				diagnostics.Fail(diags, "verify", "token", err)
 			default:

@@ -107,10 +107,10 @@ func TestTokenInfo_fails(t *testing.T) {
 		}
 	}
 	_, problems := r.Open(tokenInfo, rig.Values{"token": expired})
-	check(problems, "token", "Token is not good", "sign in again", "401")
+	check(problems, "token", "Token rejected", "sign in again", "401")
 	local.Inject(localtenant.Fault{Path: "/jwt/verifyToken", Status: 401, ContentType: asJSON, Body: `{"message":"cannot read ` + expired + `"}`})
 	_, problems = r.Open(tokenInfo, rig.Values{"token": expired})
-	check(problems, "token", "Token is not good", "left out")
+	check(problems, "token", "Token rejected", "left out")
 	local.Inject(localtenant.Fault{Path: "/jwt/verifyToken", Status: 500, ContentType: asJSON, Body: `{"message":"out of order"}`})
 	_, problems = r.Open(tokenInfo, rig.Values{"token": expired})
 	check(problems, "", "Could not verify token", "out of order")

@@ -98,6 +98,6 @@ func (walletRule) ValidateObject(_ context.Context, req validator.ObjectRequest,
 			return // an unknown value may come to be one
 		}
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "No wallet is named",
+	resp.Diagnostics.AddAttributeError(req.Path, "Missing wallet",
 		fmt.Sprintf("%s: {} has neither did nor public_key. Give the DID of the wallet's user, the public key of the wallet, or both.", req.Path))
 }

@@ -191,7 +191,7 @@ func TestWalletEnrollment_badInput(t *testing.T) {
 	}{
 		"none":         {`[]`, []string{"Attribute wallets list must contain at least 1 elements, got: 0"}},
 		"null":         {`null`, []string{"Must set a configuration value for the wallets attribute"}},
-		"an entry":     {`[{ did = "did:1" }, {}]`, []string{"No wallet is named", "wallets[1]: {} has neither did nor public_key", "Give the DID"}},
+		"an entry":     {`[{ did = "did:1" }, {}]`, []string{"Missing wallet", "wallets[1]: {} has neither did nor public_key", "Give the DID"}},
 		"a null entry": {`[{ did = "did:1" }, null]`, []string{"Null List Value"}},
 		"an empty did": {`[{ did = "" }]`, []string{"wallets[0].did", "string length must be at least 1, got: 0"}},
 		"an empty key": {`[{ public_key = "" }]`, []string{"wallets[0].public_key", "string length must be at least 1, got: 0"}},

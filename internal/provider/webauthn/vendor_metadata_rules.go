@@ -38,7 +38,7 @@ func (v reachesAllCommunities) ValidateString(ctx context.Context, req validator
 	var everywhere types.Bool
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &everywhere)...)
 	if req.ConfigValue.ValueString() == client.VendorMetadataAdminAPI && everywhere.ValueBool() {
-		resp.Diagnostics.AddAttributeError(req.Path, "API without records for all communities",
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid API for all communities",
 			fmt.Sprintf("%s: %s is given, and %s is true. Give %q, or leave %s out.", req.Path, req.ConfigValue, at, client.VendorMetadataWebAuthnAPI, req.Path))
 	}
 }

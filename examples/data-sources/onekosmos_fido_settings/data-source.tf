@@ -1,0 +1,1 @@
+data "onekosmos_fido_settings" "current" {}

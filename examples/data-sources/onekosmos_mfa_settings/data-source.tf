@@ -1,0 +1,1 @@
+data "onekosmos_mfa_settings" "current" {}

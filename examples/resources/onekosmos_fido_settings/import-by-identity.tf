@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_fido_settings.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_fido_settings.default
+  id = "default"
+}

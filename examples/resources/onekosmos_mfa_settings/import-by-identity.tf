@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_mfa_settings.default
+  identity = {
+    id = "default"
+  }
+}

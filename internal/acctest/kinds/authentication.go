@@ -1,0 +1,66 @@
+package kinds
+
+import (
+	"context"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+)
+
+func authentication() []Kind { return []Kind{fidoSettings(), mfaSettings()} }
+
+func fidoSettings() Kind {
+	k := loginSettings("onekosmos_fido_settings", "fido_settings")
+	k.Lives = []Life{{
+		Minimal: rig.Values{"enabled": true},
+		Full:    rig.Values{"enabled": true, "platform_authenticators_enabled": false, "security_keys_enabled": true},
+		Changes: []Change{{Name: "no passkeys", Set: rig.Values{"enabled": false}}},
+	}}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.FIDOSettings(), client.SettingsID, func(s *client.FIDOSettings) { s.Disabled = new(client.Bool(true)) })
+	}
+	return k
+}
+
+func mfaSettings() Kind {
+	k := loginSettings("onekosmos_mfa_settings", "mfa_settings")
+	k.Lives = []Life{{
+		Minimal: rig.Values{"otp_email_enabled": true},
+		Full: rig.Values{
+			"otp_email_enabled": true, "otp_sms_enabled": false, "otp_voice_enabled": false, "otp_hardware_token_enabled": true,
+			"otp_prompt_text": "Your code", "account_lock_enabled": true, "otp_max_attempts": 3, "lock_duration_minutes": 60,
+			"onespan_domain": "acme", "onespan_url": "https://onespan.example.com", "phone_self_enrollment_enabled": true, "first_use_sync_window": 60000,
+		},
+		Changes: []Change{{Name: "no email", Set: rig.Values{"otp_email_enabled": false, "otp_max_attempts": 10}}},
+	}}
+	k.NotImported = []string{"first_use_sync_window"}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.MFASettings(), client.SettingsID, func(s *client.MFASettings) { s.ShowOTPEmail = new(client.Bool(false)) })
+	}
+	k.Bad = []Bad{
+		{Name: "no attempt", Set: rig.Values{"otp_max_attempts": 0}, Says: []string{"otp_max_attempts", "at least 1"}},
+		{Name: "a URL without a host", Set: rig.Values{"onespan_url": "onespan"}, Says: []string{"onespan_url", "not an absolute URL"}},
+	}
+	return k
+}
+
+// loginSettings is the row of settings of the group Login Settings, without what
+// differs between them.
+func loginSettings(typeName, collection string) Kind {
+	get, put := "GET /config/authentication/"+collection, "PUT /config/authentication/"+collection
+	return Kind{
+		Type: typeName, Collection: collection, One: true,
+		Missing: "other",
+		Costs: Costs{
+			Create:  Requests{get: {Once: 3}, put: once},
+			Refresh: Requests{get: once},
+			Update:  Requests{get: {Once: 2}, put: once},
+			Destroy: Requests{get: {Once: 2}, put: once},
+		},
+		Without: map[Feature]string{
+			List:        "a community has one",
+			DataSources: "a community has one, and the data source of that name reads it",
+			Removal:     "a community always has one",
+		},
+	}
+}

@@ -1,0 +1,10 @@
+// Package authentication manages what AdminX shows under Authentication: how the
+// users of a community sign in.
+package authentication
+
+import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+
+// Domain returns the objects of this area.
+func Domain() plumbing.Domain {
+	return plumbing.Domain{Kinds: []plumbing.Kind{fidoSettings().Register(), mfaSettings().Register()}}
+}
