@@ -19,6 +19,7 @@ func fidoSettings() Kind {
 	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
 		return edit(ctx, c.FIDOSettings(), client.SettingsID, func(s *client.FIDOSettings) { s.Disabled = new(client.Bool(true)) })
 	}
+	k.Bad = []Bad{{Name: "a timeout in words", Set: rig.Values{"timeouts": rig.Values{"create": "soon"}}, Says: []string{"timeouts", "soon"}}}
 	return k
 }
 

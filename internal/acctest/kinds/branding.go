@@ -126,7 +126,7 @@ func image() Kind {
 			{Name: "a folder", Set: rig.Values{"content_base64": nil, "source": "."}, Says: []string{"Not an image that can be uploaded", "is a directory"}},
 			{Name: "no base64", Set: rig.Values{"content_base64": "logo.png"}, Says: []string{"content_base64", "8 characters is not base64", "filebase64"}},
 			{Name: "data URL", Set: rig.Values{"content_base64": "data:image/png;base64," + png}, Says: []string{"content_base64", "data URL"}},
-			{Name: "no image", Set: rig.Values{"content_base64": "bm8gaW1hZ2U="}, Says: []string{"content_base64", "no PNG", "media_type"}},
+			{Name: "no image", Set: rig.Values{"content_base64": "bm8gaW1hZ2U="}, Says: []string{"content_base64", "not a PNG", "media_type"}},
 			{Name: "no image type", Set: rig.Values{"media_type": "png"}, Says: []string{"media_type", "such as image/png"}},
 		},
 		Costs: Costs{Create: Requests{"POST /image/upload": each}},

@@ -135,5 +135,5 @@ func TestImageThatChangesBetweenPlanAndApply(t *testing.T) {
 func TestImage_badFile(t *testing.T) {
 	tenant := acctest.Start(t)
 	acctest.Refused(t, tenant, "empty file", imageWith(`source = "`+fileWith(t, "empty.png", "")+`"`), "empty.png", "nothing in it")
-	acctest.Refused(t, tenant, "no image", imageWith(`source = "`+fileWith(t, "notes.txt", "bm8gaW1hZ2U=")+`"`), "notes.txt", "no PNG", "media_type")
+	acctest.Refused(t, tenant, "no image", imageWith(`source = "`+fileWith(t, "notes.txt", "bm8gaW1hZ2U=")+`"`), "notes.txt", "not a PNG", "media_type")
 }
