@@ -315,7 +315,7 @@ func TestBucketDelete(t *testing.T) {
 			continue
 		}
 		r.tenant.ResetJournal()
-		if err := r.Bucket("").Delete(t.Context(), client.SettingsID); !errors.Is(err, client.ErrStays) || !strings.Contains(err.Error(), "disabled before") {
+		if err := r.Bucket("").Delete(t.Context(), client.SettingsID); !errors.Is(err, client.ErrStays) || !strings.Contains(err.Error(), "already disabled") {
 			t.Errorf("%s: %v", name, err)
 		}
 		r.wantCount(t, 0, "PUT", bucketAt)

@@ -381,7 +381,7 @@ func TestProofingTemplateLostCreate(t *testing.T) {
 		"done, told in part":  {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{Status: 504, Commit: true}, modes: localtenant.Modes{PartialLists: true}, adopted: true},
 		"answer without id":   {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{Status: 200, Commit: true, ContentType: asJSON, Body: `{"ok":true}`}, adopted: true},
 		"not done":            {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{DropBefore: true}, says: "shows no new proofing template"},
-		"no session":          {session: func(*rig) string { return "" }, fault: localtenant.Fault{DropAfter: true}, says: "Look in AdminX whether it is there"},
+		"no session":          {session: func(*rig) string { return "" }, fault: localtenant.Fault{DropAfter: true}, says: "Check in AdminX whether it exists"},
 		"session of another":  {session: opened("dvc-2", "dl_object"), fault: localtenant.Fault{DropAfter: true}, says: `"dvc-2"`},
 		"session that is not": {session: func(*rig) string { return "x" }, fault: localtenant.Fault{DropAfter: true}, says: "does not tell what the session is of"},
 	} {

@@ -238,7 +238,7 @@ func TestVendorMetadataThatExists(t *testing.T) {
 	if _, err := r.VendorMetadata("").Create(ctx, want); err != nil {
 		t.Fatal(err)
 	}
-	if made, err := r.VendorMetadata("webauthn").Create(ctx, securityKey(titan)); err == nil || !strings.Contains(err.Error(), "give each AAGUID once") {
+	if made, err := r.VendorMetadata("webauthn").Create(ctx, securityKey(titan)); err == nil || !strings.Contains(err.Error(), "each AAGUID must be unique") {
 		t.Errorf("%+v, %v", made, err)
 	}
 	r.wantCount(t, 1, "PUT", "")

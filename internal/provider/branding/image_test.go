@@ -96,7 +96,7 @@ func TestImageStaysAndIsImported(t *testing.T) {
 	}
 	url := object.Values().Text("url")
 	if problems = r.Destroy(object); problems.Errors() != nil || !strings.Contains(problems.String(), "stays in the tenant") ||
-		!strings.Contains(problems.String(), url) || !strings.Contains(problems.String(), "go on showing it") {
+		!strings.Contains(problems.String(), url) || !strings.Contains(problems.String(), "keep showing it") {
 		t.Errorf("destroyed: %s", problems)
 	}
 	object, problems = r.Import("onekosmos_image", url)
@@ -134,6 +134,6 @@ func TestImageThatChangesBetweenPlanAndApply(t *testing.T) {
 // A file is looked into before anything is sent.
 func TestImage_badFile(t *testing.T) {
 	tenant := acctest.Start(t)
-	acctest.Refused(t, tenant, "empty file", imageWith(`source = "`+fileWith(t, "empty.png", "")+`"`), "empty.png", "nothing in it")
+	acctest.Refused(t, tenant, "empty file", imageWith(`source = "`+fileWith(t, "empty.png", "")+`"`), "empty.png", "it is empty")
 	acctest.Refused(t, tenant, "no image", imageWith(`source = "`+fileWith(t, "notes.txt", "bm8gaW1hZ2U=")+`"`), "notes.txt", "not a PNG", "media_type")
 }

@@ -187,7 +187,7 @@ func TestBucketDestroyWarns(t *testing.T) {
 		"secret in the state":  {localtenant.Modes{Secrets: "omitted"}, rig.Values{"secret_key": "canary"}, "it was disabled"},
 		"stays as it was":      {localtenant.Modes{Secrets: "omitted"}, rig.Values{"secret_key_wo": "canary", "secret_key_wo_version": 1}, "still enabled"},
 		"settings are kept":    {localtenant.Modes{}, rig.Values{"secret_key": "canary"}, "it was disabled"},
-		"disabled in the plan": {localtenant.Modes{}, rig.Values{"secret_key": "canary"}, "disabled before"},
+		"disabled in the plan": {localtenant.Modes{}, rig.Values{"secret_key": "canary"}, "already disabled"},
 	} {
 		settings := rig.Values{}
 		if name == "settings are kept" {

@@ -246,7 +246,7 @@ func TestProofingTemplateLostCreate(t *testing.T) {
 	config := rig.Values{"dvc_id": "dvc-1", "document_type": "dl_object", "steps": []any{rig.Values{"name": "a", "type": "HTML", "html": "<p>"}}}
 	fault := localtenant.Fault{Method: "PUT", Path: proofingAt, DropAfter: true}
 	local.Inject(fault)
-	if made, problems := r.Create("onekosmos_proofing_template", config); made != nil || !strings.Contains(problems.String(), "Look in AdminX whether it is there") {
+	if made, problems := r.Create("onekosmos_proofing_template", config); made != nil || !strings.Contains(problems.String(), "Check in AdminX whether it exists") {
 		t.Errorf("%v: %s", made, problems)
 	}
 	local.Remove(proofings, onlyTemplate(t, local))

@@ -69,7 +69,7 @@ type vectors struct {
 
 func readVectors(t *testing.T) (read vectors) {
 	t.Helper()
-	text, err := os.ReadFile("../../client/testdata/ecdsa-vectors.json")
+	text, err := os.ReadFile("../../seal/testdata/ecdsa-vectors.json")
 	if err == nil {
 		err = json.Unmarshal(text, &read)
 	}
