@@ -206,7 +206,7 @@ func TestVariantDefaults(t *testing.T) {
 		{"unknown value beside another", locked, map[string]any{"kind": unknown, "mode": "open"}, "null"},
 	} {
 		config := gate(test.set)
-		plan := tfsdk.Plan{Schema: config.Schema, Raw: config.Raw}
+		plan := tfsdk.Plan(config)
 		truth := planmodifier.BoolResponse{PlanValue: types.BoolUnknown()}
 		number := planmodifier.Int64Response{PlanValue: types.Int64Unknown()}
 		modifyBool, modifyNumber := test.variant.Switch("Bell.").PlanModifiers[0], test.variant.Count("Bells.", 7).PlanModifiers[0]
@@ -256,7 +256,7 @@ func TestBlocks(t *testing.T) {
 		parts.ValidateObject(t.Context(), validator.ObjectRequest{Config: config, Path: path.Root("door")}, &checked)
 		said(t, test.name, test.says, path.Root("door"), checked.Diagnostics)
 		planned := planmodifier.StringResponse{PlanValue: types.StringUnknown()}
-		parts.PlanModifyString(t.Context(), planmodifier.StringRequest{Config: config, Plan: tfsdk.Plan{Schema: config.Schema, Raw: config.Raw}, StateValue: test.state}, &planned)
+		parts.PlanModifyString(t.Context(), planmodifier.StringRequest{Config: config, Plan: tfsdk.Plan(config), StateValue: test.state}, &planned)
 		if planned.PlanValue.ValueString() != test.plan || planned.PlanValue.IsUnknown() != (test.plan == "") || planned.RequiresReplace != test.anew {
 			t.Errorf("%s: planned %s, replaced %t", test.name, planned.PlanValue, planned.RequiresReplace)
 		}
