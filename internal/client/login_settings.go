@@ -36,3 +36,26 @@ type MFASettings struct {
 func (c *Client) MFASettings() *Settings[MFASettings] {
 	return plainSettings[MFASettings](c, "MFA settings", "/config/authentication/mfa_settings")
 }
+
+// OrionSettings are for sign-ins with the Orion authenticator: API reference, Admin
+// API, group Login Settings. Pointers are what a request may leave out.
+type OrionSettings struct {
+	Enabled              *Bool   `json:"orion_authenticator_enabled,omitempty"`
+	WaitTimeMilliseconds *Number `json:"orion_authenticator_wait_time_ms,omitempty"`
+}
+
+// OrionSettings returns the store of the community's Orion settings.
+func (c *Client) OrionSettings() *Settings[OrionSettings] {
+	return plainSettings[OrionSettings](c, "Orion settings", "/config/authentication/orion_settings")
+}
+
+// LiveIDSelfieSettings say whether users can sign in with a selfie: API reference,
+// Admin API, group Login Settings. Pointers are what a request may leave out.
+type LiveIDSelfieSettings struct {
+	Enabled *Bool `json:"liveid_selfie_enabled,omitempty"`
+}
+
+// LiveIDSelfieSettings returns the store of the community's LiveID selfie settings.
+func (c *Client) LiveIDSelfieSettings() *Settings[LiveIDSelfieSettings] {
+	return plainSettings[LiveIDSelfieSettings](c, "LiveID selfie settings", "/config/authentication/liveid_selfie_settings")
+}

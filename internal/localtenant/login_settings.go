@@ -34,3 +34,23 @@ func mfaSettings() *engine.Settings {
 		Written: engine.View{ID: engine.NoID, Only: on[:2], Booleans: on[:2]},
 	}
 }
+
+// orionSettings serves two calls of "Login Settings".
+func orionSettings() *engine.Settings {
+	view := engine.View{ID: engine.NoID, Booleans: []string{"orion_authenticator_enabled"}}
+	return &engine.Settings{
+		Name: "orion_settings", Home: true, Read: view, Written: view,
+		Fetch: "adminapi GET /config/authentication/orion_settings", Set: "adminapi PUT /config/authentication/orion_settings",
+		Members: engine.Fields{engine.Boolean("orion_authenticator_enabled").Required().Default(false), engine.Number("orion_authenticator_wait_time_ms").Default(1500)},
+	}
+}
+
+// liveIDSelfieSettings serves two calls of "Login Settings".
+func liveIDSelfieSettings() *engine.Settings {
+	view := engine.View{ID: engine.NoID, Booleans: []string{"liveid_selfie_enabled"}}
+	return &engine.Settings{
+		Name: "liveid_selfie_settings", Home: true, Read: view, Written: view,
+		Fetch: "adminapi GET /config/authentication/liveid_selfie_settings", Set: "adminapi PUT /config/authentication/liveid_selfie_settings",
+		Members: engine.Booleans("liveid_selfie_enabled").Required().Default(false),
+	}
+}

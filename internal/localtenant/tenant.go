@@ -43,6 +43,8 @@ func operations() [][]operation {
 		authSchemeOperations(),
 		fidoSettings().Operations(),
 		mfaSettings().Operations(),
+		orionSettings().Operations(),
+		liveIDSelfieSettings().Operations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),

@@ -7,7 +7,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-func authentication() []Kind { return []Kind{fidoSettings(), mfaSettings()} }
+func authentication() []Kind { return []Kind{fidoSettings(), liveIDSelfieSettings(), mfaSettings(), orionSettings()} }
 
 func fidoSettings() Kind {
 	k := loginSettings("onekosmos_fido_settings", "fido_settings")
@@ -43,6 +43,33 @@ func mfaSettings() Kind {
 		{Name: "no attempt", Set: rig.Values{"otp_max_attempts": 0}, Says: []string{"otp_max_attempts", "at least 1"}},
 		{Name: "a URL without a host", Set: rig.Values{"onespan_url": "onespan"}, Says: []string{"onespan_url", "not an absolute URL"}},
 	}
+	return k
+}
+
+func orionSettings() Kind {
+	k := loginSettings("onekosmos_orion_settings", "orion_settings")
+	k.Lives = []Life{{
+		Minimal: rig.Values{"enabled": true},
+		Full:    rig.Values{"enabled": false, "wait_time_milliseconds": 2000},
+		Changes: []Change{{Name: "no waiting", Set: rig.Values{"wait_time_milliseconds": 0}}},
+	}}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.OrionSettings(), client.SettingsID, func(s *client.OrionSettings) { s.Enabled = new(client.Bool(false)) })
+	}
+	k.Bad = []Bad{{Name: "a negative time", Set: rig.Values{"wait_time_milliseconds": -1}, Says: []string{"wait_time_milliseconds", "at least 0"}}}
+	return k
+}
+
+func liveIDSelfieSettings() Kind {
+	k := loginSettings("onekosmos_liveid_selfie_settings", "liveid_selfie_settings")
+	k.Lives = []Life{{
+		Minimal: rig.Values{"enabled": true}, Full: rig.Values{"enabled": true},
+		Changes: []Change{{Name: "no selfies", Set: rig.Values{"enabled": false}}},
+	}}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.LiveIDSelfieSettings(), client.SettingsID, func(s *client.LiveIDSelfieSettings) { s.Enabled = new(client.Bool(false)) })
+	}
+	k.Bad = []Bad{{Name: "a timeout in words", Set: rig.Values{"timeouts": rig.Values{"read": "soon"}}, Says: []string{"timeouts", "soon"}}}
 	return k
 }
 

@@ -1,0 +1,1 @@
+data "onekosmos_liveid_selfie_settings" "current" {}

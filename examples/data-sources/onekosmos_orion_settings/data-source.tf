@@ -1,0 +1,1 @@
+data "onekosmos_orion_settings" "current" {}

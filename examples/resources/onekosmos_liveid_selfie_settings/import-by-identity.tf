@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_liveid_selfie_settings.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_liveid_selfie_settings.default
+  id = "default"
+}

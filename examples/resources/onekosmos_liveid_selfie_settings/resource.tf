@@ -1,0 +1,3 @@
+resource "onekosmos_liveid_selfie_settings" "default" {
+  enabled = true
+}

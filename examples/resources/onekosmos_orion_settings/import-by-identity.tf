@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_orion_settings.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_orion_settings.default
+  id = "default"
+}
