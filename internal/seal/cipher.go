@@ -73,8 +73,9 @@ func (c *Cipher) Open(blob string) ([]byte, error) {
 // decode returns what a blob holds. The standard library skips line breaks, which
 // a blob must not have.
 func decode(blob []byte) (raw []byte, ok bool) {
-	raw, err := wireBase64.AppendDecode(nil, blob)
-	return raw, err == nil && len(raw) >= sealOverhead && !bytes.ContainsAny(blob, "\r\n")
+	raw = make([]byte, wireBase64.DecodedLen(len(blob)))
+	n, err := wireBase64.Decode(raw, blob)
+	return raw[:n], err == nil && n >= sealOverhead && !bytes.ContainsAny(blob, "\r\n")
 }
 
 // open is Open of a decoded blob, which it destroys.

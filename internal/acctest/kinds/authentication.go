@@ -50,8 +50,8 @@ func orionSettings() Kind {
 	k := loginSettings("onekosmos_orion_settings", "orion_settings")
 	k.Lives = []Life{{
 		Minimal: rig.Values{"enabled": true},
-		Full:    rig.Values{"enabled": false, "wait_time_milliseconds": 2000},
-		Changes: []Change{{Name: "no waiting", Set: rig.Values{"wait_time_milliseconds": 0}}},
+		Full:    rig.Values{"enabled": true, "wait_time_milliseconds": 2000},
+		Changes: []Change{{Name: "no waiting", Set: rig.Values{"enabled": false, "wait_time_milliseconds": 0}}},
 	}}
 	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
 		return edit(ctx, c.OrionSettings(), client.SettingsID, func(s *client.OrionSettings) { s.Enabled = new(client.Bool(false)) })
@@ -62,12 +62,9 @@ func orionSettings() Kind {
 
 func liveIDSelfieSettings() Kind {
 	k := loginSettings("onekosmos_liveid_selfie_settings", "liveid_selfie_settings")
-	k.Lives = []Life{{
-		Minimal: rig.Values{"enabled": true}, Full: rig.Values{"enabled": true},
-		Changes: []Change{{Name: "no selfies", Set: rig.Values{"enabled": false}}},
-	}}
+	k.Lives = []Life{{Minimal: rig.Values{"enabled": true}, Full: rig.Values{"enabled": false}}}
 	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
-		return edit(ctx, c.LiveIDSelfieSettings(), client.SettingsID, func(s *client.LiveIDSelfieSettings) { s.Enabled = new(client.Bool(false)) })
+		return edit(ctx, c.LiveIDSelfieSettings(), client.SettingsID, func(s *client.LiveIDSelfieSettings) { s.Enabled = new(client.Bool(!*s.Enabled)) })
 	}
 	k.Bad = []Bad{{Name: "a timeout in words", Set: rig.Values{"timeouts": rig.Values{"read": "soon"}}, Says: []string{"timeouts", "soon"}}}
 	return k
