@@ -7,7 +7,9 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-func authentication() []Kind { return []Kind{fidoSettings(), liveIDSelfieSettings(), mfaSettings(), orionSettings()} }
+func authentication() []Kind {
+	return []Kind{fidoSettings(), liveIDSelfieSettings(), mfaSettings(), orionSettings()}
+}
 
 func fidoSettings() Kind {
 	k := loginSettings("onekosmos_fido_settings", "fido_settings")
