@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/jsontext"
@@ -25,7 +24,7 @@ func (a *AuthModules) Update(ctx context.Context, id string, want *AuthModule) (
 	if len(body) > 0 {
 		found, err = a.sendChange(ctx, id, found, want, func(ctx context.Context) (*AuthModule, error) {
 			changed, err := a.patch(ctx, id, body, want)
-			if errors.Is(err, ErrRefused) {
+			if declined(err) {
 				switch added, more := addMissing(body, want.Known, err); {
 				case more != nil:
 					err = more

@@ -164,9 +164,7 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 	if err := c.do(ctx, putBranding, back, nil); err != nil {
 		return nil, withoutImages(err, string(want.Logo), string(want.LeftPanelImage))
 	}
-	ctx, cancel := outlive(ctx)
-	defer cancel()
-	set, err := renewed(ctx, c, present, want, func() (*Branding, error) {
+	set, err := renewed(ctx, c, present, want, func(ctx context.Context) (*Branding, error) {
 		_, set, err := c.readBranding(ctx)
 		return set, err
 	})

@@ -211,7 +211,7 @@ func (s *BucketSettings) Delete(ctx context.Context, _ string) error {
 	want := current.Bucket
 	want.Enabled = false
 	want.Known = s.known
-	if want.Known == "" && !masks(current.shown) {
+	if want.Known == "" && !mayMask(current.shown) {
 		want.Known = current.shown
 	}
 	switch _, err := s.change(ctx, current, &want); {

@@ -339,6 +339,24 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 // quote puts a text of a tenant or of a configuration into a message.
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `'`) + `"` }
 
+// declined tells whether a service refused what a request asks for, and not who
+// asks or how often.
+func declined(err error) bool {
+	return errors.Is(err, ErrRefused) && !errors.Is(err, ErrUnauthorized) && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrThrottled)
+}
+
+// isWrong tells whether a service found fault with the body of a request.
+func isWrong(err error) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.wrong()
+}
+
+// names tells whether an error speaks of one of the members of a request.
+func names(err error, members ...string) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.mentions(members...)
+}
+
 // wrong tells whether a service found fault with a request. Those built with
 // some frameworks answer 422.
 func (e *Error) wrong() bool {
@@ -353,5 +371,5 @@ func (e *Error) mentions(words ...string) bool {
 		said.WriteString(" " + f.Field + " " + f.Message)
 	}
 	text := strings.ToLower(said.String())
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, strings.ToLower(word)) })
 }

@@ -64,3 +64,9 @@ func (u UserAttributes) Waiting() int {
 	defer u.creates.mu.Unlock()
 	return len(u.creates.waiting)
 }
+
+// What is told of a secret that a service shows.
+var (
+	Masks   = masks
+	MayMask = mayMask
+)

@@ -1,8 +1,6 @@
 package client
 
 import (
-	"errors"
-	"slices"
 	"strings"
 	"sync/atomic"
 )
@@ -31,25 +29,11 @@ func keeping[A any](insists *insistence, known bool, lacks func(error) bool, los
 
 // lacksOne tells whether a service refused a call for lack of one of the members.
 func lacksOne(err error, members ...string) bool {
-	return errors.Is(err, ErrRefused) && slices.ContainsFunc(members, func(member string) bool { return names(err, member) })
+	return declined(err) && names(err, members...)
 }
 
-// names tells whether a refusal speaks of a member.
-func names(refusal error, member string) bool {
-	var failed *Error
-	if !errors.As(refusal, &failed) {
-		return false
-	}
-	said := []string{failed.Message}
-	for _, f := range failed.Fields {
-		said = append(said, f.Field, f.Message)
-	}
-	return strings.Contains(strings.ToLower(strings.Join(said, " ")), strings.ToLower(member))
-}
-
-// masks tells whether what is shown of a secret may be a mask: sent back, it
-// would take the secret's place. A secret of random letters may have one asterisk,
-// and never three in a row.
+// masks tells whether what is shown of a secret is a mask. A secret of random
+// letters may have one asterisk, and never three in a row.
 func masks(shown string) bool {
 	lower := strings.ToLower(shown)
 	for _, sign := range []string{"***", "••", "●", "…", "...", "mask", "redact", "hidden"} {
@@ -58,6 +42,12 @@ func masks(shown string) bool {
 		}
 	}
 	return strings.Trim(lower, "*•x#-") == ""
+}
+
+// mayMask tells whether what is shown of a secret could be a mask. In doubt it is
+// one: sent back, it would take the secret's place.
+func mayMask(shown string) bool {
+	return masks(shown) || strings.Contains(shown, "*")
 }
 
 // unmasked returns nothing for a secret of which the service shows only a mask.

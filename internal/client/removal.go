@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,7 +51,7 @@ func removing[A any](ctx context.Context, d *dialect, e endpoint, removed []stri
 			keeps = true
 		case isWrong(err):
 			refusal = cmp.Or(refusal, err)
-			keeps = keeps || refusedNaming(err, removed)
+			keeps = keeps || names(err, removed...)
 		default:
 			return nil, err
 		}
@@ -70,12 +69,3 @@ func removing[A any](ctx context.Context, d *dialect, e endpoint, removed []stri
 	return nil, fmt.Errorf("%w: %s", ErrReplace, strings.Join(removed, ", "))
 }
 
-func refusedNaming(err error, members []string) bool {
-	return slices.ContainsFunc(members, func(member string) bool { return names(err, member) })
-}
-
-// isWrong tells whether a service found fault with the body of a request.
-func isWrong(err error) bool {
-	var failed *Error
-	return errors.As(err, &failed) && failed.wrong()
-}

@@ -69,9 +69,7 @@ func plainSettings[A any](c *Client, kind, path string) *Settings[A] {
 			if err := set(ctx, body, want); err != nil {
 				return nil, err
 			}
-			ctx, cancel := outlive(ctx)
-			defer cancel()
-			now, err := renewed(ctx, c, present, want, func() (*A, error) {
+			now, err := renewed(ctx, c, present, want, func(ctx context.Context) (*A, error) {
 				_, now, err := read(ctx)
 				return now, err
 			})

@@ -270,10 +270,12 @@ func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answe
 }
 
 // renewed repeats a read, with growing pauses, while it shows what was there before
-// a write that changes it.
-func renewed[A any](ctx context.Context, c *Client, was, sent *A, read func() (*A, error)) (*A, error) {
+// a write that changes it. It goes on although the caller has given up.
+func renewed[A any](ctx context.Context, c *Client, was, sent *A, read func(context.Context) (*A, error)) (*A, error) {
+	ctx, cancel := outlive(ctx)
+	defer cancel()
 	for waits := c.waits(); ; {
-		found, err := read()
+		found, err := read(ctx)
 		if err != nil || !shows(was, sent) || !sameObject(found, was) || !waits(ctx) {
 			return found, err
 		}

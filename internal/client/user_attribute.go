@@ -140,7 +140,7 @@ func (u UserAttributes) createAll(ctx context.Context, all []*asked[UserAttribut
 		out.Created = nil // what is there of an answer that could not be read
 	}
 	switch {
-	case errors.Is(err, ErrRefused) && !errors.Is(err, ErrUnauthorized) && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrThrottled):
+	case declined(err):
 		err = errAlone // one of them is wrong
 	case err == nil:
 		u.tell(ctx, out.Created)
