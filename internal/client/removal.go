@@ -68,4 +68,3 @@ func removing[A any](ctx context.Context, d *dialect, e endpoint, removed []stri
 	slices.Sort(removed)
 	return nil, fmt.Errorf("%w: %s", ErrReplace, strings.Join(removed, ", "))
 }
-

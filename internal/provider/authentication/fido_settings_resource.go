@@ -36,7 +36,7 @@ func fidoSettings() plumbing.Resource[fidoModel, client.FIDOSettings] {
 			m.SecurityKeysEnabled = not(attribute.KnownBool(got.SecurityKeyDisabled, not(m.SecurityKeysEnabled)))
 		},
 		Reads: plumbing.Reads{One: "The FIDO settings of the community: whether users can sign in with passkeys. AdminX: Authentication."},
-	}.OnePerCommunity()
+	}.OnePerCommunity("the previous settings, as far as the tenant returned them")
 }
 
 func fidoSchema() schema.Schema {

@@ -35,7 +35,7 @@ func liveIDSelfieSettings() plumbing.Resource[selfieModel, client.LiveIDSelfieSe
 			m.ID, m.Enabled = types.StringValue(client.SettingsID), attribute.KnownBool(got.Enabled, m.Enabled)
 		},
 		Reads: plumbing.Reads{One: selfieDescription},
-	}.OnePerCommunity()
+	}.OnePerCommunity("the previous settings, as far as the tenant returned them")
 }
 
 type selfieModel struct {

@@ -56,7 +56,7 @@ func mfaSettings() plumbing.Resource[mfaModel, client.MFASettings] {
 		},
 		Untold: []string{"first_use_sync_window"},
 		Reads:  plumbing.Reads{One: "The MFA settings of the community: the second factors that users can sign in with. AdminX: Authentication."},
-	}.OnePerCommunity()
+	}.OnePerCommunity("the previous settings, as far as the tenant returned them")
 }
 
 func mfaSchema() schema.Schema {
@@ -77,7 +77,8 @@ func mfaSchema() schema.Schema {
 			"first_use_sync_window": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "How far the clock of a hardware token may differ at its first use. The API reference does not tell the unit; its sample of `60000` suggests milliseconds. " +
-					"The tenant does not return this value, so changes made outside of Terraform are not detected, and imports leave it empty.",
+					"The tenant does not return this value, so changes made outside of Terraform are not detected, and imports leave it empty. " +
+					"If omitted, it is sent only to a tenant that requires it, as that sample.",
 			},
 		},
 	}

@@ -43,7 +43,7 @@ func orionSettings() plumbing.Resource[orionModel, client.OrionSettings] {
 			m.WaitTimeMilliseconds = attribute.KnownNumber(got.WaitTimeMilliseconds, m.WaitTimeMilliseconds)
 		},
 		Reads: plumbing.Reads{One: orionDescription},
-	}.OnePerCommunity()
+	}.OnePerCommunity("the previous settings, as far as the tenant returned them")
 }
 
 type orionModel struct {

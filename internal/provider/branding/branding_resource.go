@@ -17,23 +17,20 @@ import (
 
 func branding() plumbing.Resource[brandingModel, client.Branding] {
 	return plumbing.Resource[brandingModel, client.Branding]{
-		Name:     "branding",
-		Kind:     "branding",
-		Schema:   brandingSchema,
-		Identity: []string{"id"},
-		ImportID: client.SettingsID,
+		Name:   "branding",
+		Kind:   "branding",
+		Schema: brandingSchema,
 		Store: func(c *client.Client, _ *brandingModel) plumbing.Store[client.Branding] {
 			return c.Branding()
 		},
 		Expand:  expandBranding,
 		Flatten: flattenBranding,
-		Title:   func(*client.Branding) string { return client.SettingsID },
 		Reads: plumbing.Reads{
 			One: "The branding of the community: colors, texts and images of its sign-in pages. Requires no sign-in. " +
 				"The tenant does not return the QR code's colors and logo or the help desk button.",
 		},
 		Untold: []string{"qr_code_corner_squares_color", "qr_code_dots_color", "qr_code_logo_url", "help_desk_button_enabled", "help_desk_button"},
-	}
+	}.OnePerCommunity("the previous branding, as far as the tenant returned it")
 }
 
 // untold ends the description of what a read does not tell.
@@ -44,18 +41,13 @@ const stays = " Default: the tenant's current value."
 
 func brandingSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The branding of the community: colors, texts and images of its sign-in pages. AdminX: Settings › Branding. It always exists. " +
-			"Destroying this resource restores the previous branding, as far as the tenant returned it, unless the provider sets `settings_on_destroy = \"keep\"`.\n\n" +
+		MarkdownDescription: "The branding of the community: colors, texts and images of its sign-in pages. AdminX: Settings › Branding.\n\n" +
 			"The tenant does not return `qr_code_corner_squares_color`, `qr_code_dots_color`, `qr_code_logo_url`, `help_desk_button_enabled` and `help_desk_button`. " +
 			"Changes to them outside of Terraform are not detected, imports leave them empty, and destroying this resource does not restore them. " +
 			"If omitted, they are not sent, and the tenant may reset values set elsewhere.\n\n" +
 			"State stores the two images as base64, so that changes made outside of Terraform are detected: it grows by four thirds of their size, and again for the previous images that destroying this resource restores. " +
 			"Plans that change an image show the old and the new base64.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Always `default`.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
 			"left_panel_background_color":  colorAttribute(true, "Background color of the left panel."),
 			"right_panel_background_color": colorAttribute(true, "Background color of the right panel."),
 			"heading_text_color":           colorAttribute(true, "Color of the heading."),

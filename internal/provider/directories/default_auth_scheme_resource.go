@@ -8,8 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -21,11 +19,9 @@ const defaultAuthSchemeKind = "default auth scheme"
 
 func defaultAuthScheme() plumbing.Resource[authSchemeModel, client.AuthScheme] {
 	return plumbing.Resource[authSchemeModel, client.AuthScheme]{
-		Name:     "default_auth_scheme",
-		Kind:     defaultAuthSchemeKind,
-		Schema:   authSchemeSchema,
-		Identity: []string{"id"},
-		ImportID: client.SettingsID,
+		Name:   "default_auth_scheme",
+		Kind:   defaultAuthSchemeKind,
+		Schema: authSchemeSchema,
 		Store: func(c *client.Client, _ *authSchemeModel) plumbing.Store[client.AuthScheme] {
 			return c.DefaultAuthScheme()
 		},
@@ -37,20 +33,14 @@ func defaultAuthScheme() plumbing.Resource[authSchemeModel, client.AuthScheme] {
 		Flatten: func(ctx context.Context, got *client.AuthScheme, m *authSchemeModel, diags *diag.Diagnostics) {
 			m.fill(ctx, got, diags)
 		},
-		Title: func(*client.AuthScheme) string { return client.SettingsID },
 		Reads: plumbing.Reads{One: "The default auth scheme of the community: the auth modules to search for a user who signs in."},
-	}
+	}.OnePerCommunity("the previous scheme, without modules that no longer exist")
 }
 
 func authSchemeSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The default auth scheme of the community: the auth modules to search for a user who signs in, in order. " +
-			"It always exists. Destroying this resource restores the previous scheme, without modules that no longer exist, unless the provider sets `settings_on_destroy = \"keep\"`.",
+		MarkdownDescription: "The default auth scheme of the community: the auth modules to search for a user who signs in, in order.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Always `default`: a community has one default scheme.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
 			"auth_module_ids": schema.ListAttribute{
 				Required: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of the auth modules, in search order. With an empty list, only the community's own users can sign in.",
