@@ -10,7 +10,8 @@ type FIDOSettings struct {
 
 // FIDOSettings returns the store of the community's FIDO settings.
 func (c *Client) FIDOSettings() *Settings[FIDOSettings] {
-	return plainSettings[FIDOSettings](c, "FIDO settings", "/config/authentication/fido_settings")
+	return plainSettings[FIDOSettings](c, "FIDO settings", "/config/authentication/fido_settings",
+		&FIDOSettings{Disabled: new(Bool(false)), PlatformAuthenticatorDisabled: new(Bool(false)), SecurityKeyDisabled: new(Bool(false))})
 }
 
 // MFASettings say which second factors users can sign in with: API reference,
@@ -27,14 +28,21 @@ type MFASettings struct {
 	OneSpanDomain          *string `json:"onespan_domain,omitempty"`
 	OneSpanURL             *string `json:"onespan_url,omitempty"`
 	SelfEnrollPhoneAllowed *Bool   `json:"self_enroll_phone_allowed,omitempty"`
-	// SyncWindow is in milliseconds. No answer has it.
-	SyncWindow *Number `json:"sync_window_for_first_usage,omitempty"`
+	SyncWindow             *Number `json:"sync_window_for_first_usage,omitempty"` // no answer has it
 }
+
+// DefaultSyncWindow goes to a service that requires a window where none is wanted:
+// the reference's sample.
+const DefaultSyncWindow Number = 60000
 
 // MFASettings returns the store of the community's multi-factor authentication
 // settings.
 func (c *Client) MFASettings() *Settings[MFASettings] {
-	return plainSettings[MFASettings](c, "MFA settings", "/config/authentication/mfa_settings")
+	return plainSettings[MFASettings](c, "MFA settings", "/config/authentication/mfa_settings", &MFASettings{
+		ShowOTPEmail: new(Bool(false)), ShowOTPPhone: new(Bool(false)), ShowOTPVoice: new(Bool(false)), ShowOTPHardware: new(Bool(false)),
+		OTPPromptText: new(""), OneSpanDomain: new(""), OneSpanURL: new(""), SelfEnrollPhoneAllowed: new(Bool(false)),
+		SyncWindow: new(DefaultSyncWindow),
+	})
 }
 
 // OrionSettings are for sign-ins with the Orion authenticator: API reference, Admin
@@ -46,7 +54,7 @@ type OrionSettings struct {
 
 // OrionSettings returns the store of the community's Orion settings.
 func (c *Client) OrionSettings() *Settings[OrionSettings] {
-	return plainSettings[OrionSettings](c, "Orion settings", "/config/authentication/orion_settings")
+	return plainSettings[OrionSettings](c, "Orion settings", "/config/authentication/orion_settings", &OrionSettings{Enabled: new(Bool(false))})
 }
 
 // LiveIDSelfieSettings say whether users can sign in with a selfie: API reference,
@@ -57,5 +65,5 @@ type LiveIDSelfieSettings struct {
 
 // LiveIDSelfieSettings returns the store of the community's LiveID selfie settings.
 func (c *Client) LiveIDSelfieSettings() *Settings[LiveIDSelfieSettings] {
-	return plainSettings[LiveIDSelfieSettings](c, "LiveID selfie settings", "/config/authentication/liveid_selfie_settings")
+	return plainSettings[LiveIDSelfieSettings](c, "LiveID selfie settings", "/config/authentication/liveid_selfie_settings", &LiveIDSelfieSettings{Enabled: new(Bool(false))})
 }

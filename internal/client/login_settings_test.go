@@ -1,7 +1,7 @@
 package client_test
 
 import (
-	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -23,13 +23,7 @@ func TestSettingsWithTextBooleans(t *testing.T) {
 			t.Errorf("%+v, %v", set, err)
 		}
 		r.wantCount(t, puts, "PUT", fidoAt)
-		var last json.RawMessage
-		for _, x := range r.tenant.Journal() {
-			if x.Method == "PUT" {
-				last = x.Request
-			}
-		}
-		if !strings.Contains(string(last), `"fido_security_key_disabled":"false"`) {
+		if last := r.lastPut(); !strings.Contains(last, `"fido_security_key_disabled":"false"`) {
 			t.Errorf("sent %s", last)
 		}
 	}
@@ -51,4 +45,39 @@ func TestSettingsKeepWhatIsNotGiven(t *testing.T) {
 	if got, err := store.Get(t.Context(), client.SettingsID); err == nil || !strings.Contains(err.Error(), "not the MFA settings") {
 		t.Errorf("%+v, %v", got, err)
 	}
+}
+
+// A service that takes neither the plain form, nor a complete one, nor texts, gets
+// all of it at once, and from then on without asking.
+func TestSettingsThatMustBeCompleteTexts(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	refused := localtenant.Fault{Method: "PUT", Path: fidoAt, Status: 422, ContentType: asJSON, Body: `{"message":"no"}`}
+	r.tenant.Inject(localtenant.Fault{Method: "GET", Path: fidoAt, Status: 200, ContentType: asJSON, Body: `null`})
+	for range 3 {
+		r.tenant.Inject(refused)
+	}
+	if _, err := r.FIDOSettings().Create(t.Context(), &client.FIDOSettings{Disabled: new(client.Bool(true))}); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.lastPut(); !strings.Contains(got, `"fido_disabled":"true"`) || !strings.Contains(got, `"fido_security_key_disabled":"false"`) {
+		t.Errorf("sent %s", got)
+	}
+	r.wantCount(t, 4, "PUT", fidoAt)
+	r.tenant.ResetJournal()
+	r.tenant.Inject(refused)
+	if _, err := r.FIDOSettings().Update(t.Context(), client.SettingsID, &client.FIDOSettings{Disabled: new(client.Bool(false))}); !errors.Is(err, client.ErrRefused) {
+		t.Errorf("%v", err)
+	}
+	r.wantCount(t, 1, "PUT", fidoAt)
+}
+
+// lastPut is the body of the last PUT.
+func (r *rig) lastPut() (body string) {
+	for _, x := range r.tenant.Journal() {
+		if x.Method == "PUT" {
+			body = string(x.Request)
+		}
+	}
+	return body
 }

@@ -1,9 +1,12 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"sync/atomic"
 )
 
 // plainSettings are settings with one path to read them and one to set all of
@@ -12,8 +15,10 @@ import (
 // answers of some updates tell less than what was set, so it is read back.
 //
 // The reference prints booleans as booleans in its tables and as texts in its
-// samples. A service that refuses the one gets the other.
-func plainSettings[A any](c *Client, kind, path string) *Settings[A] {
+// samples, and requires members that no answer has. A service that refuses the plain
+// form of a request gets others; otherwise are the members that a complete one must
+// have, with the values for those that are neither known nor wanted.
+func plainSettings[A any](c *Client, kind, path string, otherwise *A) *Settings[A] {
 	getAt := endpoint{method: "GET", path: path, needs: withToken}
 	setAt := endpoint{method: "PUT", path: path, needs: withToken, community: true}
 	read := func(ctx context.Context) (json.RawMessage, *A, error) {
@@ -21,30 +26,66 @@ func plainSettings[A any](c *Client, kind, path string) *Settings[A] {
 		if err := c.do(ctx, getAt, nil, &raw); err != nil {
 			return nil, nil, err
 		}
+		if string(raw) == "null" { // nothing was ever set
+			raw = json.RawMessage("{}")
+		}
 		present := new(A)
 		if err := json.Unmarshal(raw, present); err != nil || !opens(raw, '{') {
 			return nil, nil, c.fail(getAt, &Error{Message: "the answer is not the " + kind}, err)
 		}
 		return raw, present, nil
 	}
-	set := func(ctx context.Context, body, want any) error {
-		texts := shared(c, path, func(*Client) *insistence { return new(insistence) })
-		back, err := sendBack(body, want)
-		if err == nil && texts.Load() {
-			back.body = textBooleans(back.body)
-		}
+	complete := func(body json.RawMessage) (json.RawMessage, error) {
+		filled, err := marshal(otherwise)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		err = c.do(ctx, setAt, back, nil)
-		if spelled := textBooleans(back.body); isWrong(err) && string(spelled) != string(back.body) {
-			back.body = spelled
-			if c.do(ctx, setAt, back, nil) == nil {
-				texts.Store(true)
+		known := members(body)
+		dropNulls(known)
+		if body, err = marshal(known); err != nil {
+			return nil, err
+		}
+		return (overlayRules{}).overlay(filled, body)
+	}
+	forms := []func(json.RawMessage) (json.RawMessage, error){
+		func(body json.RawMessage) (json.RawMessage, error) { return body, nil },
+		complete,
+		textBooleans,
+		func(body json.RawMessage) (json.RawMessage, error) {
+			whole, err := complete(body)
+			if err != nil {
+				return nil, err
+			}
+			return textBooleans(whole)
+		},
+	}
+	set := func(ctx context.Context, plain json.RawMessage, want *A) error {
+		learned := shared(c, path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
+		var refusal error
+		var tried []string
+		for form := learned.Load(); int(form) < len(forms); form++ {
+			body, err := forms[form](plain)
+			if err != nil {
+				return err
+			}
+			if slices.Contains(tried, string(body)) {
+				continue
+			}
+			tried = append(tried, string(body))
+			back, err := sendBack(body, want)
+			if err != nil {
+				return err
+			}
+			if err = c.do(ctx, setAt, back, nil); err == nil {
+				learned.Store(form)
 				return nil
 			}
+			refusal = cmp.Or(refusal, err)
+			if !isWrong(err) {
+				return err
+			}
 		}
-		return err
+		return refusal
 	}
 	return &Settings[A]{
 		kind: kind,
@@ -82,16 +123,12 @@ func plainSettings[A any](c *Client, kind, path string) *Settings[A] {
 }
 
 // textBooleans returns an object whose own booleans are texts.
-func textBooleans(body json.RawMessage) json.RawMessage {
+func textBooleans(body json.RawMessage) (json.RawMessage, error) {
 	spelled := members(body)
 	for name, value := range spelled {
 		if string(value) == "true" || string(value) == "false" {
 			spelled[name] = json.RawMessage(`"` + string(value) + `"`)
 		}
 	}
-	text, err := marshal(spelled)
-	if err != nil {
-		return body
-	}
-	return text
+	return marshal(spelled)
 }

@@ -25,10 +25,10 @@ func mfaSettings() *engine.Settings {
 		Name: "mfa_settings", Home: true,
 		Fetch: "adminapi GET /config/authentication/mfa_settings", Set: "adminapi PUT /config/authentication/mfa_settings",
 		Members: engine.Booleans(on...).Required().Default(true).And(
-			engine.Text("otp_prompt_text").Default("Enter your code"), engine.Boolean("accountLockEnabled").Default(false),
+			engine.Text("otp_prompt_text").Required().Default("Enter your code"), engine.Boolean("accountLockEnabled").Default(false),
 			engine.Number("otpMaxAttempts").Default(5), engine.Number("lockDurationMinutes").Default(30),
-			engine.Text("onespan_domain").Default(""), engine.Text("onespan_url").Default(""),
-			engine.TextOrBoolean("self_enroll_phone_allowed").Default(false), engine.Number("sync_window_for_first_usage"),
+			engine.Text("onespan_domain").Required().Default(""), engine.Text("onespan_url").Required().Default(""),
+			engine.TextOrBoolean("self_enroll_phone_allowed").Required().Default(false), engine.Number("sync_window_for_first_usage").Required().Default(60000),
 		),
 		Read:    engine.View{ID: engine.NoID, Hidden: []string{"sync_window_for_first_usage"}, Booleans: append(on, "accountLockEnabled", "self_enroll_phone_allowed")},
 		Written: engine.View{ID: engine.NoID, Only: on[:2], Booleans: on[:2]},

@@ -111,7 +111,8 @@ func (f Field) Matching(valid func(text string) bool, rule string) Field {
 	return f
 }
 
-// Default is what Complete gives to objects without the member.
+// Default is what Complete gives to objects without the member. A required text that
+// defaults to "" may be empty.
 func (f Field) Default(value any) Field {
 	if number, ok := value.(int); ok {
 		value = float64(number) // as in JSON
@@ -219,7 +220,7 @@ func (c checker) checkField(path string, f Field, value, stored any) []FieldErro
 		switch {
 		case !ok:
 			return wrong
-		case s == "" && f.required:
+		case s == "" && f.required && f.fallback != "":
 			return []FieldError{Wrong(path, "is empty")}
 		case len(f.oneOf) > 0 && !slices.Contains(f.oneOf, s):
 			return []FieldError{Wrong(path, "must be one of "+strings.Join(f.oneOf, ", "))}
