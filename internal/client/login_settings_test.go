@@ -1,7 +1,9 @@
 package client_test
 
 import (
+	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,6 +74,65 @@ func TestSettingsThatMustBeCompleteTexts(t *testing.T) {
 	r.wantCount(t, 1, "PUT", fidoAt)
 }
 
+// A shown secret goes back, a mask never does, and what a service drops without the
+// secret it gets back where the secret is known.
+func TestSettingsSecrets(t *testing.T) {
+	t.Parallel()
+	for shown, sends := range map[string][]string{"plain": {"s3cret"}, "masked": {"", "s3cret"}, "omitted": {""}} {
+		for _, known := range []string{"s3cret", ""} {
+			r := start(t, modes(localtenant.Modes{Secrets: shown}))
+			store := r.PasswordResetSettings()
+			first := new(client.PasswordResetSettings)
+			first.SelfService.UserProfileAPI.API.Credential.Password = "s3cret"
+			if _, err := store.Create(t.Context(), first); err != nil {
+				t.Fatal(err)
+			}
+			r.tenant.ResetJournal()
+			want := &client.PasswordResetSettings{MobileEnabled: new(client.Bool(true)), KnownPassword: known}
+			set, err := store.Update(t.Context(), client.SettingsID, want)
+			var caveat *client.Caveat
+			if set == nil || !bool(*set.MobileEnabled) || (shown == "masked" && known == "") != errors.As(err, &caveat) || err != nil && caveat == nil {
+				t.Errorf("%s, known %q: %+v, %v", shown, known, set, err)
+			}
+			var sent []string
+			for _, x := range r.tenant.Journal() {
+				if x.Method == "PUT" {
+					sent = append(sent, profilePassword(t, x.Request))
+				}
+			}
+			expected := sends
+			if known == "" {
+				expected = sends[:1]
+			}
+			if !slices.Equal(sent, expected) {
+				t.Errorf("%s, known %q: sent %q, want %q", shown, known, sent, expected)
+			}
+		}
+	}
+}
+
+// Putting back what was there before takes away what was not.
+func TestSettingsAreRestored(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	store := r.PasswordResetSettings()
+	before, err := store.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := new(client.PasswordResetSettings)
+	want.SelfService.DVCID, want.SelfService.UserProfileAPI.API.Credential.Password = new("dvc"), "s3cret"
+	if _, err := store.Create(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(t.Context(), before); err != nil {
+		t.Fatal(err)
+	}
+	if sent := r.lastPut(); strings.Contains(sent, "sspr") {
+		t.Errorf("sent %s", sent)
+	}
+}
+
 // lastPut is the body of the last PUT.
 func (r *rig) lastPut() (body string) {
 	for _, x := range r.tenant.Journal() {
@@ -80,4 +141,19 @@ func (r *rig) lastPut() (body string) {
 		}
 	}
 	return body
+}
+
+func profilePassword(t testing.TB, body []byte) string {
+	t.Helper()
+	var sent struct {
+		SSPR struct {
+			UserProfileAPI struct {
+				API struct{ Credential struct{ Password string } } `json:"api"`
+			} `json:"user_profile_api"`
+		} `json:"sspr"`
+	}
+	if err := json.Unmarshal(body, &sent); err != nil {
+		t.Fatal(err)
+	}
+	return sent.SSPR.UserProfileAPI.API.Credential.Password
 }

@@ -2,6 +2,8 @@ package client
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 )
 
 // sequence is a list that was asked for whole: a service that has nothing to
@@ -16,4 +18,44 @@ func (s *sequence[A]) UnmarshalJSON(raw []byte) error {
 		return nil
 	}
 	return json.Unmarshal(raw, (*[]*A)(s))
+}
+
+// Names are texts that a service lists as texts, or as objects with a name. Requests
+// carry texts.
+type Names []string
+
+// UnmarshalJSON reads both forms, a single text, and an empty object for none.
+func (n *Names) UnmarshalJSON(raw []byte) error {
+	*n = nil
+	switch {
+	case string(raw) == "null":
+		return nil
+	case isEmpty(raw):
+		*n = Names{}
+		return nil
+	case !opens(raw, '['):
+		raw = slices.Concat([]byte("["), raw, []byte("]"))
+	}
+	var listed []json.RawMessage
+	if err := json.Unmarshal(raw, &listed); err != nil {
+		return err
+	}
+	*n = make(Names, 0, len(listed))
+	for _, one := range listed {
+		var name text
+		if opens(one, '{') {
+			var object struct{ Name, Type, Factor, ID text }
+			if err := json.Unmarshal(one, &object); err != nil {
+				return err
+			}
+			name = text(firstOf(object.Name, object.Type, object.Factor, object.ID))
+		} else if err := json.Unmarshal(one, &name); err != nil {
+			return err
+		}
+		if name == "" {
+			return fmt.Errorf("%.20s is no name", one)
+		}
+		*n = append(*n, string(name))
+	}
+	return nil
 }

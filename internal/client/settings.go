@@ -21,6 +21,9 @@ type Settings[A any] struct {
 	// write sets all values, and returns what was answered, or nil where the
 	// answer does not tell them all: then they are read.
 	write func(context.Context, *A) (*A, error)
+	// restore is like write for earlier values: what they lack is taken away. nil
+	// stands for write.
+	restore func(context.Context, *A) (*A, error)
 	// keep prepares earlier values for being put back; nil takes them as they
 	// are.
 	keep func(context.Context, *A) error
@@ -28,10 +31,14 @@ type Settings[A any] struct {
 
 // Create sets the values. Values together with an error may have been set.
 func (s *Settings[A]) Create(ctx context.Context, want *A) (*A, error) {
-	set, err := s.write(ctx, want)
+	return s.set(ctx, want, s.write)
+}
+
+func (s *Settings[A]) set(ctx context.Context, want *A, write func(context.Context, *A) (*A, error)) (*A, error) {
+	set, err := write(ctx, want)
 	if errors.Is(err, ErrOutcomeUnknown) {
 		// Setting the same twice does no more than once.
-		if set, err = s.write(ctx, want); err != nil && set == nil {
+		if set, err = write(ctx, want); err != nil && set == nil {
 			// The first may have set it, however the second failed. What was
 			// there before is kept track of only with the object.
 			return want, err
@@ -54,13 +61,14 @@ func (s *Settings[A]) Get(ctx context.Context, id string) (*A, error) {
 	return s.read(ctx)
 }
 
-// Update sets the values.
+// Update sets the values. A Caveat comes beside them.
 func (s *Settings[A]) Update(ctx context.Context, _ string, want *A) (*A, error) {
 	set, err := s.Create(ctx, want)
-	if err != nil {
+	var caveat *Caveat
+	if err != nil && !errors.As(err, &caveat) {
 		return nil, err
 	}
-	return set, nil
+	return set, err
 }
 
 // Delete does nothing: a community always has these values.
@@ -91,6 +99,10 @@ func (s *Settings[A]) Restore(ctx context.Context, snapshot []byte) error {
 			return err
 		}
 	}
-	_, err := s.Create(ctx, before)
+	write := s.restore
+	if write == nil {
+		write = s.write
+	}
+	_, err := s.set(ctx, before, write)
 	return err
 }

@@ -9,126 +9,289 @@ import (
 	"sync/atomic"
 )
 
-// plainSettings are settings with one path to read them and one to set all of
+// plainSettings describes settings with one call to read them and one to set all of
 // them: API reference, Admin API, group Login Settings. What an update leaves out,
 // and what A does not model, keeps its value: it is sent back as it was read. The
 // answers of some updates tell less than what was set, so it is read back.
 //
 // The reference prints booleans as booleans in its tables and as texts in its
 // samples, and requires members that no answer has. A service that refuses the plain
-// form of a request gets others; otherwise are the members that a complete one must
-// have, with the values for those that are neither known nor wanted.
-func plainSettings[A any](c *Client, kind, path string, otherwise *A) *Settings[A] {
-	getAt := endpoint{method: "GET", path: path, needs: withToken}
-	setAt := endpoint{method: "PUT", path: path, needs: withToken, community: true}
-	read := func(ctx context.Context) (json.RawMessage, *A, error) {
-		var raw json.RawMessage
-		if err := c.do(ctx, getAt, nil, &raw); err != nil {
-			return nil, nil, err
-		}
-		if string(raw) == "null" { // nothing was ever set
-			raw = json.RawMessage("{}")
-		}
-		present := new(A)
-		if err := json.Unmarshal(raw, present); err != nil || !opens(raw, '{') {
-			return nil, nil, c.fail(getAt, &Error{Message: "the answer is not the " + kind}, err)
-		}
-		return raw, present, nil
+// form of a request gets others.
+type plainSettings[A any] struct {
+	kind         string // in words: "FIDO settings"
+	getAt, setAt endpoint
+	params       []string          // of the path of getAt
+	names        map[string]string // what a request must name besides
+	// otherwise are the members that a complete request must have, with the values
+	// for those that are neither known nor wanted.
+	otherwise *A
+	secrets   []settingsSecret[A]
+}
+
+// settingsSecret is a secret among settings. A shown one is sent back, a mask never
+// is; in its place goes the known one, to a service that takes or keeps nothing
+// without it.
+type settingsSecret[A any] struct {
+	title string // in words: "password"
+	path  []string
+	known func(*A) string
+}
+
+// loginSettings are at one path below /config/authentication.
+func loginSettings[A any](kind, name string, otherwise *A) plainSettings[A] {
+	path := "/config/authentication/" + name
+	return plainSettings[A]{
+		kind: kind, otherwise: otherwise,
+		getAt: endpoint{method: "GET", path: path, needs: withToken},
+		setAt: endpoint{method: "PUT", path: path, needs: withToken, community: true},
 	}
-	complete := func(body json.RawMessage) (json.RawMessage, error) {
-		filled, err := marshal(otherwise)
+}
+
+// store returns the store of the settings.
+func (p plainSettings[A]) store(c *Client) *Settings[A] {
+	return &Settings[A]{
+		kind: p.kind,
+		read: func(ctx context.Context) (*A, error) {
+			_, present, err := p.read(ctx, c)
+			return present, err
+		},
+		write:   func(ctx context.Context, want *A) (*A, error) { return p.write(ctx, c, want, false) },
+		restore: func(ctx context.Context, before *A) (*A, error) { return p.write(ctx, c, before, true) },
+	}
+}
+
+func (p plainSettings[A]) read(ctx context.Context, c *Client) (json.RawMessage, *A, error) {
+	var raw json.RawMessage
+	if err := c.do(ctx, p.getAt, nil, &raw, p.params...); err != nil {
+		return nil, nil, err
+	}
+	if string(raw) == "null" { // nothing was ever set
+		raw = json.RawMessage("{}")
+	}
+	present := new(A)
+	if err := json.Unmarshal(raw, present); err != nil || !opens(raw, '{') {
+		return nil, nil, c.fail(p.getAt, &Error{Message: "the answer is not the " + p.kind}, err)
+	}
+	return raw, present, nil
+}
+
+func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bool) (*A, error) {
+	shown, present, err := p.read(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	body, err := p.body(shown, present, want, only)
+	if err != nil {
+		return nil, err
+	}
+	var lost string // the secret that the service showed before and shows no more
+	send := func(body json.RawMessage) (*A, error) {
+		if err := p.set(ctx, c, body, want); err != nil {
+			return nil, err
+		}
+		now, err := renewed(ctx, c, present, want, func(ctx context.Context) (*A, error) {
+			raw, now, err := p.read(ctx, c)
+			lost = p.lost(shown, raw)
+			return now, err
+		})
+		if err != nil {
+			return want, fmt.Errorf("the %s were set and could not be read back: %w", p.kind, err)
+		}
+		return now, nil
+	}
+	complete, known := p.withKnown(body, want)
+	now, err := keeping(shared(c, p.setAt.path, func(*Client) *insistence { return new(insistence) }), known,
+		func(err error) bool {
+			return slices.ContainsFunc(p.secrets, func(s settingsSecret[A]) bool { return lacksOne(err, s.path[len(s.path)-1]) })
+		},
+		func(*A) bool { return lost != "" },
+		func() (*A, error) { return send(body) },
+		func() (*A, error) { return send(complete) })
+	if err == nil && lost != "" && !only {
+		err = &Caveat{fmt.Errorf("the tenant took the %s without the %s, which the configuration does not have and the tenant shows as a mask only, and dropped it. Set it in the configuration if it is still needed", p.kind, lost)}
+	}
+	return now, err
+}
+
+// body lays what is known and what is wanted over what the service shows, without
+// masks of secrets, and, where only that is wanted, without what is known and not
+// wanted.
+func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only bool) (body json.RawMessage, err error) {
+	body = shown
+	if only {
+		now, err := marshal(present)
 		if err != nil {
 			return nil, err
 		}
-		known := members(body)
-		dropNulls(known)
-		if body, err = marshal(known); err != nil {
+		then, err := marshal(want)
+		if err != nil {
 			return nil, err
 		}
-		return (overlayRules{}).overlay(filled, body)
+		body, present = lessThan(body, now, then), want
 	}
+	for _, layer := range []any{present, want, p.names} { // what is known goes back in the form of requests
+		text, err := marshal(layer)
+		if err != nil {
+			return nil, err
+		}
+		if body, err = (overlayRules{}).overlay(body, text); err != nil {
+			return nil, err
+		}
+	}
+	for _, secret := range p.secrets {
+		body = editAt(body, secret.path, func(object map[string]json.RawMessage, name string) {
+			var text string
+			if json.Unmarshal(object[name], &text) != nil || mayMask(text) {
+				delete(object, name)
+			}
+		})
+	}
+	return body, nil
+}
+
+// withKnown returns a body with the known secrets that it lacks, and whether there
+// are any.
+func (p plainSettings[A]) withKnown(body json.RawMessage, want *A) (_ json.RawMessage, any bool) {
+	for _, secret := range p.secrets {
+		known := secret.known(want)
+		if known == "" {
+			continue
+		}
+		body = editAt(body, secret.path, func(object map[string]json.RawMessage, name string) {
+			if object[name] == nil {
+				object[name], _ = marshal(known) // a text: no error
+				any = true
+			}
+		})
+	}
+	return body, any
+}
+
+// lost returns the title of a secret of which something was shown, and no more is.
+func (p plainSettings[A]) lost(before, after json.RawMessage) string {
+	shows := func(raw json.RawMessage, path []string) (is bool) {
+		editAt(raw, path, func(object map[string]json.RawMessage, name string) {
+			is = !slices.Contains([]string{"", "null", `""`}, string(object[name]))
+		})
+		return is
+	}
+	for _, secret := range p.secrets {
+		if shows(before, secret.path) && !shows(after, secret.path) {
+			return secret.title
+		}
+	}
+	return ""
+}
+
+// lessThan returns an object without the members that now has and then has not.
+func lessThan(object, now, then json.RawMessage) json.RawMessage {
+	kept, wanted := members(object), members(then)
+	for name, value := range members(now) {
+		switch {
+		case wanted[name] == nil:
+			delete(kept, name)
+		case opens(value, '{') && opens(kept[name], '{'):
+			kept[name] = lessThan(kept[name], value, wanted[name])
+		}
+	}
+	less, err := marshal(kept)
+	if err != nil {
+		return object
+	}
+	return less
+}
+
+// set sends the settings in the form that the service is known to take, or in each
+// until it takes one.
+func (p plainSettings[A]) set(ctx context.Context, c *Client, plain json.RawMessage, want *A) error {
 	forms := []func(json.RawMessage) (json.RawMessage, error){
 		func(body json.RawMessage) (json.RawMessage, error) { return body, nil },
-		complete,
+		p.complete,
 		textBooleans,
 		func(body json.RawMessage) (json.RawMessage, error) {
-			whole, err := complete(body)
+			whole, err := p.complete(body)
 			if err != nil {
 				return nil, err
 			}
 			return textBooleans(whole)
 		},
 	}
-	set := func(ctx context.Context, plain json.RawMessage, want *A) error {
-		learned := shared(c, path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
-		var refusal error
-		var tried []string
-		for form := learned.Load(); int(form) < len(forms); form++ {
-			body, err := forms[form](plain)
-			if err != nil {
-				return err
-			}
-			if slices.Contains(tried, string(body)) {
-				continue
-			}
-			tried = append(tried, string(body))
-			back, err := sendBack(body, want)
-			if err != nil {
-				return err
-			}
-			if err = c.do(ctx, setAt, back, nil); err == nil {
-				learned.Store(form)
-				return nil
-			}
-			refusal = cmp.Or(refusal, err)
-			if !isWrong(err) {
-				return err
-			}
+	learned := shared(c, p.setAt.path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
+	var refusal error
+	var tried []string
+	for form := learned.Load(); int(form) < len(forms); form++ {
+		body, err := forms[form](plain)
+		if err != nil {
+			return err
 		}
-		return refusal
+		if slices.Contains(tried, string(body)) {
+			continue
+		}
+		tried = append(tried, string(body))
+		back, err := sendBack(body, want)
+		if err != nil {
+			return err
+		}
+		switch err = c.do(ctx, p.setAt, back, nil); {
+		case err == nil:
+			learned.Store(form)
+			return nil
+		case !isWrong(err):
+			return err
+		}
+		refusal = cmp.Or(refusal, err)
 	}
-	return &Settings[A]{
-		kind: kind,
-		read: func(ctx context.Context) (*A, error) {
-			_, present, err := read(ctx)
-			return present, err
-		},
-		write: func(ctx context.Context, want *A) (*A, error) {
-			body, present, err := read(ctx)
-			if err != nil {
-				return nil, err
-			}
-			for _, layer := range []*A{present, want} { // what is known goes back in the form of requests
-				text, err := marshal(layer)
-				if err != nil {
-					return nil, err
-				}
-				if body, err = (overlayRules{}).overlay(body, text); err != nil {
-					return nil, err
-				}
-			}
-			if err := set(ctx, body, want); err != nil {
-				return nil, err
-			}
-			now, err := renewed(ctx, c, present, want, func(ctx context.Context) (*A, error) {
-				_, now, err := read(ctx)
-				return now, err
-			})
-			if err != nil {
-				return want, fmt.Errorf("the %s were set and could not be read back: %w", kind, err)
-			}
-			return now, nil
-		},
-	}
+	return refusal
 }
 
-// textBooleans returns an object whose own booleans are texts.
+// complete adds to a body the members that a request must have.
+func (p plainSettings[A]) complete(body json.RawMessage) (json.RawMessage, error) {
+	filled, err := marshal(p.otherwise)
+	if err != nil {
+		return nil, err
+	}
+	known := members(body)
+	dropNulls(known)
+	if body, err = marshal(known); err != nil {
+		return nil, err
+	}
+	return (overlayRules{}).overlay(filled, body)
+}
+
+// textBooleans returns an object whose booleans, also those of objects in it, are
+// texts.
 func textBooleans(body json.RawMessage) (json.RawMessage, error) {
 	spelled := members(body)
 	for name, value := range spelled {
-		if string(value) == "true" || string(value) == "false" {
+		switch {
+		case string(value) == "true" || string(value) == "false":
 			spelled[name] = json.RawMessage(`"` + string(value) + `"`)
+		case opens(value, '{'):
+			inner, err := textBooleans(value)
+			if err != nil {
+				return nil, err
+			}
+			spelled[name] = inner
 		}
 	}
 	return marshal(spelled)
+}
+
+// editAt returns an object with its member at a path changed by edit, which gets the
+// innermost object. Objects on the way that edit leaves empty are not added.
+func editAt(raw json.RawMessage, path []string, edit func(object map[string]json.RawMessage, name string)) json.RawMessage {
+	object := members(raw)
+	if object == nil {
+		object = map[string]json.RawMessage{}
+	}
+	if len(path) == 1 {
+		edit(object, path[0])
+	} else if inner := editAt(object[path[0]], path[1:], edit); !isEmpty(inner) || opens(object[path[0]], '{') {
+		object[path[0]] = inner
+	}
+	edited, err := marshal(object)
+	if err != nil {
+		return raw
+	}
+	return edited
 }

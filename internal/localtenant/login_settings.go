@@ -54,3 +54,87 @@ func liveIDSelfieSettings() *engine.Settings {
 		Members: engine.Booleans("liveid_selfie_enabled").Required().Default(false),
 	}
 }
+
+// firstTimeEnrollmentSettings serves two calls of "Login Settings".
+func firstTimeEnrollmentSettings() *engine.Settings {
+	view := engine.View{ID: engine.NoID, Booleans: []string{"first_time_login_enrollment"}}
+	return &engine.Settings{
+		Name: "first_time_enrollment_settings", Home: true, Read: view, Written: view,
+		Fetch:   "adminapi GET /config/authentication/first_time_enrollment_settings",
+		Set:     "adminapi PUT /config/authentication/first_time_enrollment_settings",
+		Members: engine.Fields{engine.Boolean("first_time_login_enrollment").Default(false), engine.List("allowed_factors", engine.Text("")).Default([]any{})},
+	}
+}
+
+// windowsMFASettings serves two calls of "Login Settings". Their body has no ids.
+func windowsMFASettings() *engine.Settings {
+	view := engine.View{ID: engine.NoID, Booleans: []string{"enableFallbackAuth", "allowed_enrollments.behavior_auth", "allowed_enrollments.user_pin"}}
+	return &engine.Settings{
+		Name: "windows_mfa_settings", Read: view, Written: view,
+		Fetch: "adminapi GET /config/authentication/windows_mfa_settings", Set: "adminapi PUT /config/authentication/windows_mfa_settings",
+		Members: engine.Fields{
+			engine.Object("allowed_enrollments", engine.Booleans("behavior_auth", "user_pin").Required().Default(false)...).Default(map[string]any{}),
+			engine.Boolean("enableFallbackAuth").Default(false), engine.Number("maxAuthAttemptsBeforeFallback").Default(3),
+		},
+	}
+}
+
+// passwordlessSettings serves two calls of "Login Settings". GET and PUT answer
+// different members.
+func passwordlessSettings() *engine.Settings {
+	written := []string{"primaryMethod", "secondaryMethod", "accountsPerPerson", "personsPerAccount", "personLimitRule", "passwordless_disabled", "qr_disabled", "push_disabled"}
+	return &engine.Settings{
+		Name: "passwordless_settings", Home: true,
+		Fetch: "adminapi GET /config/authentication/pwdless_settings/{dns}/{communityName}", Set: "adminapi PUT /config/authentication/pwdless_settings",
+		Members: engine.Fields{
+			engine.Text("primaryMethod").Required().Default("Fingerprint"), engine.Text("secondaryMethod").Default("Pin"),
+			engine.Text("personLimitRule").Required().Default("cleanup"),
+			engine.Boolean("push_number_challenge_enabled").Default(false),
+			engine.Text("dns").Required(), engine.Text("communityName").Required(),
+		}.And(engine.Booleans("selfOnBoard", "selfOnBoardFromUserProfile", "passwordless_disabled", "qr_disabled", "push_disabled").Required().Default(false)...).
+			And(engine.Numbers("accountsPerPerson", "personsPerAccount").Required().Default(1)...),
+		Read: engine.View{
+			ID: engine.NoID, Texts: []string{"push_disabled"},
+			Booleans: []string{"selfOnBoard", "selfOnBoardFromUserProfile", "passwordless_disabled", "qr_disabled", "push_number_challenge_enabled"},
+			Edit:     func(_ *engine.Call, shown map[string]any) { shown["defaultMethods"] = shown["primaryMethod"] },
+		},
+		Written: engine.View{ID: engine.NoID, Only: written},
+		Of: func(c *call) (errs []engine.FieldError) {
+			if dns, _ := c.Param("dns").(string); !answersTo(c.State, dns, c.Request.Host) {
+				errs = append(errs, engine.Wrong("dns", "is unknown"))
+			}
+			if c.Param("communityName") != c.CommunityName {
+				errs = append(errs, engine.Wrong("communityName", "is unknown"))
+			}
+			return errs
+		},
+	}
+}
+
+// passwordResetSettings serves two calls of "Login Settings". PUT answers no
+// credential.
+func passwordResetSettings() *engine.Settings {
+	switches := []string{"adminx_via_email_enabled", "adminx_require_otp", "mobile_enabled"}
+	view := func(edit func(*engine.Call, map[string]any)) engine.View {
+		const credential = "sspr.user_profile_api.api.credential."
+		return engine.View{
+			ID: engine.NoID, Secrets: []string{credential + "password", credential + "token"}, Edit: edit,
+			Booleans: append(switches, "sspr.enabled", "sspr.via_idproofing.enabled", "sspr.user_profile_api.enabled"),
+		}
+	}
+	return &engine.Settings{
+		Name: "password_reset_settings", Home: true,
+		Fetch: "adminapi GET /config/authentication/password_reset", Set: "adminapi PUT /config/authentication/password_reset",
+		Members: engine.Booleans(switches...).Default(false).And(
+			engine.Text("default_input_method").Required().Default("username"),
+			engine.Object("sspr", engine.Boolean("enabled"), engine.Object("via_idproofing", engine.Boolean("enabled")), engine.Text("otp"), engine.Text("dvcId"),
+				engine.Object("user_profile_api", engine.Boolean("enabled"), engine.Text("provider"),
+					engine.Object("api", engine.Texts("url", "type", "auth").And(engine.Object("credential", engine.Texts("username", "password", "token")...))...),
+					engine.Text("transformationB64").Matching(isBase64, "is not base64"))).Default(map[string]any{}),
+		),
+		Read: view(nil),
+		Written: view(func(_ *engine.Call, shown map[string]any) {
+			delete(engine.Part(engine.Part(engine.Part(shown, "sspr"), "user_profile_api"), "api"), "credential")
+		}),
+	}
+}

@@ -247,3 +247,10 @@ ephemeral "onekosmos_document_share_session" "license" {
   }
   verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
 }
+
+resource "onekosmos_password_reset_settings" "default" {
+  mobile_enabled                       = true
+  user_profile_api_password_wo         = "${var.canary}-profile-password"
+  user_profile_api_password_wo_version = var.round
+  user_profile_api_token               = "${var.plain_canary}-profile-token-${var.round}"
+}

@@ -8,7 +8,10 @@ import (
 )
 
 func authentication() []Kind {
-	return []Kind{fidoSettings(), liveIDSelfieSettings(), mfaSettings(), orionSettings()}
+	return []Kind{
+		fidoSettings(), firstTimeEnrollmentSettings(), liveIDSelfieSettings(), mfaSettings(), orionSettings(),
+		passwordlessSettings(), passwordResetSettings(), windowsMFASettings(),
+	}
 }
 
 func fidoSettings() Kind {
@@ -41,7 +44,7 @@ func mfaSettings() Kind {
 		write["PUT /config/authentication/mfa_settings"] = Cost{Once: 2}
 	}
 	k.NotImported = []string{"first_use_sync_window"}
-	k.Without[ShortPlan] = "private state has what was there before, and a plan asks modifiers, which may want it"
+	k.Without[ShortPlan] = asksModifiers
 	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
 		return edit(ctx, c.MFASettings(), client.SettingsID, func(s *client.MFASettings) { s.ShowOTPEmail = new(client.Bool(false)) })
 	}
@@ -76,19 +79,111 @@ func liveIDSelfieSettings() Kind {
 	return k
 }
 
+func firstTimeEnrollmentSettings() Kind {
+	k := loginSettings("onekosmos_first_time_enrollment_settings", "first_time_enrollment_settings")
+	k.Lives = []Life{{
+		Minimal: rig.Values{"enabled": true},
+		Full:    rig.Values{"enabled": true, "allowed_factors": []any{"mobile", "smartphone"}},
+		Changes: []Change{{Name: "no factor", Set: rig.Values{"enabled": false, "allowed_factors": []any{}}}},
+	}}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.FirstTimeEnrollmentSettings(), client.SettingsID, func(s *client.FirstTimeEnrollmentSettings) { s.Enabled = new(client.Bool(!*s.Enabled)) })
+	}
+	k.Bad = []Bad{{Name: "an empty factor", Set: rig.Values{"allowed_factors": []any{""}}, Says: []string{"allowed_factors", "at least 1"}}}
+	return k
+}
+
+func windowsMFASettings() Kind {
+	k := loginSettings("onekosmos_windows_mfa_settings", "windows_mfa_settings")
+	k.Lives = []Life{{
+		Minimal: rig.Values{"pin_enrollment_allowed": true},
+		Full:    rig.Values{"behavior_enrollment_allowed": true, "pin_enrollment_allowed": false, "fallback_enabled": true, "max_attempts_before_fallback": 5},
+		Changes: []Change{{Name: "no PIN", Set: rig.Values{"pin_enrollment_allowed": false, "max_attempts_before_fallback": 1}}},
+	}}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.WindowsMFASettings(), client.SettingsID, func(s *client.WindowsMFASettings) {
+			s.AllowedEnrollments.UserPIN = new(client.Bool(!*s.AllowedEnrollments.UserPIN))
+		})
+	}
+	k.Bad = []Bad{{Name: "no attempt", Set: rig.Values{"max_attempts_before_fallback": 0}, Says: []string{"max_attempts_before_fallback", "at least 1"}}}
+	return k
+}
+
+func passwordlessSettings() Kind {
+	k := loginSettings("onekosmos_passwordless_settings", "passwordless_settings")
+	get, put := "GET /config/authentication/pwdless_settings/{dns}/{communityName}", "PUT /config/authentication/pwdless_settings"
+	k.Costs = settingsCosts(get, put)
+	// defaultMethods, which no request has, is refused when it is sent back.
+	for _, write := range []Requests{k.Costs.Create, k.Costs.Update, k.Costs.Destroy} {
+		write[put] = Cost{Once: 2}
+	}
+	k.Without[ShortPlan] = asksModifiers
+	k.Lives = []Life{{
+		Minimal: rig.Values{"enabled": true},
+		Full: rig.Values{
+			"enabled": true, "primary_method": "Pin", "secondary_method": "Fingerprint", "self_onboarding_enabled": true,
+			"self_onboarding_from_user_profile_enabled": true, "accounts_per_person": 5, "persons_per_account": 2, "person_limit_rule": "none",
+			"qr_code_enabled": false, "push_enabled": false, "push_number_challenge_enabled": true,
+		},
+		Changes: []Change{{Name: "off", Set: rig.Values{"enabled": false, "accounts_per_person": 2}}},
+	}}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.PasswordlessSettings(), client.SettingsID, func(s *client.PasswordlessSettings) { s.Disabled = new(client.Bool(!*s.Disabled)) })
+	}
+	k.Bad = []Bad{{Name: "no account", Set: rig.Values{"accounts_per_person": 0}, Says: []string{"accounts_per_person", "at least 1"}}}
+	return k
+}
+
+func passwordResetSettings() Kind {
+	k := loginSettings("onekosmos_password_reset_settings", "password_reset_settings")
+	k.Costs = settingsCosts("GET /config/authentication/password_reset", "PUT /config/authentication/password_reset")
+	k.Lives = []Life{{
+		Minimal: rig.Values{"mobile_enabled": true},
+		Full: rig.Values{
+			"default_input_method": "email", "adminx_via_email_enabled": true, "adminx_otp_required": true, "mobile_enabled": false,
+			"self_service_enabled": true, "self_service_identity_proofing_enabled": true, "self_service_otp": "email", "self_service_dvc_id": "dvc",
+			"user_profile_api_enabled": true, "user_profile_api_provider": "workday", "user_profile_api_url": "https://hr.example.com/users",
+			"user_profile_api_type": "GET", "user_profile_api_auth": "basic", "user_profile_api_username": "reader",
+			"user_profile_api_password_wo": "canary-one", "user_profile_api_password_wo_version": 1, "user_profile_api_token": "canary-two",
+			"transformation_script": "return { firstname: user.first };\n",
+		},
+		Changes: []Change{
+			{Name: "another password", Set: rig.Values{"mobile_enabled": false, "user_profile_api_password_wo": "canary-three", "user_profile_api_password_wo_version": 2}},
+			{Name: "a password without its version", Set: rig.Values{"mobile_enabled": false, "user_profile_api_password_wo": "canary-four", "user_profile_api_password_wo_version": 2}, Action: NoOp},
+		},
+	}}
+	k.Without[ShortPlan] = asksModifiers
+	k.NotImported = []string{"user_profile_api_password", "user_profile_api_password_wo_version", "user_profile_api_token", "user_profile_api_token_wo_version"}
+	k.Secrets = []string{"user_profile_api_password", "user_profile_api_password_wo", "user_profile_api_token", "user_profile_api_token_wo"}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.PasswordResetSettings(), client.SettingsID, func(s *client.PasswordResetSettings) { s.MobileEnabled = new(client.Bool(!*s.MobileEnabled)) })
+	}
+	k.Bad = []Bad{
+		{Name: "two passwords", Set: rig.Values{"user_profile_api_password": "x", "user_profile_api_password_wo": "y", "user_profile_api_password_wo_version": 1}, Says: []string{"user_profile_api_password", "user_profile_api_password_wo"}},
+		{Name: "a URL without a host", Set: rig.Values{"user_profile_api_url": "hr"}, Says: []string{"user_profile_api_url", "not an absolute URL"}},
+	}
+	return k
+}
+
+const asksModifiers = "private state has what was there before, and a plan asks modifiers, which may want it"
+
+// settingsCosts are those of settings with one call to read and one to set them.
+func settingsCosts(get, put string) Costs {
+	return Costs{
+		Create:  Requests{get: {Once: 3}, put: once},
+		Refresh: Requests{get: once},
+		Update:  Requests{get: {Once: 2}, put: once},
+		Destroy: Requests{get: {Once: 2}, put: once},
+	}
+}
+
 // loginSettings is the row of settings of the group Login Settings, without what
 // differs between them.
 func loginSettings(typeName, collection string) Kind {
-	get, put := "GET /config/authentication/"+collection, "PUT /config/authentication/"+collection
 	return Kind{
 		Type: typeName, Collection: collection, One: true,
 		Missing: "other",
-		Costs: Costs{
-			Create:  Requests{get: {Once: 3}, put: once},
-			Refresh: Requests{get: once},
-			Update:  Requests{get: {Once: 2}, put: once},
-			Destroy: Requests{get: {Once: 2}, put: once},
-		},
+		Costs:   settingsCosts("GET /config/authentication/"+collection, "PUT /config/authentication/"+collection),
 		Without: map[Feature]string{
 			List:        "a community has one",
 			DataSources: "a community has one, and the data source of that name reads it",

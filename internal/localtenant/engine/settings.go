@@ -16,6 +16,9 @@ type Settings struct {
 	Read, Written View
 	// Freeform members hold the user's own JSON.
 	Freeform []string
+	// Of refuses a call for another community, which both endpoints name by the
+	// members dns and communityName.
+	Of func(c *Call) []FieldError
 	// Check refuses what Members allow.
 	Check func(c *Call) []FieldError
 }
@@ -29,8 +32,15 @@ func (s *Settings) Operations() []Operation {
 	return []Operation{
 		{
 			Endpoint: s.Fetch, Home: s.Home && !strings.Contains(s.Fetch, " GET "), Freeform: s.Freeform,
-			Seed:   func(st *State) { s.Stored(st) },
-			Handle: func(c *Call) Answer { return Reply(s.Read.Show(c, s.Stored(c.State))) },
+			Seed: func(st *State) { s.Stored(st) },
+			Handle: func(c *Call) Answer {
+				if s.Of != nil {
+					if errs := s.Of(c); len(errs) > 0 {
+						return Invalid(errs...)
+					}
+				}
+				return Reply(s.Read.Show(c, s.Stored(c.State)))
+			},
 		},
 		{Endpoint: s.Set, Home: s.Home, Body: body, Freeform: s.Freeform, Handle: s.set},
 	}
@@ -48,8 +58,11 @@ func (s *Settings) Stored(st *State) map[string]any {
 }
 
 func (s *Settings) set(c *Call) Answer {
-	if s.Check != nil {
-		if errs := s.Check(c); len(errs) > 0 {
+	for _, check := range []func(*Call) []FieldError{s.Of, s.Check} {
+		if check == nil {
+			continue
+		}
+		if errs := check(c); len(errs) > 0 {
 			return Invalid(errs...)
 		}
 	}
@@ -58,6 +71,10 @@ func (s *Settings) set(c *Call) Answer {
 	}
 	stored, sent := s.Stored(c.State), c.sent()
 	sent["_id"] = stored["_id"]
+	if s.Of != nil {
+		delete(sent, "dns")
+		delete(sent, "communityName")
+	}
 	s.Members.Complete(sent)
 	Replace(stored, sent)
 	c.Changed()

@@ -77,3 +77,15 @@ func ToSend(plan, config Secret, state *Secret) *string {
 	secret := value.ValueString()
 	return &secret
 }
+
+// SendSecret returns what is to be sent of a secret, "" for nothing, and what is
+// known of it. Its arguments are those of ToSend.
+func SendSecret[S ~string](plan, config Secret, state *Secret) (send S, known string) {
+	if value := ToSend(plan, config, state); value != nil {
+		send = S(*value)
+	}
+	if !config.WriteOnly.IsNull() {
+		return send, config.WriteOnly.ValueString()
+	}
+	return send, plan.Plain.ValueString()
+}

@@ -6,5 +6,8 @@ import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbi
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{Kinds: []plumbing.Kind{fidoSettings().Register(), liveIDSelfieSettings().Register(), mfaSettings().Register(), orionSettings().Register()}}
+	return plumbing.Domain{Kinds: []plumbing.Kind{
+		fidoSettings().Register(), firstTimeEnrollmentSettings().Register(), liveIDSelfieSettings().Register(), mfaSettings().Register(),
+		orionSettings().Register(), passwordlessSettings().Register(), passwordResetSettings().Register(), windowsMFASettings().Register(),
+	}}
 }

@@ -52,12 +52,12 @@ func expandGateway(_ context.Context, change plumbing.Change[messageGatewayModel
 	if change.State != nil {
 		known = new(before.password())
 	}
-	g.Password, g.Known.Password = secret(plan.password(), config.password(), known)
+	g.Password, g.Known.Password = attribute.SendSecret[client.Secret](plan.password(), config.password(), known)
 	if plan.Coalesce != nil && config.Coalesce != nil {
 		if known = nil; before.Coalesce != nil {
 			known = new(before.Coalesce.secret())
 		}
-		g.AuthClientSecret, g.Known.AuthClientSecret = secret(plan.Coalesce.secret(), config.Coalesce.secret(), known)
+		g.AuthClientSecret, g.Known.AuthClientSecret = attribute.SendSecret[client.Secret](plan.Coalesce.secret(), config.Coalesce.secret(), known)
 	}
 	return g
 }
@@ -84,17 +84,6 @@ func (m *messageGatewayModel) password() attribute.Secret {
 
 func (m *coalesceModel) secret() attribute.Secret {
 	return attribute.Secret{Plain: m.ClientSecret, WriteOnly: m.ClientSecretWO, Version: m.ClientSecretWOVersion}
-}
-
-// secret returns what is to be sent of a secret, and what is known of it.
-func secret(plan, config attribute.Secret, state *attribute.Secret) (send client.Secret, known string) {
-	if value := attribute.ToSend(plan, config, state); value != nil {
-		send = client.Secret(*value)
-	}
-	if !config.WriteOnly.IsNull() {
-		return send, config.WriteOnly.ValueString()
-	}
-	return send, plan.Plain.ValueString()
 }
 
 func flattenGateway(_ context.Context, g *client.MessageGateway, m *messageGatewayModel, _ *diag.Diagnostics) {

@@ -245,7 +245,12 @@ func (r *Managed[M, A]) Update(ctx context.Context, req resource.UpdateRequest, 
 		return
 	}
 	got, err := r.Store(r.data.Client, &state).Update(ctx, id, want)
-	if err != nil {
+	var caveat *client.Caveat
+	switch {
+	case err == nil:
+	case errors.As(err, &caveat):
+		diagnostics.Warn(&resp.Diagnostics, r.Kind, r.Title(want), err)
+	default:
 		diagnostics.Add(&resp.Diagnostics, "update", r.Kind, r.Title(want), err)
 		planning.NoteReplacement(ctx, err, resp)
 		return

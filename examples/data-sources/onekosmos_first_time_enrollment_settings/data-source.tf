@@ -1,0 +1,1 @@
+data "onekosmos_first_time_enrollment_settings" "current" {}

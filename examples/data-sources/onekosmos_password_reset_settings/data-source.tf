@@ -1,0 +1,1 @@
+data "onekosmos_password_reset_settings" "current" {}

@@ -1,0 +1,1 @@
+data "onekosmos_passwordless_settings" "current" {}

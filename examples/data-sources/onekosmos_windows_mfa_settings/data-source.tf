@@ -1,0 +1,1 @@
+data "onekosmos_windows_mfa_settings" "current" {}

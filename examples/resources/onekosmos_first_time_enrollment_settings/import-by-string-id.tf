@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_first_time_enrollment_settings.default
+  id = "default"
+}

@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_password_reset_settings.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_password_reset_settings.default
+  id = "default"
+}

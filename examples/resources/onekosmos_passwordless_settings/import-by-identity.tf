@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_passwordless_settings.default
+  identity = {
+    id = "default"
+  }
+}

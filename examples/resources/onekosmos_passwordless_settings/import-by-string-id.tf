@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_passwordless_settings.default
+  id = "default"
+}

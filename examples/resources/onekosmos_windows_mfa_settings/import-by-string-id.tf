@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_windows_mfa_settings.default
+  id = "default"
+}
