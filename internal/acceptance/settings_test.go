@@ -12,13 +12,15 @@ import (
 // settings keep what a community has once: they return what puts it back, or
 // why nothing could.
 var settings = map[string]func(context.Context, *client.Client) (restore func(context.Context) error, cannot string, err error){
-	"onekosmos_branding":               kept((*client.Client).Branding),
-	"onekosmos_default_auth_scheme":    kept((*client.Client).DefaultAuthScheme),
-	"onekosmos_document_bucket":        keptBucket,
-	"onekosmos_fido_settings":          kept((*client.Client).FIDOSettings),
-	"onekosmos_liveid_selfie_settings": kept((*client.Client).LiveIDSelfieSettings),
-	"onekosmos_mfa_settings":           kept((*client.Client).MFASettings),
-	"onekosmos_orion_settings":         kept((*client.Client).OrionSettings),
+	"onekosmos_branding":                   kept((*client.Client).Branding),
+	"onekosmos_default_auth_scheme":        kept((*client.Client).DefaultAuthScheme),
+	"onekosmos_document_bucket":            keptBucket,
+	"onekosmos_fido_settings":              kept((*client.Client).FIDOSettings),
+	"onekosmos_instance_self_registration": kept((*client.Client).InstanceSelfRegistration),
+	"onekosmos_liveid_selfie_settings":     kept((*client.Client).LiveIDSelfieSettings),
+	"onekosmos_mfa_settings":               kept((*client.Client).MFASettings),
+	"onekosmos_orion_settings":             kept((*client.Client).OrionSettings),
+	"onekosmos_self_registration":          kept((*client.Client).SelfRegistration),
 }
 
 // putBack makes the settings of a kind, when the test ends, what they are now. It

@@ -5,12 +5,19 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync/atomic"
 )
 
-// plainSettings are settings with one path to read them and one to set all of
-// them: API reference, Admin API, group Login Settings. What an update leaves out,
+// plainSettings are settings that a GET and a PUT of one path read and set: API
+// reference, Admin API, group Login Settings.
+func plainSettings[A any](c *Client, kind, path string, otherwise *A) *Settings[A] {
+	return settingsAt(c, kind, endpoint{method: "GET", path: path, needs: withToken}, endpoint{method: "PUT", path: path, needs: withToken, community: true}, otherwise)
+}
+
+// settingsAt are settings with one call to read them, without a body of its own, and
+// one to set all of them. What an update leaves out,
 // and what A does not model, keeps its value: it is sent back as it was read. The
 // answers of some updates tell less than what was set, so it is read back.
 //
@@ -18,12 +25,14 @@ import (
 // samples, and requires members that no answer has. A service that refuses the plain
 // form of a request gets others; otherwise are the members that a complete one must
 // have, with the values for those that are neither known nor wanted.
-func plainSettings[A any](c *Client, kind, path string, otherwise *A) *Settings[A] {
-	getAt := endpoint{method: "GET", path: path, needs: withToken}
-	setAt := endpoint{method: "PUT", path: path, needs: withToken, community: true}
+func settingsAt[A any](c *Client, kind string, getAt, setAt endpoint, otherwise *A) *Settings[A] {
+	var asks any
+	if getAt.method != http.MethodGet {
+		asks = struct{}{}
+	}
 	read := func(ctx context.Context) (json.RawMessage, *A, error) {
 		var raw json.RawMessage
-		if err := c.do(ctx, getAt, nil, &raw); err != nil {
+		if err := c.do(ctx, getAt, asks, &raw); err != nil {
 			return nil, nil, err
 		}
 		if string(raw) == "null" { // nothing was ever set
@@ -60,7 +69,7 @@ func plainSettings[A any](c *Client, kind, path string, otherwise *A) *Settings[
 		},
 	}
 	set := func(ctx context.Context, plain json.RawMessage, want *A) error {
-		learned := shared(c, path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
+		learned := shared(c, setAt.path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
 		var refusal error
 		var tried []string
 		for form := learned.Load(); int(form) < len(forms); form++ {

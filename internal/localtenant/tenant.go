@@ -45,6 +45,8 @@ func operations() [][]operation {
 		mfaSettings().Operations(),
 		orionSettings().Operations(),
 		liveIDSelfieSettings().Operations(),
+		selfRegistration().Operations(),
+		instanceSelfRegistration().Operations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),

@@ -27,6 +27,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/platform"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/proofing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/registration"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
@@ -42,6 +43,7 @@ func domains() []plumbing.Domain {
 		applications.Domain(),
 		directories.Domain(),
 		authentication.Domain(),
+		registration.Domain(),
 		messaging.Domain(),
 		branding.Domain(),
 		journeys.Domain(),

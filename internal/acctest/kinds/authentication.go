@@ -79,7 +79,13 @@ func liveIDSelfieSettings() Kind {
 // loginSettings is the row of settings of the group Login Settings, without what
 // differs between them.
 func loginSettings(typeName, collection string) Kind {
-	get, put := "GET /config/authentication/"+collection, "PUT /config/authentication/"+collection
+	const path = "/config/authentication/"
+	return onlyOne(typeName, collection, "GET "+path+collection, "PUT "+path+collection)
+}
+
+// onlyOne is the row of settings of which a community has one set, with the calls
+// that read and set them, without what differs between them.
+func onlyOne(typeName, collection, get, put string) Kind {
 	return Kind{
 		Type: typeName, Collection: collection, One: true,
 		Missing: "other",
