@@ -20,6 +20,7 @@ var settings = map[string]func(context.Context, *client.Client) (restore func(co
 	"onekosmos_liveid_selfie_settings":     kept((*client.Client).LiveIDSelfieSettings),
 	"onekosmos_mfa_settings":               kept((*client.Client).MFASettings),
 	"onekosmos_orion_settings":             kept((*client.Client).OrionSettings),
+	"onekosmos_session_attributes":         kept((*client.Client).SessionAttributes),
 	"onekosmos_self_registration":          kept((*client.Client).SelfRegistration),
 }
 

@@ -41,6 +41,7 @@ func operations() [][]operation {
 		authModuleOperations(),
 		userAttributeOperations(),
 		authSchemeOperations(),
+		sessionAttributeOperations(),
 		fidoSettings().Operations(),
 		mfaSettings().Operations(),
 		orionSettings().Operations(),
