@@ -69,6 +69,8 @@ func operations() [][]operation {
 		sessionOperations(),
 		tokenOperations(),
 		certificateOperations(),
+		radiusOperations(),
+		authProxyOperations(),
 		secretStoreOperations(),
 		serviceKeyOperations(),
 		environmentOperations(),

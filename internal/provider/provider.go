@@ -24,6 +24,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/directories"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/journeys"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/messaging"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/network"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/platform"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/proofing"
@@ -44,6 +45,7 @@ func domains() []plumbing.Domain {
 		directories.Domain(),
 		authentication.Domain(),
 		registration.Domain(),
+		network.Domain(),
 		messaging.Domain(),
 		branding.Domain(),
 		journeys.Domain(),
