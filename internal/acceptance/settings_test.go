@@ -15,14 +15,17 @@ var settings = map[string]func(context.Context, *client.Client) (restore func(co
 	"onekosmos_branding":                       kept((*client.Client).Branding),
 	"onekosmos_default_auth_scheme":            kept((*client.Client).DefaultAuthScheme),
 	"onekosmos_document_bucket":                keptBucket,
-	"onekosmos_first_time_enrollment_settings": kept((*client.Client).FirstTimeEnrollmentSettings),
-	"onekosmos_passwordless_settings":          kept((*client.Client).PasswordlessSettings),
-	"onekosmos_password_reset_settings":        kept((*client.Client).PasswordResetSettings),
-	"onekosmos_windows_mfa_settings":           kept((*client.Client).WindowsMFASettings),
 	"onekosmos_fido_settings":                  kept((*client.Client).FIDOSettings),
+	"onekosmos_first_time_enrollment_settings": kept((*client.Client).FirstTimeEnrollmentSettings),
+	"onekosmos_instance_self_registration":     kept((*client.Client).InstanceSelfRegistration),
 	"onekosmos_liveid_selfie_settings":         kept((*client.Client).LiveIDSelfieSettings),
 	"onekosmos_mfa_settings":                   kept((*client.Client).MFASettings),
 	"onekosmos_orion_settings":                 kept((*client.Client).OrionSettings),
+	"onekosmos_password_reset_settings":        kept((*client.Client).PasswordResetSettings),
+	"onekosmos_passwordless_settings":          kept((*client.Client).PasswordlessSettings),
+	"onekosmos_self_registration":              kept((*client.Client).SelfRegistration),
+	"onekosmos_session_attributes":             kept((*client.Client).SessionAttributes),
+	"onekosmos_windows_mfa_settings":           kept((*client.Client).WindowsMFASettings),
 }
 
 // putBack makes the settings of a kind, when the test ends, what they are now. It

@@ -43,6 +43,8 @@ var sweepers = map[string]func(context.Context, *client.Client) error{
 		store := c.MessageTemplates()
 		return sweep(ctx, store.List(ctx), store.Delete, func(t *client.MessageTemplate) (name, id string) { return t.Name, t.ID() })
 	},
+	"onekosmos_auth_proxy_config": sweepNetwork((*client.Client).AuthProxyConfigs),
+	"onekosmos_radius_config":     sweepNetwork((*client.Client).RadiusConfigs),
 	"onekosmos_secret": func(ctx context.Context, c *client.Client) error {
 		store := c.SecretStore()
 		return sweep(ctx, store.List(ctx), store.Delete, func(s *client.StoredSecret) (name, id string) { return s.Tag, s.Tag })
@@ -62,6 +64,13 @@ var sweepers = map[string]func(context.Context, *client.Client) error{
 			return m.Name, m.ID()
 		})
 	},
+}
+
+func sweepNetwork(of func(*client.Client) client.NetworkConfigs) func(context.Context, *client.Client) error {
+	return func(ctx context.Context, c *client.Client) error {
+		store := of(c)
+		return sweep(ctx, store.List(ctx), store.Delete, func(n *client.NetworkConfig) (name, id string) { return n.Name, n.UID })
+	}
 }
 
 // unswept are kinds of which nothing is left, or can be found, and why.

@@ -44,11 +44,11 @@ func (n *Names) UnmarshalJSON(raw []byte) error {
 	for _, one := range listed {
 		var name text
 		if opens(one, '{') {
-			var object struct{ Name, Type, Factor, ID text }
+			var object struct{ Name, Attribute, Type, Factor, ID text }
 			if err := json.Unmarshal(one, &object); err != nil {
 				return err
 			}
-			name = text(firstOf(object.Name, object.Type, object.Factor, object.ID))
+			name = text(firstOf(object.Name, object.Attribute, object.Type, object.Factor, object.ID))
 		} else if err := json.Unmarshal(one, &name); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync/atomic"
 )
@@ -25,12 +26,14 @@ type plainSettings[A any] struct {
 	// otherwise are the members that a complete request must have, with the values
 	// for those that are neither known nor wanted.
 	otherwise *A
-	secrets   []settingsSecret[A]
+	// spelled are further forms of a body, for services that refuse the others.
+	spelled []func(json.RawMessage) (json.RawMessage, error)
+	secrets []settingsSecret[A]
 }
 
 // settingsSecret is a secret among settings. A shown one is sent back, a mask never
-// is; in its place goes the known one, to a service that takes or keeps nothing
-// without it.
+// is. The known one goes to a service that shows none, so that a lost one would not be
+// noticed, and to one that takes or keeps nothing without it.
 type settingsSecret[A any] struct {
 	title string // in words: "password"
 	path  []string
@@ -61,8 +64,12 @@ func (p plainSettings[A]) store(c *Client) *Settings[A] {
 }
 
 func (p plainSettings[A]) read(ctx context.Context, c *Client) (json.RawMessage, *A, error) {
+	var ask any
+	if p.getAt.method != http.MethodGet {
+		ask = struct{}{}
+	}
 	var raw json.RawMessage
-	if err := c.do(ctx, p.getAt, nil, &raw, p.params...); err != nil {
+	if err := c.do(ctx, p.getAt, ask, &raw, p.params...); err != nil {
 		return nil, nil, err
 	}
 	if string(raw) == "null" { // nothing was ever set
@@ -84,7 +91,7 @@ func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bo
 	if err != nil {
 		return nil, err
 	}
-	var lost string // the secret that the service showed before and shows no more
+	var lost *settingsSecret[A] // that the service showed before and shows no more
 	send := func(body json.RawMessage) (*A, error) {
 		if err := p.set(ctx, c, body, want); err != nil {
 			return nil, err
@@ -99,18 +106,29 @@ func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bo
 		}
 		return now, nil
 	}
-	complete, known := p.withKnown(body, want)
+	body, complete, known := p.withKnown(shown, body, want)
 	now, err := keeping(shared(c, p.setAt.path, func(*Client) *insistence { return new(insistence) }), known,
-		func(err error) bool {
-			return slices.ContainsFunc(p.secrets, func(s settingsSecret[A]) bool { return lacksOne(err, s.path[len(s.path)-1]) })
-		},
-		func(*A) bool { return lost != "" },
+		func(err error) bool { return p.lacks(err, body) },
+		func(*A) bool { return lost != nil },
 		func() (*A, error) { return send(body) },
 		func() (*A, error) { return send(complete) })
-	if err == nil && lost != "" && !only {
-		err = &Caveat{fmt.Errorf("the tenant took the %s without the %s, which the configuration does not have and the tenant shows as a mask only, and dropped it. Set it in the configuration if it is still needed", p.kind, lost)}
+	if err == nil && lost != nil && !only {
+		err = &Caveat{fmt.Errorf("the tenant took the %s without the %s, which the configuration does not have and the tenant shows as a mask only, and dropped it. Set it in the configuration if it is still needed", p.kind, lost.title)}
 	}
 	return now, err
+}
+
+// lacks tells whether the service refused a body for lack of a secret.
+func (p plainSettings[A]) lacks(err error, body json.RawMessage) bool {
+	return slices.ContainsFunc(p.secrets, func(s settingsSecret[A]) bool { return !s.in(body) && lacksOne(err, s.path[len(s.path)-1]) })
+}
+
+// in tells whether an object has the secret, in clear or as a mask.
+func (s settingsSecret[A]) in(object json.RawMessage) (is bool) {
+	editAt(object, s.path, func(holder map[string]json.RawMessage, name string) {
+		is = !slices.Contains([]string{"", "null", `""`}, string(holder[name]))
+	})
+	return is
 }
 
 // body lays what is known and what is wanted over what the service shows, without
@@ -149,38 +167,34 @@ func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only boo
 	return body, nil
 }
 
-// withKnown returns a body with the known secrets that it lacks, and whether there
-// are any.
-func (p plainSettings[A]) withKnown(body json.RawMessage, want *A) (_ json.RawMessage, any bool) {
+// withKnown returns a body with the known secrets of which the service shows nothing,
+// the same with all known secrets, and whether that is another one.
+func (p plainSettings[A]) withKnown(shown, body json.RawMessage, want *A) (least, complete json.RawMessage, differ bool) {
+	least, complete = body, body
 	for _, secret := range p.secrets {
-		known := secret.known(want)
-		if known == "" {
+		known, err := marshal(secret.known(want))
+		if err != nil || string(known) == `""` || secret.in(body) {
 			continue
 		}
-		body = editAt(body, secret.path, func(object map[string]json.RawMessage, name string) {
-			if object[name] == nil {
-				object[name], _ = marshal(known) // a text: no error
-				any = true
-			}
-		})
+		add := func(holder map[string]json.RawMessage, name string) { holder[name] = known }
+		complete = editAt(complete, secret.path, add)
+		if !secret.in(shown) {
+			least = editAt(least, secret.path, add)
+			continue
+		}
+		differ = true
 	}
-	return body, any
+	return least, complete, differ
 }
 
-// lost returns the title of a secret of which something was shown, and no more is.
-func (p plainSettings[A]) lost(before, after json.RawMessage) string {
-	shows := func(raw json.RawMessage, path []string) (is bool) {
-		editAt(raw, path, func(object map[string]json.RawMessage, name string) {
-			is = !slices.Contains([]string{"", "null", `""`}, string(object[name]))
-		})
-		return is
-	}
-	for _, secret := range p.secrets {
-		if shows(before, secret.path) && !shows(after, secret.path) {
-			return secret.title
+// lost returns a secret of which something was shown, and no more is.
+func (p plainSettings[A]) lost(before, after json.RawMessage) *settingsSecret[A] {
+	for i, secret := range p.secrets {
+		if secret.in(before) && !secret.in(after) {
+			return &p.secrets[i]
 		}
 	}
-	return ""
+	return nil
 }
 
 // lessThan returns an object without the members that now has and then has not.
@@ -204,7 +218,7 @@ func lessThan(object, now, then json.RawMessage) json.RawMessage {
 // set sends the settings in the form that the service is known to take, or in each
 // until it takes one.
 func (p plainSettings[A]) set(ctx context.Context, c *Client, plain json.RawMessage, want *A) error {
-	forms := []func(json.RawMessage) (json.RawMessage, error){
+	forms := append([]func(json.RawMessage) (json.RawMessage, error){
 		func(body json.RawMessage) (json.RawMessage, error) { return body, nil },
 		p.complete,
 		textBooleans,
@@ -215,7 +229,7 @@ func (p plainSettings[A]) set(ctx context.Context, c *Client, plain json.RawMess
 			}
 			return textBooleans(whole)
 		},
-	}
+	}, p.spelled...)
 	learned := shared(c, p.setAt.path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
 	var refusal error
 	var tried []string
@@ -236,7 +250,7 @@ func (p plainSettings[A]) set(ctx context.Context, c *Client, plain json.RawMess
 		case err == nil:
 			learned.Store(form)
 			return nil
-		case !isWrong(err):
+		case !isWrong(err) || p.lacks(err, body): // no other form has it
 			return err
 		}
 		refusal = cmp.Or(refusal, err)

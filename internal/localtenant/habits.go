@@ -121,7 +121,7 @@ func hasHabits(e *engine.Endpoint) bool {
 		return false
 	}
 	return slices.ContainsFunc([]string{
-		"/serviceprovider", "/auth_modules", "/attributes", "/authscheme", "/community_auth_info", "/broker", "/msg_gateway", "/config/",
+		"/serviceprovider", "/auth_modules", "/attributes", "/authscheme", "/community_auth_info", "/broker", "/msg_gateway", "/config/", "/instance_config/", "/radius/", "/authproxy/",
 		"/branding", "/authenticationJourney", "/v2/authenticationJourney", "/proofingtemplates", "/bucket", "/vendormetadata", "/webauthn/vendormetadata", "/secret-store",
 	}, func(start string) bool { return strings.HasPrefix(e.Path, start) })
 }

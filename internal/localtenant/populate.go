@@ -187,6 +187,9 @@ func (p *population) others() {
 	p.ask("adminapi PUT /webauthn/vendormetadata/{communityId}", map[string]any{
 		"aaguid": engine.NewUUID(), "name": p.name("security key"), "metadata": `{"description":"a key"}`, "disabled": p.number%2 == 1, "updatedBy": "somebody",
 	})
+	for _, kind := range []string{"radius_configs", "auth_proxy_configs"} {
+		p.tenant.Add(kind, map[string]any{"_id": engine.NewUUID(), "name": p.name("VPN"), "authScheme": []any{"push"}, "pushKeyword": "push"})
+	}
 	p.tenant.Add(images, map[string]any{"name": "logo.png", "type": "image/png", "size": 70, "content": emptyPNG})
 }
 
@@ -199,6 +202,9 @@ func (p *population) settings() {
 		"community_logo_img": emptyPNG, "bg_img_left_panel": emptyPNG, "heading_label": "Somebody's community",
 		"username_label": "Badge number", "disclaimer_message": "For staff only",
 	}))
+	p.ask("adminapi PUT /config/self_registration_config", p.ids(map[string]any{"allowed": true}))
+	p.ask("adminapi PUT /instance_config/self_registration_config", map[string]any{"allowed": true})
+	p.ask("adminapi PUT /config/session_attributes", p.ids(map[string]any{"data": []any{"badge"}}))
 	p.ask("idproofingapi PUT /bucket/tenant/{tenantId}/community/{communityId}", map[string]any{
 		"type": "aws", "bucketName": "somebodys-documents", "isEnabled": true, "createdBy": "somebody",
 		"aws_credential": map[string]any{"accessKey": "AKIAIOSFODNN7EXAMPLE", "secretKey": engine.RandomHex(16), "region": "eu-central-1"},

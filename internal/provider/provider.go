@@ -24,9 +24,11 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/directories"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/journeys"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/messaging"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/network"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/platform"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/proofing"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/registration"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
@@ -42,6 +44,8 @@ func domains() []plumbing.Domain {
 		applications.Domain(),
 		directories.Domain(),
 		authentication.Domain(),
+		registration.Domain(),
+		network.Domain(),
 		messaging.Domain(),
 		branding.Domain(),
 		journeys.Domain(),

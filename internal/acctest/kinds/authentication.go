@@ -110,9 +110,8 @@ func windowsMFASettings() Kind {
 }
 
 func passwordlessSettings() Kind {
-	k := loginSettings("onekosmos_passwordless_settings", "passwordless_settings")
-	get, put := "GET /config/authentication/pwdless_settings/{dns}/{communityName}", "PUT /config/authentication/pwdless_settings"
-	k.Costs = settingsCosts(get, put)
+	const put = "PUT /config/authentication/pwdless_settings"
+	k := onlyOne("onekosmos_passwordless_settings", "passwordless_settings", "GET /config/authentication/pwdless_settings/{dns}/{communityName}", put)
 	// defaultMethods, which no request has, is refused when it is sent back.
 	for _, write := range []Requests{k.Costs.Create, k.Costs.Update, k.Costs.Destroy} {
 		write[put] = Cost{Once: 2}
@@ -135,8 +134,8 @@ func passwordlessSettings() Kind {
 }
 
 func passwordResetSettings() Kind {
-	k := loginSettings("onekosmos_password_reset_settings", "password_reset_settings")
-	k.Costs = settingsCosts("GET /config/authentication/password_reset", "PUT /config/authentication/password_reset")
+	const path = "/config/authentication/password_reset"
+	k := onlyOne("onekosmos_password_reset_settings", "password_reset_settings", "GET "+path, "PUT "+path)
 	k.Lives = []Life{{
 		Minimal: rig.Values{"mobile_enabled": true},
 		Full: rig.Values{
@@ -167,23 +166,25 @@ func passwordResetSettings() Kind {
 
 const asksModifiers = "private state has what was there before, and a plan asks modifiers, which may want it"
 
-// settingsCosts are those of settings with one call to read and one to set them.
-func settingsCosts(get, put string) Costs {
-	return Costs{
-		Create:  Requests{get: {Once: 3}, put: once},
-		Refresh: Requests{get: once},
-		Update:  Requests{get: {Once: 2}, put: once},
-		Destroy: Requests{get: {Once: 2}, put: once},
-	}
-}
-
 // loginSettings is the row of settings of the group Login Settings, without what
 // differs between them.
 func loginSettings(typeName, collection string) Kind {
+	const path = "/config/authentication/"
+	return onlyOne(typeName, collection, "GET "+path+collection, "PUT "+path+collection)
+}
+
+// onlyOne is the row of settings of which a community has one set, with the calls
+// that read and set them, without what differs between them.
+func onlyOne(typeName, collection, get, put string) Kind {
 	return Kind{
 		Type: typeName, Collection: collection, One: true,
 		Missing: "other",
-		Costs:   settingsCosts("GET /config/authentication/"+collection, "PUT /config/authentication/"+collection),
+		Costs: Costs{
+			Create:  Requests{get: {Once: 3}, put: once},
+			Refresh: Requests{get: once},
+			Update:  Requests{get: {Once: 2}, put: once},
+			Destroy: Requests{get: {Once: 2}, put: once},
+		},
 		Without: map[Feature]string{
 			List:        "a community has one",
 			DataSources: "a community has one, and the data source of that name reads it",

@@ -13,7 +13,7 @@ import (
 )
 
 func directories() []Kind {
-	return []Kind{authModule(), brokerConnection(), defaultAuthScheme(), userAttribute()}
+	return []Kind{authModule(), brokerConnection(), sessionAttributes(), defaultAuthScheme(), userAttribute()}
 }
 
 func authModule() Kind {
@@ -394,4 +394,23 @@ func defaultAuthScheme() Kind {
 			Removal:     "a community always has one",
 		},
 	}
+}
+
+func sessionAttributes() Kind {
+	const path = "/config/session_attributes"
+	k := onlyOne("onekosmos_session_attributes", "session_attributes", "POST "+path+"/fetch", "PUT "+path)
+	k.Lives = []Life{{
+		Minimal: rig.Values{"custom": []any{}},
+		Full:    rig.Values{"custom": []any{"costcenter", "badge"}},
+		Changes: []Change{{Name: "another attribute", Set: rig.Values{"custom": []any{"badge", "floor"}}}},
+	}}
+	k.Outside = func(ctx context.Context, c *client.Client, _ rig.Values) error {
+		return edit(ctx, c.SessionAttributes(), client.SettingsID, func(s *client.SessionAttributes) { s.Custom = append(s.Custom, "outside") })
+	}
+	k.Bad = []Bad{
+		{Name: "none at all", Set: rig.Values{"custom": nil}, Says: []string{"custom", "required"}},
+		{Name: "no name", Set: rig.Values{"custom": []any{""}}, Says: []string{"custom", "at least 1"}},
+		{Name: "a null", Set: rig.Values{"custom": []any{nil}}, Says: []string{"custom", "null"}},
+	}
+	return k
 }

@@ -11,7 +11,7 @@ import (
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
 	return plumbing.Domain{
-		Kinds:       []plumbing.Kind{authModule().Register(), userAttribute().Register(), defaultAuthScheme().Register(), brokerConnection().Register()},
+		Kinds:       []plumbing.Kind{authModule().Register(), userAttribute().Register(), defaultAuthScheme().Register(), brokerConnection().Register(), sessionAttributes().Register()},
 		DataSources: []func() datasource.DataSource{passwordPolicy().New, communityAuthInfo().New},
 	}
 }

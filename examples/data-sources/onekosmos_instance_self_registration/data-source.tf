@@ -1,0 +1,1 @@
+data "onekosmos_instance_self_registration" "current" {}

@@ -1,0 +1,1 @@
+data "onekosmos_self_registration" "current" {}

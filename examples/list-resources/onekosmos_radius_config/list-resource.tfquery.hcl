@@ -1,0 +1,6 @@
+# `terraform query` lists every RADIUS configuration of the community.
+list "onekosmos_radius_config" "all" {
+  provider = onekosmos
+
+  include_resource = true
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_auth_proxy_config.intranet
+  id = "0b7c9c1e-5c0e-4f0b-9a53-0c3f6f3b8f5a"
+}

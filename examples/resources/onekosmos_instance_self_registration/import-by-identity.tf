@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_instance_self_registration.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_instance_self_registration.default
+  id = "default"
+}

@@ -1,0 +1,2 @@
+# An instance has one setting for self-registration, whose ID is always "default".
+terraform import onekosmos_instance_self_registration.default default

@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_self_registration.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_self_registration.default
+  id = "default"
+}

@@ -1,0 +1,4 @@
+# Only administrators add users.
+resource "onekosmos_self_registration" "default" {
+  allowed = false
+}

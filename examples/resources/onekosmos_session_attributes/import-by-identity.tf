@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_session_attributes.default
+  identity = {
+    id = "default"
+  }
+}

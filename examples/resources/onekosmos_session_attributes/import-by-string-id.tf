@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_session_attributes.default
+  id = "default"
+}
