@@ -12,12 +12,12 @@ import (
 // are: API reference, Admin API, groups Radius and Auth Proxy. Pointers are what a
 // request may leave out.
 type NetworkConfig struct {
-	UID         string   `json:"-"` // in the path, chosen by whoever creates it
-	Name        string   `json:"name"`
-	AuthScheme  []string `json:"authScheme"`
-	PushKeyword string   `json:"pushKeyword"`
-	IVRKeyword  *string  `json:"ivrKeyword,omitempty"`
-	IVRLine     *string  `json:"ivrLine,omitempty"` // RADIUS
+	UID         string  `json:"-"` // in the path, chosen by whoever creates it
+	Name        string  `json:"name"`
+	AuthScheme  Names   `json:"authScheme"`
+	PushKeyword string  `json:"pushKeyword"`
+	IVRKeyword  *string `json:"ivrKeyword,omitempty"`
+	IVRLine     *string `json:"ivrLine,omitempty"` // RADIUS
 
 	HasDefaultMethod *Bool   `json:"isDefaultAuthMethodEnable,omitempty"` // auth proxy
 	DefaultMethod    *string `json:"defaultAuthMethod,omitempty"`         // auth proxy; kept only with the former

@@ -115,7 +115,7 @@ func KeptNumber(description string, least int64) schema.Int64Attribute {
 func KeptTexts(description string, each ...validator.String) schema.SetAttribute {
 	return schema.SetAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: description + current,
-		Validators:    []validator.Set{setvalidator.SizeAtMost(100), setvalidator.ValueStringsAre(nonEmpty(each)...)},
+		Validators:    []validator.Set{setvalidator.SizeAtMost(100), NoNulls(), setvalidator.ValueStringsAre(nonEmpty(each)...)},
 		PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 	}
 }
