@@ -69,5 +69,8 @@ func operations() [][]operation {
 		secretStoreOperations(),
 		serviceKeyOperations(),
 		environmentOperations(),
+		accessOperations(),
+		caasConfigOperations(),
+		downloadableOperations(),
 	}
 }
