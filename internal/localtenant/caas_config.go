@@ -18,7 +18,7 @@ func caasConfigOperations() []operation {
 		Body: engine.Fields{engine.List("key_paths", engine.Text("").Required()).Required()},
 		Seed: func(s *state) {
 			if len(s.Collections[caasConfigs]) == 0 {
-				s.Insert(caasConfigs, map[string]any{"login": map[string]any{"attempts": float64(5), "captchaSecret": "caas-s3cret"}})
+				s.Insert(caasConfigs, map[string]any{"login": map[string]any{"attempts": float64(5), "captchaSecret": "of-the-captcha"}})
 			}
 		},
 	}}

@@ -113,7 +113,7 @@ func TestCaasConfig(t *testing.T) {
 data "onekosmos_caas_config" "test" { key_paths = ["login", "nothing"] }
 output "attempts" { value = jsondecode(data.onekosmos_caas_config.test.config).login.attempts }
 `),
-			Check:             acctest.NotInState("caas-s3cret"),
+			Check:             acctest.NotInState("of-the-captcha"),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("attempts", knownvalue.Int64Exact(5))},
 		}},
 	})
