@@ -34,6 +34,7 @@ without_example() {
 
 case ${1:-} in
 generate)
+	go test ./internal/provider -run '^TestCoverage$' -count 1 -args -update
 	render docs
 	missing=$(without_example docs)
 	;;

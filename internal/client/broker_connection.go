@@ -55,8 +55,10 @@ var (
 func newBrokerConnections(c *Client, moduleID string) *Collection[BrokerConnection] {
 	fetch := endpoint{method: "POST", path: "/broker/fetch", needs: withToken, community: true, reads: true, about: true}
 	return newCollection(c, wire[BrokerConnection]{
-		kind:   "broker connection",
-		listAt: fetch,
+		kind:       "broker connection",
+		listAt:     fetch,
+		deleteAt:   endpoint{method: "DELETE", path: "/broker/{uid}", needs: withToken, community: true},
+		deleteBody: func(string) any { return brokerCall{ModuleID: moduleID} },
 		list: func(ctx context.Context) (list []*BrokerConnection, err error) {
 			err = c.do(ctx, fetch, brokerCall{ModuleID: moduleID}, (*sequence[BrokerConnection])(&list))
 			return list, c.AuthModules().confirm(ctx, moduleID, err) // a 404 speaks of the module
@@ -91,9 +93,6 @@ func (b BrokerConnections) Update(ctx context.Context, uid string, want *BrokerC
 	}
 	return b.apply(ctx, found, want)
 }
-
-// Delete leaves the broker as it is: it would register itself again.
-func (b BrokerConnections) Delete(context.Context, string) error { return nil }
 
 // apply changes name and status, where they differ.
 func (b BrokerConnections) apply(ctx context.Context, found, want *BrokerConnection) (*BrokerConnection, error) {

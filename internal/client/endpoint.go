@@ -67,6 +67,8 @@ type endpoint struct {
 	// console is another path, at which the AdminX console makes a call without
 	// parameters.
 	console string
+	// into is where a file goes that is answered instead of JSON.
+	into *download
 }
 
 // repeatable tells whether sending the call twice does no more than once.

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"math/big"
 	"net"
 	"net/http"
@@ -48,7 +49,8 @@ func hopeless(err error) bool {
 	var redirected errRedirected
 	var unverified *tls.CertificateVerificationError
 	var dns *net.DNSError
-	return errors.As(err, &redirected) || errors.As(err, &unverified) || errors.Is(err, errTooLarge) ||
+	var disk *fs.PathError
+	return errors.As(err, &redirected) || errors.As(err, &unverified) || errors.Is(err, errTooLarge) || errors.Is(err, errLargeFile) || errors.As(err, &disk) ||
 		errors.As(err, &dns) && dns.IsNotFound
 }
 

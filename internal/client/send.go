@@ -38,7 +38,10 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	if err != nil {
 		return got, fmt.Errorf("%s: %w", e, err)
 	}
-	if req.Header.Set("Accept", "application/json"); body != nil {
+	if req.Header.Set("Accept", "application/json"); e.into != nil {
+		req.Header.Set("Accept", "*/*")
+	}
+	if body != nil {
 		req.Header.Set("Content-Type", call.contentType)
 	}
 	req.Header.Set("User-Agent", c.cfg.UserAgent)
@@ -58,7 +61,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		HTTPClient: &http.Client{
 			Transport: attempts{c.throttle, func(ctx context.Context) error { return patience.wait(ctx, c.sleep) }, func(h http.Header) {
 				requestID, started = c.sign(h, call), time.Now()
-			}, !e.repeatable()},
+			}, !e.repeatable(), e.into},
 			CheckRedirect: refuseRedirect,
 		},
 		RetryMax: math.MaxInt, // patience ends it

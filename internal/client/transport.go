@@ -63,6 +63,7 @@ type attempts struct {
 	wait  func(context.Context) error // until the service may be asked
 	sign  func(http.Header)
 	write bool
+	into  *download // where a file that is answered goes, nil where none is expected
 }
 
 func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -101,7 +102,11 @@ func (t attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err == nil {
 		t.clock.observe(resp.Header, sent)
 		// Read here, so that an answer that breaks off is a failed attempt.
-		err = buffer(resp)
+		if t.into.takes(resp) {
+			err = t.into.save(resp)
+		} else {
+			err = buffer(resp)
+		}
 	}
 	if err == nil {
 		return resp, nil

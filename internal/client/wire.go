@@ -26,8 +26,7 @@ type wire[A any] struct {
 	update func(ctx context.Context, id string, body sentBack) (*A, error)
 	// remove deletes an object.
 	remove func(ctx context.Context, id string) error
-	// deleteBody returns what a delete carries, where the reference prints a body:
-	// then the path does not have the id.
+	// deleteBody returns what a delete carries, where the reference prints a body.
 	deleteBody func(id string) any
 	// list reads all objects.
 	list func(context.Context) ([]*A, error)

@@ -2,6 +2,7 @@ package localtenant
 
 import (
 	_ "embed"
+	"encoding/json"
 	"sync"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/engine"
@@ -62,4 +63,18 @@ func requiredByText() map[string][]string {
 		"adminapi POST /pwd-policy/fetch":                   {"publickey"},
 		"adminapi POST /test-connection":                    {"publickey"},
 	}
+}
+
+// Documented returns every documented endpoint, as service, method and path, in the
+// order of the API reference.
+func Documented() ([]string, error) {
+	var table []engine.Endpoint
+	if err := json.Unmarshal(endpoints, &table); err != nil {
+		return nil, err
+	}
+	keys := make([]string, len(table))
+	for i, e := range table {
+		keys[i] = e.Service + " " + e.Method + " " + e.Path
+	}
+	return keys, nil
 }

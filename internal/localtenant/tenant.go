@@ -78,5 +78,8 @@ func operations() [][]operation {
 		secretStoreOperations(),
 		serviceKeyOperations(),
 		environmentOperations(),
+		accessOperations(),
+		caasConfigOperations(),
+		downloadableOperations(),
 	}
 }

@@ -337,6 +337,7 @@ func TestHouseRules(t *testing.T) {
 		{"provider/diagnostics", "internal/provider/", "diagnostics know no domain"},
 		{"shortcut", "internal/", "shortcuts know the framework alone"},
 		{"provider/wait", "internal/provider/", "waiting knows no domain"},
+		{"provider/access", "net/http", "a domain never sees HTTP"},
 		{"provider/applications", "net/http", "a domain never sees HTTP"},
 		{"provider/branding", "net/http", "a domain never sees HTTP"},
 		{"provider/directories", "net/http", "a domain never sees HTTP"},

@@ -314,6 +314,12 @@ func (a *alive) destroy() {
 	for _, was := range a.before {
 		now := after[was["_id"]]
 		delete(after, was["_id"])
+		if a.kind.Without[kinds.Creation] != "" && a.kind.Stored(was) == a.id() { // it was there, and is ours to destroy
+			if now != nil {
+				a.t.Errorf("destroyed, and still there: %v", now)
+			}
+			continue
+		}
 		ours := now != nil && a.kind.Stored(now) == a.id() && a.kind.Leaves != nil && a.kind.Leaves(now)
 		if was, now := a.essence(was), a.essence(now); !ours && !reflect.DeepEqual(was, now) {
 			a.t.Errorf("before all, and after it was destroyed:\n%v\n%v", was, now)

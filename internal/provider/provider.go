@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/access"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/applications"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/authentication"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/branding"
@@ -54,6 +55,7 @@ func domains() []plumbing.Domain {
 		sessions.Domain(),
 		wallet.Domain(),
 		secrets.Domain(),
+		access.Domain(),
 		platform.Domain(),
 	}
 }

@@ -106,6 +106,9 @@ func (e Example) Variables(local *localtenant.Tenant) config.Variables {
 	if strings.Contains(e.Text, `variable "idp_identifier"`) {
 		variables["idp_identifier"] = config.StringVariable(local.IdentityProviderID())
 	}
+	if strings.Contains(e.Text, `variable "user_id"`) {
+		variables["user_id"] = config.StringVariable(local.UserID())
+	}
 	if strings.Contains(e.Text, `variable "wallet_session_id"`) {
 		session := local.OpenWalletSession()
 		local.FinishWalletSession(session, true, "")

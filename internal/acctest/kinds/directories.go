@@ -322,7 +322,9 @@ func brokerConnection() Kind {
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return edit(ctx, c.BrokerConnections(identity.Text("auth_module_id")), identity.Text("uid"), func(b *client.BrokerConnection) { b.Enabled = new(client.Enabled(false)) })
 		},
-		Leaves: func(map[string]any) bool { return true }, // the broker would register itself again
+		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
+			return c.BrokerConnections(identity.Text("auth_module_id")).Delete(ctx, identity.Text("uid"))
+		},
 		Bad: []Bad{
 			{Name: "no uid", Set: rig.Values{"uid": ""}, Says: []string{"uid", "at least 1"}},
 			{Name: "empty name", Set: rig.Values{"name": ""}, Says: []string{"name", "at least 1"}},
@@ -331,6 +333,7 @@ func brokerConnection() Kind {
 			Create:  Requests{"PATCH /broker/update": each, "POST /broker/fetch": perParent},
 			Refresh: Requests{"POST /broker/fetch": perParent},
 			Update:  Requests{"PATCH /broker/changestatus": each, "POST /broker/fetch": perParent},
+			Destroy: Requests{"DELETE /broker/{uid}": each, "POST /broker/fetch": each},
 		},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{

@@ -60,7 +60,8 @@ func brokerConnectionSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The connection of an AdminX Broker, which reaches a directory from inside your network, to its auth module. " +
 			"A broker registers when it starts: this resource takes over the connection with the given `uid` and fails if there is none. " +
-			"Destroying it leaves the broker connected, with its current name and status. To remove a broker, uninstall it or use AdminX.",
+			"Destroying it removes the connection from the auth module. Uninstall the broker first: the API reference does not say whether a running broker registers again. " +
+			"To keep the connection, use a `removed` block with `destroy = false`.",
 		Attributes: map[string]schema.Attribute{
 			"auth_module_id": authModuleID("ID of the auth module that the broker serves. Changing it takes over a broker of that module."),
 			"uid":            uid,

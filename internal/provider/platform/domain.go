@@ -1,11 +1,14 @@
-// Package platform reads what the services of a tenant tell of themselves.
+// Package platform reads what the services of a tenant tell of themselves, and what
+// they offer for download.
 package platform
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
@@ -19,6 +22,9 @@ func Domain() plumbing.Domain {
 			publicKey().New,
 			serviceDirectory().New,
 			environment().New,
+			caasConfig().New,
+			downloadableVersions().New,
+			downloadableArtifact().New,
 		},
 	}
 }
@@ -33,6 +39,31 @@ func serviceArgument(text string, further ...string) schema.Attribute {
 		Required: true, MarkdownDescription: text,
 		Validators: []validator.String{stringvalidator.OneOf(append(client.ServiceTerms(), further...)...)},
 	}
+}
+
+// neededText is a text that a data source asks for.
+func neededText(text string, checks ...validator.String) schema.Attribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: text, Validators: append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)}
+}
+
+// textList is a list of texts that a data source asks for.
+func textList(text string, checks ...validator.String) schema.Attribute {
+	return schema.ListAttribute{
+		Required: true, ElementType: types.StringType, MarkdownDescription: text,
+		Validators: []validator.List{
+			listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(),
+			listvalidator.ValueStringsAre(append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)...),
+		},
+	}
+}
+
+// given returns the texts of a list.
+func given(list []types.String) []string {
+	made := make([]string, len(list))
+	for i, text := range list {
+		made[i] = text.ValueString()
+	}
+	return made
 }
 
 // output is a text that a data source answers.

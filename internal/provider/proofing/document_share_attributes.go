@@ -50,19 +50,9 @@ func documentShareAttributes() map[string]schema.Attribute {
 	number := func(description string, checks ...validator.Int64) schema.Attribute {
 		return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: checks}
 	}
-	config := needed("Configuration of the connector, including credentials, as a JSON object with the API's member names. "+
-		"`authenticid` requires `airAccessKey`, `airSecretToken`, `airAPI`, `faceAPI` and `faceAPIKey`. "+
-		"Other types require `license`, `verifierUrl` and `document_share_session_enabled`; `clientId`, `clientSecret`, `dl`, `idcard` and `ppt` are optional.", connectorConfig{"A JSON object that holds what the type of connector needs."})
-	config.Sensitive = true
 	return map[string]schema.Attribute{
-		"connector": schema.SingleNestedAttribute{
-			Required: true, MarkdownDescription: "Connector that verifies the document.",
-			Attributes: map[string]schema.Attribute{
-				"id":     needed("ID of the connector."),
-				"type":   needed("Type of the connector, such as `" + client.ConnectorAuthenticID + "` or `microblink`."),
-				"config": config,
-			},
-		},
+		"connector": connectorAttribute("`authenticid` requires `airAccessKey`, `airSecretToken`, `airAPI`, `faceAPI` and `faceAPIKey`. " +
+			"Other types require `license`, `verifierUrl` and `document_share_session_enabled`; `clientId`, `clientSecret`, `dl`, `idcard` and `ppt` are optional."),
 		"verification": schema.SingleNestedAttribute{
 			Required: true, MarkdownDescription: "Verification of the document.",
 			Attributes: map[string]schema.Attribute{
@@ -88,6 +78,21 @@ func documentShareAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Document types for connectors of type `authenticid`: `00` license or ID card, `01` license or passport, `11` passport. Default: `00`.",
 				},
 			},
+		},
+	}
+}
+
+// connectorAttribute is the connector of a call. members says what its configuration
+// holds.
+func connectorAttribute(members string) schema.Attribute {
+	config := needed("Configuration of the connector, including credentials, as a JSON object with the API's member names. "+members, connectorConfig{"A JSON object that holds what the type of connector needs."})
+	config.Sensitive = true
+	return schema.SingleNestedAttribute{
+		Required: true, MarkdownDescription: "Connector that verifies the document.",
+		Attributes: map[string]schema.Attribute{
+			"id":     needed("ID of the connector."),
+			"type":   needed("Type of the connector, such as `" + client.ConnectorAuthenticID + "` or `microblink`."),
+			"config": config,
 		},
 	}
 }

@@ -24,6 +24,7 @@ func Domain() plumbing.Domain {
 		EphemeralResources: []func() ephemeral.EphemeralResource{
 			documentShareSession().New,
 			documentShareResult().New,
+			documentVerification().New,
 		},
 	}
 }

@@ -1,0 +1,5 @@
+data "onekosmos_roles" "all" {}
+
+output "roles" {
+  value = data.onekosmos_roles.all.names
+}
