@@ -1,4 +1,5 @@
-// Package platform reads what the services of a tenant tell of themselves.
+// Package platform manages the environment of a tenant, and reads what its services
+// tell of themselves.
 package platform
 
 import (
@@ -14,6 +15,7 @@ import (
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
 	return plumbing.Domain{
+		Kinds: []plumbing.Kind{environmentSettings().Register()},
 		DataSources: []func() datasource.DataSource{
 			health().New,
 			publicKey().New,
