@@ -15,6 +15,7 @@ var settings = map[string]func(context.Context, *client.Client) (restore func(co
 	"onekosmos_branding":                       kept((*client.Client).Branding),
 	"onekosmos_default_auth_scheme":            kept((*client.Client).DefaultAuthScheme),
 	"onekosmos_document_bucket":                keptBucket,
+	"onekosmos_environment_settings":           kept((*client.Client).SessionAge),
 	"onekosmos_fido_settings":                  kept((*client.Client).FIDOSettings),
 	"onekosmos_first_time_enrollment_settings": kept((*client.Client).FirstTimeEnrollmentSettings),
 	"onekosmos_instance_self_registration":     kept((*client.Client).InstanceSelfRegistration),

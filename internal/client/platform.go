@@ -158,14 +158,7 @@ func (c *Client) ServiceEnvironment(ctx context.Context, term string) (*Environm
 			return nil, err
 		}
 	}
-	told := &Environment{AllowedTimeSpan: wholeNumber(said["allowed_time_span"])}
-	// The table, the example and the answer of PATCH /environment have the first
-	// spelling, its text the second.
-	for _, name := range []string{"sessionMaxAgeMinute", "sessionMaxAgeMinutes"} {
-		if told.SessionMaxAge == nil {
-			told.SessionMaxAge = wholeNumber(said[name])
-		}
-	}
+	told := &Environment{AllowedTimeSpan: wholeNumber(said["allowed_time_span"]), SessionMaxAge: toldSessionAge(said)}
 	if said == nil { // it was null
 		said = map[string]any{}
 	}

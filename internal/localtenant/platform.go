@@ -93,6 +93,9 @@ func asJSON(flat map[string]string) map[string]any {
 // is answered.
 func sessionAgeNames() []string { return []string{"sessionMaxAgeMinute", "sessionMaxAgeMinutes"} }
 
+// environments has the one environment of the tenant.
+const environments = "environment"
+
 // longestSession is a year: an age that a token's times can express.
 const longestSession = 365 * 24 * 60
 
@@ -102,6 +105,11 @@ const longestSession = 365 * 24 * 60
 func environmentOperations() []operation {
 	made := []operation{{
 		Endpoint: "adminapi PATCH /environment", Body: engine.Numbers(sessionAgeNames()...), Handle: updateEnvironment,
+		Seed: func(s *state) {
+			if len(s.Collections[environments]) == 0 {
+				s.Insert(environments, map[string]any{sessionAgeNames()[0]: float64(s.SessionAge)})
+			}
+		},
 	}}
 	for _, service := range services() {
 		made = append(made, operation{Endpoint: service + " GET /environment", Handle: environment})
@@ -114,7 +122,7 @@ func environmentOperations() []operation {
 func environment(c *call) answer {
 	shown := map[string]any{"allowed_time_span": engine.ClockWindow}
 	if c.Endpoint.Service == "adminapi" {
-		shown[sessionAgeName(c)] = c.SessionAge
+		shown[sessionAgeName(c)] = c.Collections[environments][0][sessionAgeNames()[0]]
 	}
 	return engine.Reply(shown)
 }
@@ -124,6 +132,18 @@ func sessionAgeName(c *call) string {
 		return c.Modes.SessionAgeName
 	}
 	return sessionAgeNames()[0]
+}
+
+// SetSessionAge changes the session age behind everyone's back.
+func (t *Tenant) SetSessionAge(minutes int) {
+	t.Update(func(s *state) { setSessionAge(s, float64(minutes)) })
+}
+
+// setSessionAge sets what the environment tells, and how long tokens live.
+func setSessionAge(s *state, minutes float64) {
+	s.SessionAge = int(minutes)
+	s.Collections[environments][0][sessionAgeNames()[0]] = minutes
+	s.Changed()
 }
 
 // updateEnvironment takes either spelling, or both when they agree; a mode
@@ -148,7 +168,6 @@ func updateEnvironment(c *call) answer {
 	if len(sent) == 0 {
 		return engine.InvalidField(sessionAgeName(c), sessionAgeName(c)+" is required")
 	}
-	c.SessionAge = int(sent[0])
-	c.Changed()
+	setSessionAge(c.State, sent[0])
 	return engine.Reply(map[string]any{sessionAgeName(c): c.SessionAge})
 }

@@ -87,9 +87,6 @@ func (t *Tenant) EndSessions() { t.Update(func(s *State) { clear(s.Sessions) }) 
 // SessionAge returns how many minutes a token lives that is issued now.
 func (t *Tenant) SessionAge() int { return read(t, func(s *State) int { return s.SessionAge }) }
 
-// SetSessionAge changes the session age behind everyone's back.
-func (t *Tenant) SetSessionAge(minutes int) { t.Update(func(s *State) { s.SessionAge = minutes }) }
-
 // OneTimeCode hands out a code that is good for one sign-in.
 func (t *Tenant) OneTimeCode() string {
 	code := fmt.Sprintf("%06d", randomBelow(1000000))

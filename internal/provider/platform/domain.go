@@ -1,5 +1,5 @@
-// Package platform reads what the services of a tenant tell of themselves, and what
-// they offer for download.
+// Package platform manages the environment of a tenant, and reads what its services
+// tell of themselves and offer for download.
 package platform
 
 import (
@@ -17,6 +17,7 @@ import (
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
 	return plumbing.Domain{
+		Kinds: []plumbing.Kind{environmentSettings().Register()},
 		DataSources: []func() datasource.DataSource{
 			health().New,
 			publicKey().New,

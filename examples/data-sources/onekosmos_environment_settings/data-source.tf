@@ -1,0 +1,1 @@
+data "onekosmos_environment_settings" "current" {}

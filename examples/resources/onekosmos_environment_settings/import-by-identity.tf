@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_environment_settings.default
+  identity = {
+    id = "default"
+  }
+}

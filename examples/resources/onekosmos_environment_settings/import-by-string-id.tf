@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_environment_settings.default
+  id = "default"
+}
