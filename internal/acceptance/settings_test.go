@@ -16,6 +16,7 @@ var settings = map[string]func(context.Context, *client.Client) (restore func(co
 	"onekosmos_default_auth_scheme":    kept((*client.Client).DefaultAuthScheme),
 	"onekosmos_document_bucket":        keptBucket,
 	"onekosmos_fido_settings":          kept((*client.Client).FIDOSettings),
+	"onekosmos_idp_config":             keptIDPConfig,
 	"onekosmos_liveid_selfie_settings": kept((*client.Client).LiveIDSelfieSettings),
 	"onekosmos_mfa_settings":           kept((*client.Client).MFASettings),
 	"onekosmos_orion_settings":         kept((*client.Client).OrionSettings),
@@ -61,4 +62,14 @@ func keptBucket(ctx context.Context, c *client.Client) (func(context.Context) er
 		return nil, "", err
 	}
 	return nil, "the community has a bucket, whose credential could not be put back", nil
+}
+
+// keptIDPConfig spares a configuration that is there: no tenant need return its
+// private keys.
+func keptIDPConfig(ctx context.Context, c *client.Client) (func(context.Context) error, string, error) {
+	before, err := c.IDPConfig(client.IDPKeys{}).Snapshot(ctx)
+	if err != nil || string(before) == "{}" {
+		return func(context.Context) error { return nil }, "", err
+	}
+	return nil, "the community has an IdP configuration, whose private keys could not be put back", nil
 }

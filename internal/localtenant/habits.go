@@ -82,7 +82,7 @@ func structural() []string {
 		"_id", "id", "uuid", "__v", "tenantId", "communityId", "moduleId", "uid", "aaguid", "tag", "dvcID", "dvcId", "documentType",
 		"type", "subtype", "method", "mode", "channels", "category", "operator", "status", "key_paths", "sessionId",
 		"community_logo_img", "bg_img_left_panel", "client_id", "clientId", "client_secret", "clientSecret", "url", "logo",
-		"publicKey", "privateKey", "certificate", "fingerprints", "signingAlgo", "metadata", "securityauthentication", "serverprotocol", "assertionMethod",
+		"publicKey", "privateKey", "signingKey", "encryptionKey", "certificate", "fingerprints", "signingAlgo", "metadata", "securityauthentication", "serverprotocol", "assertionMethod",
 	}
 }
 

@@ -45,6 +45,7 @@ func operations() [][]operation {
 		mfaSettings().Operations(),
 		orionSettings().Operations(),
 		liveIDSelfieSettings().Operations(),
+		idpConfigOperations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),
