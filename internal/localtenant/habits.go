@@ -120,8 +120,11 @@ func hasHabits(e *engine.Endpoint) bool {
 	if strings.Contains(e.Path, "publicinfo") {
 		return false
 	}
+	if e.Path == "/idp" || strings.HasPrefix(e.Path, "/idp/") { // and not /idproofing
+		return true
+	}
 	return slices.ContainsFunc([]string{
 		"/serviceprovider", "/auth_modules", "/attributes", "/authscheme", "/community_auth_info", "/broker", "/msg_gateway", "/config/",
-		"/branding", "/authenticationJourney", "/v2/authenticationJourney", "/proofingtemplates", "/bucket", "/vendormetadata", "/webauthn/vendormetadata", "/secret-store",
+		"/branding", "/authenticationJourney", "/v2/authenticationJourney", "/proofingtemplates", "/bucket", "/external_idp", "/vendormetadata", "/webauthn/vendormetadata", "/secret-store",
 	}, func(start string) bool { return strings.HasPrefix(e.Path, start) })
 }

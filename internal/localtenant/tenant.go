@@ -46,6 +46,7 @@ func operations() [][]operation {
 		orionSettings().Operations(),
 		liveIDSelfieSettings().Operations(),
 		idpConfigOperations(),
+		identityProviderOperations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),

@@ -233,6 +233,19 @@ resource "onekosmos_idp_config" "default" {
   encryption_key_wo_version = var.written ? var.round : null
 }
 
+resource "onekosmos_identity_provider" "oidc" {
+  type               = "oidc"
+  settings           = jsonencode({ issuer = "https://login.example.com" })
+  secrets_wo         = jsonencode({ clientSecret = "${var.canary}-oidc" })
+  secrets_wo_version = var.round
+}
+
+resource "onekosmos_identity_provider" "plain" {
+  type     = "saml"
+  settings = jsonencode({ issuer = "https://login.example.com" })
+  secrets  = jsonencode({ clientSecret = "${var.plain_canary}-saml-${var.round}" })
+}
+
 ephemeral "onekosmos_access_token" "own" {}
 
 ephemeral "onekosmos_token_info" "own" {

@@ -2,13 +2,14 @@ package kinds
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-func federation() []Kind { return []Kind{idpConfig()} }
+func federation() []Kind { return []Kind{idpConfig(), identityProvider()} }
 
 func idpConfig() Kind {
 	const fetch, put = "POST /config/idp_config/fetch", "PUT /config/idp_config"
@@ -90,6 +91,94 @@ func idpConfig() Kind {
 			DataSources: "a community has one, and the data source of that name reads it",
 			Removal:     "a community always has one",
 			ShortPlan:   "private state has what was there before, and a plan asks modifiers, which may want it",
+		},
+	}
+}
+
+// providerBad are configurations that are refused of both kinds of identity providers.
+func providerBad() []Bad {
+	settings := func(text string) rig.Values { return rig.Values{"settings": text} }
+	return []Bad{
+		{Name: "settings no JSON", Set: settings("x"), Says: []string{"settings", "jsonencode"}},
+		{Name: "settings null", Set: settings("null"), Says: []string{"settings", "not a JSON object"}},
+		{Name: "settings list", Set: settings("[]"), Says: []string{"settings", "not a JSON object"}},
+		{Name: "no settings", Set: settings("{}"), Says: []string{"settings", "has no members"}},
+		{Name: "an id", Set: settings(`{"a":1,"_id":"x"}`), Says: []string{"settings", `"_id" is set by the tenant`, "Remove it"}},
+		{Name: "the community", Set: settings(`{"communityId":"x"}`), Says: []string{`"communityId" is set by the tenant`}},
+		{Name: "a member twice", Set: settings(`{"clientSecret":"a"}`).With(rig.Values{"secrets": `{"clientSecret":"canary-twice"}`}), Says: []string{`settings: "clientSecret" is also in secrets`}},
+		{Name: "a nested member twice", Set: settings(`{"a":{"b":1}}`).With(rig.Values{"secrets_wo": `{"a":{"b":"canary-twice"}}`, "secrets_wo_version": 1}), Says: []string{`settings: "b" is also in secrets_wo`}},
+		{Name: "secrets no JSON", Set: rig.Values{"secrets": "canary-text"}, Says: []string{"secrets", "not a JSON object"}},
+		{Name: "no secrets", Set: rig.Values{"secrets": "{}"}, Says: []string{"secrets", "has no members"}},
+		{Name: "secrets twice", Set: rig.Values{"secrets": `{"a":"canary-a"}`, "secrets_wo": `{"a":"canary-b"}`, "secrets_wo_version": 1}, Says: []string{"secrets and secrets_wo cannot be set together"}},
+		{Name: "no version", Set: rig.Values{"secrets_wo": `{"a":"canary-a"}`}, Says: []string{"secrets_wo_version"}},
+	}
+}
+
+// providerChanges are what becomes of both kinds: secret, and settings that are
+// spelled otherwise.
+func providerChanges(settings, respelled, part string) []Change {
+	secret := func(text string, version int) rig.Values {
+		return rig.Values{"settings": settings, "secrets_wo": `{"clientSecret":"` + text + `"}`, "secrets_wo_version": version}
+	}
+	return []Change{
+		{Name: "other settings", Set: rig.Values{"settings": settings}},
+		{Name: "the same, spelled otherwise", Set: rig.Values{"settings": respelled}, Action: NoOp},
+		{Name: "a part of it", Set: rig.Values{"settings": part}, Action: NoOp},
+		{Name: "a secret", Set: rig.Values{"settings": settings, "secrets": `{"clientSecret":"canary-one"}`}},
+		{Name: "write-only", Set: secret("canary-two", 1)},
+		{Name: "another secret", Set: secret("canary-three", 2)},
+		{Name: "a secret without its version", Set: secret("canary-four", 2), Action: NoOp},
+	}
+}
+
+func providerTexts() map[string]func(*Generator) any {
+	return map[string]func(*Generator) any{
+		"settings": func(g *Generator) any {
+			return []string{`{"a":1}`, `{ "b": [1.5, null, "<&>"], "a": {"c": true} }`, `{"name":"日本","urls":["https://a.example.com/?x=1&y=2"],"n":{"m":[{"k":1},{"k":2}]}}`}[g.IntN(3)]
+		},
+		"secrets": func(g *Generator) any { return fmt.Sprintf(`{"clientSecret":"s3cret %d"}`, g.IntN(1000)) },
+	}
+}
+
+func identityProvider() Kind {
+	settings := func(text string) rig.Values { return rig.Values{"settings": text} }
+	return Kind{
+		Type: "onekosmos_identity_provider", Collection: "identity_providers", By: []string{"id"},
+		Lives: []Life{{
+			Unlisted: "to list them makes a default one where there is none",
+			Minimal:  rig.Values{"type": "oidc", "settings": `{"issuer":"https://login.example.com"}`},
+			Full: rig.Values{
+				"type": "oidc", "secrets": `{"clientSecret":"canary-full"}`,
+				"settings": `{"claims":{"email":true,"groups":["staff","gäste"]},"clientId":"community","enabled":false,"issuer":"https://sso.example.com/?a=1","lifetime":3600}`,
+			},
+			Changes: append(
+				providerChanges(`{"clientId":"other","issuer":"https://login.example.com"}`, `{ "issuer": "https://login.example.com", "clientId": "other" }`, `{"clientId":"other"}`),
+				Change{Name: "another type", Set: rig.Values{"type": "saml"}, Action: Replace}),
+		}},
+		Another:     numbered("type", "oidc-%d"),
+		NotImported: []string{"secrets", "secrets_wo_version"},
+		Missing:     "6070951e8dfc7f29228126c9",
+		BadIDs:      map[string][]string{"My provider": {`"My provider"`, "a name is not an id", "onekosmos_identity_provider.example"}},
+		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
+			return edit(ctx, c.IdentityProviders(), identity.Text("id"), func(p *client.IdentityProvider) { p.Settings = []byte(`{"issuer":"https://outside.example.com"}`) })
+		},
+		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
+			return c.IdentityProviders().Delete(ctx, identity.Text("id"))
+		},
+		Bad: append(providerBad(),
+			Bad{Name: "no type", Set: rig.Values{"type": ""}, Says: []string{"type", "at least 1"}},
+			Bad{Name: "the type among the settings", Set: settings(`{"type":"oidc"}`), Says: []string{`"type" is set by the tenant, or by another argument`}}),
+		Secrets: []string{"secrets", "secrets_wo"},
+		Costs: Costs{
+			Create:  Requests{"PUT /idp": each},
+			Refresh: Requests{"POST /idp/fetch": each},
+			Update:  Requests{"POST /idp/fetch": each, "PATCH /idp/{id}": each},
+			Destroy: Requests{"DELETE /idp/{id}": each},
+		},
+		Generate: Generate{Texts: providerTexts()},
+		Without: map[Feature]string{
+			List:        "to list them makes a default one where there is none",
+			DataSources: "to list them makes a default one where there is none",
 		},
 	}
 }
