@@ -246,6 +246,17 @@ resource "onekosmos_identity_provider" "plain" {
   secrets  = jsonencode({ clientSecret = "${var.plain_canary}-saml-${var.round}" })
 }
 
+resource "onekosmos_external_idp" "partner" {
+  settings           = jsonencode({ name = "Partner" })
+  secrets_wo         = jsonencode({ clientSecret = "${var.canary}-partner" })
+  secrets_wo_version = var.round
+}
+
+resource "onekosmos_external_idp" "plain" {
+  settings = jsonencode({ name = "Plain partner" })
+  secrets  = jsonencode({ clientSecret = "${var.plain_canary}-partner-${var.round}" })
+}
+
 ephemeral "onekosmos_access_token" "own" {}
 
 ephemeral "onekosmos_token_info" "own" {

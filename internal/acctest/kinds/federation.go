@@ -9,7 +9,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 )
 
-func federation() []Kind { return []Kind{idpConfig(), identityProvider()} }
+func federation() []Kind { return []Kind{idpConfig(), identityProvider(), externalIDP()} }
 
 func idpConfig() Kind {
 	const fetch, put = "POST /config/idp_config/fetch", "PUT /config/idp_config"
@@ -180,5 +180,40 @@ func identityProvider() Kind {
 			List:        "to list them makes a default one where there is none",
 			DataSources: "to list them makes a default one where there is none",
 		},
+	}
+}
+
+func externalIDP() Kind {
+	return Kind{
+		Type: "onekosmos_external_idp", Collection: "external_idps", By: []string{"id"},
+		Lives: []Life{{
+			Minimal: rig.Values{"settings": `{"name":"Partner","ssoUrl":"https://partner.example.com/sso"}`},
+			Full: rig.Values{
+				"secrets":  `{"clientSecret":"canary-full"}`,
+				"settings": `{"claims":{"groups":["staff","gäste"]},"enabled":false,"name":"Partner 東京","ssoUrl":"https://partner.example.org/sso","type":"saml"}`,
+			},
+			Changes: providerChanges(`{"entityId":"urn:partner","name":"Partner"}`, `{ "name": "Partner", "entityId": "urn:partner" }`, `{"name":"Partner"}`),
+		}},
+		Another: func(i int) rig.Values {
+			return rig.Values{"settings": fmt.Sprintf(`{"name":"partner %d","ssoUrl":"https://partner.example.com/sso"}`, i)}
+		},
+		NotImported: []string{"secrets", "secrets_wo_version"},
+		Missing:     "6070951e8dfc7f29228126c9",
+		BadIDs:      map[string][]string{"My partner": {`"My partner"`, "a name is not an id", "onekosmos_external_idp.example"}},
+		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
+			return edit(ctx, c.ExternalIDPs(), identity.Text("id"), func(p *client.IdentityProvider) { p.Settings = []byte(`{"ssoUrl":"https://outside.example.com"}`) })
+		},
+		Remove: func(ctx context.Context, c *client.Client, identity rig.Values) error {
+			return c.ExternalIDPs().Delete(ctx, identity.Text("id"))
+		},
+		Bad:     providerBad(),
+		Secrets: []string{"secrets", "secrets_wo"},
+		Costs: Costs{
+			Create:  Requests{"POST /external_idp/fetch": lists, "PUT /external_idp": each},
+			Refresh: Requests{"POST /external_idp/fetch": once},
+			Update:  Requests{"PATCH /external_idp/{id}": each, "POST /external_idp/fetch for a part": each},
+			Destroy: Requests{"DELETE /external_idp/{id}": each, "POST /external_idp/fetch": each},
+		},
+		Generate: Generate{Texts: providerTexts()},
 	}
 }

@@ -6,5 +6,5 @@ import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbi
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{Kinds: []plumbing.Kind{idpConfig().Register(), identityProvider().Register()}}
+	return plumbing.Domain{Kinds: []plumbing.Kind{idpConfig().Register(), identityProvider().Register(), externalIDP().Register()}}
 }
