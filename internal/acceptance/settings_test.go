@@ -18,6 +18,7 @@ var settings = map[string]func(context.Context, *client.Client) (restore func(co
 	"onekosmos_environment_settings":           kept((*client.Client).SessionAge),
 	"onekosmos_fido_settings":                  kept((*client.Client).FIDOSettings),
 	"onekosmos_first_time_enrollment_settings": kept((*client.Client).FirstTimeEnrollmentSettings),
+	"onekosmos_idp_config":                     keptIDPConfig,
 	"onekosmos_instance_self_registration":     kept((*client.Client).InstanceSelfRegistration),
 	"onekosmos_liveid_selfie_settings":         kept((*client.Client).LiveIDSelfieSettings),
 	"onekosmos_mfa_settings":                   kept((*client.Client).MFASettings),
@@ -69,4 +70,14 @@ func keptBucket(ctx context.Context, c *client.Client) (func(context.Context) er
 		return nil, "", err
 	}
 	return nil, "the community has a bucket, whose credential could not be put back", nil
+}
+
+// keptIDPConfig spares a configuration that is there: no tenant need return its
+// private keys.
+func keptIDPConfig(ctx context.Context, c *client.Client) (func(context.Context) error, string, error) {
+	before, err := c.IDPConfig(client.IDPKeys{}).Snapshot(ctx)
+	if err != nil || string(before) == "{}" {
+		return func(context.Context) error { return nil }, "", err
+	}
+	return nil, "the community has an IdP configuration, whose private keys could not be put back", nil
 }

@@ -74,11 +74,11 @@ func TestSettingsThatMustBeCompleteTexts(t *testing.T) {
 	r.wantCount(t, 1, "PUT", fidoAt)
 }
 
-// A shown secret goes back, a mask never does, and what a service drops without the
-// secret it gets back where the secret is known.
+// No secret is sent unasked. A service that drops it, or shows none, gets the known
+// one, or the one that it showed in clear, and never a mask.
 func TestSettingsSecrets(t *testing.T) {
 	t.Parallel()
-	for shown, sends := range map[string][]string{"plain": {"s3cret"}, "masked": {"", "s3cret"}, "omitted": {"s3cret"}} {
+	for shown, sends := range map[string][]string{"plain": {"", "s3cret"}, "masked": {"", "s3cret"}, "omitted": {"s3cret"}} {
 		for _, known := range []string{"s3cret", ""} {
 			r := start(t, modes(localtenant.Modes{Secrets: shown}))
 			store := r.PasswordResetSettings()
@@ -101,7 +101,7 @@ func TestSettingsSecrets(t *testing.T) {
 				}
 			}
 			expected := sends
-			if known == "" && shown != "plain" {
+			if known == "" && shown != "plain" { // nothing tells it
 				expected = []string{""}
 			}
 			if !slices.Equal(sent, expected) {

@@ -29,6 +29,14 @@ type Settings[A any] struct {
 	keep func(context.Context, *A) error
 }
 
+// unrestored says what of settings could not be put back, and why: it is ErrStays.
+type unrestored string
+
+func (u unrestored) Error() string { return string(u) }
+
+// Is answers errors.Is for ErrStays.
+func (unrestored) Is(target error) bool { return target == ErrStays }
+
 // Create sets the values. Values together with an error may have been set.
 func (s *Settings[A]) Create(ctx context.Context, want *A) (*A, error) {
 	return s.set(ctx, want, s.write)

@@ -31,9 +31,10 @@ type plainSettings[A any] struct {
 	secrets []settingsSecret[A]
 }
 
-// settingsSecret is a secret among settings. A shown one is sent back, a mask never
-// is. The known one goes to a service that shows none, so that a lost one would not be
-// noticed, and to one that takes or keeps nothing without it.
+// settingsSecret is a secret among settings, which is sent when it is to change. The
+// known one, or else a shown one that is no mask, goes to a service that takes or keeps
+// nothing without it; the known one also to a service that shows none, so that a lost
+// one would not be noticed.
 type settingsSecret[A any] struct {
 	title string // in words: "password"
 	path  []string
@@ -123,17 +124,28 @@ func (p plainSettings[A]) lacks(err error, body json.RawMessage) bool {
 	return slices.ContainsFunc(p.secrets, func(s settingsSecret[A]) bool { return !s.in(body) && lacksOne(err, s.path[len(s.path)-1]) })
 }
 
-// in tells whether an object has the secret, in clear or as a mask.
-func (s settingsSecret[A]) in(object json.RawMessage) (is bool) {
+// of returns what an object has of the secret, in clear or as a mask.
+func (s settingsSecret[A]) of(object json.RawMessage) string {
+	var shown text
 	editAt(object, s.path, func(holder map[string]json.RawMessage, name string) {
-		is = !slices.Contains([]string{"", "null", `""`}, string(holder[name]))
+		_ = shown.UnmarshalJSON(holder[name]) // anything else shows nothing
 	})
-	return is
+	return string(shown)
+}
+
+func (s settingsSecret[A]) in(object json.RawMessage) bool { return s.of(object) != "" }
+
+// fits tells whether an object has what the secret belongs to.
+func (s settingsSecret[A]) fits(object json.RawMessage) bool {
+	for _, name := range s.path[:len(s.path)-1] {
+		object = members(object)[name]
+	}
+	return opens(object, '{')
 }
 
 // body lays what is known and what is wanted over what the service shows, without
-// masks of secrets, and, where only that is wanted, without what is known and not
-// wanted.
+// secrets that are not to change, and, where only that is wanted, without what is
+// known and not wanted.
 func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only bool) (body json.RawMessage, err error) {
 	body = shown
 	if only {
@@ -156,24 +168,26 @@ func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only boo
 			return nil, err
 		}
 	}
+	wanted, err := marshal(want)
 	for _, secret := range p.secrets {
-		body = editAt(body, secret.path, func(object map[string]json.RawMessage, name string) {
-			var text string
-			if json.Unmarshal(object[name], &text) != nil || mayMask(text) {
-				delete(object, name)
-			}
-		})
+		if !secret.in(wanted) {
+			body = editAt(body, secret.path, func(holder map[string]json.RawMessage, name string) { delete(holder, name) })
+		}
 	}
-	return body, nil
+	return body, err
 }
 
 // withKnown returns a body with the known secrets of which the service shows nothing,
-// the same with all known secrets, and whether that is another one.
+// the same with all that are known, and whether that is another one.
 func (p plainSettings[A]) withKnown(shown, body json.RawMessage, want *A) (least, complete json.RawMessage, differ bool) {
 	least, complete = body, body
 	for _, secret := range p.secrets {
-		known, err := marshal(secret.known(want))
-		if err != nil || string(known) == `""` || secret.in(body) {
+		value := secret.known(want)
+		if seen := secret.of(shown); value == "" && !mayMask(seen) && secret.fits(body) {
+			value = seen
+		}
+		known, err := marshal(value)
+		if err != nil || value == "" || secret.in(body) {
 			continue
 		}
 		add := func(holder map[string]json.RawMessage, name string) { holder[name] = known }

@@ -40,6 +40,78 @@ func Parse(text string) (value any, err error) {
 	return respell(value), nil
 }
 
+// Contains tells whether a JSON text has all that another one says: objects may have
+// further members.
+func Contains(text, part string) bool {
+	whole, err := Parse(text)
+	wanted, failed := Parse(part)
+	return err == nil && failed == nil && contains(whole, wanted)
+}
+
+func contains(value, part any) bool {
+	switch part := part.(type) {
+	case map[string]any:
+		of, isObject := value.(map[string]any)
+		for name, member := range part {
+			found, there := of[name]
+			isObject = isObject && there && contains(found, member)
+		}
+		return isObject
+	case []any:
+		of, isList := value.([]any)
+		isList = isList && len(of) == len(part)
+		for i := range part {
+			isList = isList && contains(of[i], part[i])
+		}
+		return isList
+	}
+	return value == part
+}
+
+// Overlap returns what a JSON text says of the members that another one has, at any
+// depth. Members that it lacks are as the other one has them.
+func Overlap(text, known string) string {
+	whole, err := Parse(text)
+	wanted, failed := Parse(known)
+	if err != nil || failed != nil {
+		return text
+	}
+	overlapping, err := json.Marshal(overlap(whole, wanted))
+	if err != nil {
+		return text
+	}
+	return string(overlapping)
+}
+
+func overlap(value, known any) any {
+	switch known := known.(type) {
+	case map[string]any:
+		of, isObject := value.(map[string]any)
+		if !isObject {
+			return value
+		}
+		made := make(map[string]any, len(known))
+		for name, member := range known {
+			made[name] = member
+			if found, there := of[name]; there {
+				made[name] = overlap(found, member)
+			}
+		}
+		return made
+	case []any:
+		of, isList := value.([]any)
+		if !isList || len(of) != len(known) {
+			return value
+		}
+		made := make([]any, len(known))
+		for i, element := range known {
+			made[i] = overlap(of[i], element)
+		}
+		return made
+	}
+	return value
+}
+
 func respell(value any) any {
 	switch value := value.(type) {
 	case map[string]any:

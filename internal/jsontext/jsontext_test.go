@@ -35,3 +35,32 @@ func TestSame(t *testing.T) {
 		}
 	}
 }
+
+func TestContains(t *testing.T) {
+	t.Parallel()
+	const whole = `{"a":1.0,"b":{"c":[{"d":"x","e":2}],"f":null},"g":true}`
+	for part, want := range map[string]bool{
+		`{}`: true, `{"a":1}`: true, `{"b":{"c":[{"d":"x"}]}}`: true, `{"b":{"f":null}}`: true, whole: true,
+		`{"a":2}`: false, `{"h":1}`: false, `{"b":{"c":[]}}`: false, `{"b":{"c":[{"d":"x"},{}]}}`: false, `{"b":1}`: false, `{"a":{}}`: false, `[]`: false, `x`: false,
+	} {
+		if Contains(whole, part) != want {
+			t.Errorf("%s: %t", part, !want)
+		}
+	}
+}
+
+func TestOverlap(t *testing.T) {
+	t.Parallel()
+	const whole = `{"a":1,"b":{"c":[{"d":"x","e":2}],"f":null},"g":true}`
+	for known, want := range map[string]string{
+		`{"a":2}`: `{"a":1}`, `{"h":1}`: `{"h":1}`, `{"b":{"c":[{"d":"y"}]}}`: `{"b":{"c":[{"d":"x"}]}}`, `{"b":1}`: `{"b":{"c":[{"d":"x","e":2}],"f":null}}`,
+		`{"b":{"c":[]}}`: `{"b":{"c":[{"d":"x","e":2}]}}`, `x`: whole, `{"g":{"h":1}}`: `{"g":true}`, `{"g":[1]}`: `{"g":true}`,
+	} {
+		if got := Overlap(whole, known); !Same(got, want) {
+			t.Errorf("%s: %s, want %s", known, got, want)
+		}
+	}
+	if got := Overlap("x", "{}"); got != "x" {
+		t.Error(got)
+	}
+}

@@ -82,7 +82,7 @@ func structural() []string {
 		"_id", "id", "uuid", "__v", "tenantId", "communityId", "moduleId", "uid", "aaguid", "tag", "dvcID", "dvcId", "documentType",
 		"type", "subtype", "method", "mode", "channels", "category", "operator", "status", "key_paths", "sessionId",
 		"community_logo_img", "bg_img_left_panel", "client_id", "clientId", "client_secret", "clientSecret", "url", "logo",
-		"publicKey", "privateKey", "certificate", "fingerprints", "signingAlgo", "metadata", "securityauthentication", "serverprotocol", "assertionMethod",
+		"publicKey", "privateKey", "signingKey", "encryptionKey", "certificate", "fingerprints", "signingAlgo", "metadata", "securityauthentication", "serverprotocol", "assertionMethod",
 	}
 }
 
@@ -120,8 +120,11 @@ func hasHabits(e *engine.Endpoint) bool {
 	if strings.Contains(e.Path, "publicinfo") {
 		return false
 	}
+	if e.Path == "/idp" || strings.HasPrefix(e.Path, "/idp/") { // and not /idproofing
+		return true
+	}
 	return slices.ContainsFunc([]string{
 		"/serviceprovider", "/auth_modules", "/attributes", "/authscheme", "/community_auth_info", "/broker", "/msg_gateway", "/config/", "/instance_config/", "/radius/", "/authproxy/",
-		"/branding", "/authenticationJourney", "/v2/authenticationJourney", "/proofingtemplates", "/bucket", "/vendormetadata", "/webauthn/vendormetadata", "/secret-store",
+		"/branding", "/authenticationJourney", "/v2/authenticationJourney", "/proofingtemplates", "/bucket", "/external_idp", "/vendormetadata", "/webauthn/vendormetadata", "/secret-store",
 	}, func(start string) bool { return strings.HasPrefix(e.Path, start) })
 }

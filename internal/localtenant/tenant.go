@@ -52,6 +52,8 @@ func operations() [][]operation {
 		liveIDSelfieSettings().Operations(),
 		selfRegistration().Operations(),
 		instanceSelfRegistration().Operations(),
+		idpConfigOperations(),
+		identityProviderOperations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),

@@ -47,6 +47,7 @@ var referenceValues = map[string]string{
 	"onekosmos_branding.login_method":                                     "listed qr username",
 	"onekosmos_certificate.algorithm":                                     "listed sha1 sha256 sha384 sha512",
 	"onekosmos_first_time_enrollment_settings.allowed_factors":            "sample mobile landline smartphone",
+	"onekosmos_identity_provider.type":                                    "sample oidc",
 	"onekosmos_passwordless_settings.person_limit_rule":                   "sample cleanup none",
 	"onekosmos_passwordless_settings.primary_method":                      "sample Fingerprint Pin",
 	"onekosmos_passwordless_settings.secondary_method":                    "sample Fingerprint Pin",

@@ -23,6 +23,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/authentication"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/branding"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/directories"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/federation"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/journeys"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/messaging"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/network"
@@ -50,6 +51,7 @@ func domains() []plumbing.Domain {
 		messaging.Domain(),
 		branding.Domain(),
 		journeys.Domain(),
+		federation.Domain(),
 		proofing.Domain(),
 		webauthn.Domain(),
 		sessions.Domain(),

@@ -217,6 +217,46 @@ resource "onekosmos_document_bucket" "documents" {
   } : null
 }
 
+# Not the key pairs that they should be, which is warned about.
+resource "onekosmos_idp_config" "default" {
+  entity_id                 = "https://login.example.com/idp"
+  authn_requests_signed     = true
+  sso_bindings              = ["urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"]
+  slo_bindings              = ["urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"]
+  signing_certificate       = "signing"
+  signing_key               = var.written ? null : "${var.plain_canary}-idp-signing-${var.round}"
+  signing_key_wo            = var.written ? "${var.canary}-idp-signing" : null
+  signing_key_wo_version    = var.written ? var.round : null
+  encryption_certificate    = "encryption"
+  encryption_key            = var.written ? null : "${var.plain_canary}-idp-encryption-${var.round}"
+  encryption_key_wo         = var.written ? "${var.canary}-idp-encryption" : null
+  encryption_key_wo_version = var.written ? var.round : null
+}
+
+resource "onekosmos_identity_provider" "oidc" {
+  type               = "oidc"
+  settings           = jsonencode({ issuer = "https://login.example.com" })
+  secrets_wo         = jsonencode({ clientSecret = "${var.canary}-oidc" })
+  secrets_wo_version = var.round
+}
+
+resource "onekosmos_identity_provider" "plain" {
+  type     = "saml"
+  settings = jsonencode({ issuer = "https://login.example.com" })
+  secrets  = jsonencode({ clientSecret = "${var.plain_canary}-saml-${var.round}" })
+}
+
+resource "onekosmos_external_idp" "partner" {
+  settings           = jsonencode({ name = "Partner" })
+  secrets_wo         = jsonencode({ clientSecret = "${var.canary}-partner" })
+  secrets_wo_version = var.round
+}
+
+resource "onekosmos_external_idp" "plain" {
+  settings = jsonencode({ name = "Plain partner" })
+  secrets  = jsonencode({ clientSecret = "${var.plain_canary}-partner-${var.round}" })
+}
+
 ephemeral "onekosmos_access_token" "own" {}
 
 ephemeral "onekosmos_token_info" "own" {

@@ -6,10 +6,14 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	_ "embed" // of certificates
 	"encoding/pem"
 	"fmt"
+	"math/big"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
@@ -56,6 +60,33 @@ func newPrivateKey() string {
 	}
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
+
+// A KeyPair is a private key and a certificate of it, new in each process.
+type KeyPair struct{ Certificate, Key string }
+
+// NewKeyPair makes a key pair whose certificate ends at some time.
+func NewKeyPair(name string, end time.Time) KeyPair {
+	text := newPrivateKey()
+	block, _ := pem.Decode([]byte(text))
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		panic(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, NotBefore: end.AddDate(-1, 0, 0), NotAfter: end}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.(*ecdsa.PrivateKey).Public(), key)
+	if err != nil {
+		panic(err)
+	}
+	return KeyPair{string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), text}
+}
+
+// KeyPairs are some that are valid.
+var KeyPairs = sync.OnceValue(func() (pairs [4]KeyPair) {
+	for i := range pairs {
+		pairs[i] = NewKeyPair(fmt.Sprint("pair ", i), time.Now().AddDate(0, 6, 0))
+	}
+	return pairs
+})
 
 // numbered tells objects apart by one attribute.
 func numbered(attribute, format string) func(i int) rig.Values {

@@ -32,6 +32,14 @@ func OptionalPEM(description string) schema.StringAttribute {
 	return made
 }
 
+// FilledPEM is Filled for a certificate, which is checked.
+func FilledPEM(description string) schema.StringAttribute {
+	made := Filled(description, certificate{"The value is a certificate that has not expired."})
+	made.CustomType = SpelledType[pemSpelling]{}
+	made.PlanModifiers = append(made.PlanModifiers, keepSpelling[pemSpelling]{"Certificates are compared without their line ends."})
+	return made
+}
+
 const byteOrderMark = "\ufeff"
 
 // TrimFile returns a text without what an editor leaves in a file around it: a

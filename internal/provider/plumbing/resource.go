@@ -268,15 +268,20 @@ func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	store := r.Store(r.data.Client, &state)
-	settings, ok := store.(Restorer)
-	if !ok {
-		switch err := store.Delete(ctx, id); {
-		case err == nil || errors.Is(err, client.ErrNotFound):
+	tell := func(verb string, err error) {
+		switch {
+		case err == nil:
 		case errors.Is(err, client.ErrStays):
 			resp.Diagnostics.AddWarning(fmt.Sprintf("The %s stays in the tenant", r.Kind), fmt.Sprintf("%s %q: %s. Terraform no longer keeps track of it.", r.Kind, id, err))
 		default:
-			diagnostics.Add(&resp.Diagnostics, "delete", r.Kind, id, err)
+			diagnostics.Add(&resp.Diagnostics, verb, r.Kind, id, err)
+		}
+	}
+	store := r.Store(r.data.Client, &state)
+	settings, ok := store.(Restorer)
+	if !ok {
+		if err := store.Delete(ctx, id); !errors.Is(err, client.ErrNotFound) {
+			tell("delete", err)
 		}
 		return
 	}
@@ -285,9 +290,7 @@ func (r *Managed[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if before == nil || r.data.KeepSettings || resp.Diagnostics.HasError() {
 		return // imported, or to be kept: there is nothing to put back
 	}
-	if err := settings.Restore(ctx, before); err != nil {
-		diagnostics.Add(&resp.Diagnostics, "restore", r.Kind, id, err)
-	}
+	tell("restore", settings.Restore(ctx, before))
 }
 
 // begin checks that there is a client to work with, and bounds ctx by the

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_external_idp.partner
+  id = "6070951e8dfc7f29228126c9"
+}

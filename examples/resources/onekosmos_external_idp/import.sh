@@ -1,0 +1,1 @@
+terraform import onekosmos_external_idp.partner 6070951e8dfc7f29228126c9

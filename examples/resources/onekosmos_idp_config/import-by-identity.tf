@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_idp_config.default
+  identity = {
+    id = "default"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_idp_config.default
+  id = "default"
+}
