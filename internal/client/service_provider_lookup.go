@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"net/http"
 )
 
 // IDPInitiatedApp is a SAML service provider that a user may start from the
@@ -71,10 +72,17 @@ func (c *Client) ServiceProviderCatalog(ctx context.Context) (items map[string]C
 }
 
 // IDPMetadata returns the SAML metadata of an identity provider of the
-// community: GET /community/{communityName}/idp/{idpIdentifier}/metadata.
+// community: API reference, Admin API, group Community SAML. It prints the same for
+// GET and POST; the second serves tenants that do not have the first. Its one option
+// is a header for browsers, and is not sent.
 func (c *Client) IDPMetadata(ctx context.Context, communityName, idpIdentifier string) (string, error) {
 	e := endpoint{method: "GET", path: "/community/{communityName}/idp/{idpIdentifier}/metadata", form: plain}
 	body, err := c.exchange(ctx, e, nil, nil, communityName, idpIdentifier)
+	var failed *Error
+	if errors.As(err, &failed) && failed.Status == http.StatusMethodNotAllowed {
+		e.method, e.reads = http.MethodPost, true
+		body, err = c.exchange(ctx, e, nil, nil, communityName, idpIdentifier)
+	}
 	if err != nil {
 		return "", err
 	}

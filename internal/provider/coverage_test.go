@@ -230,16 +230,13 @@ func callEverything(t *testing.T, seen *calls) {
 			})
 		})
 	}
-	for name, f := range further() {
+	for name, prepare := range further() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tenant := acctest.Start(t)
-			if f.prepare != nil {
-				f.prepare(tenant.Local(t))
-			}
 			core.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: core.Factories{"onekosmos": watch(tenant.Local(t), seen)},
-				Steps:                    []resource.TestStep{{Config: tenant.Config(f.config)}},
+				Steps:                    []resource.TestStep{{Config: tenant.Config(prepare(tenant.Local(t)))}},
 			})
 		})
 	}
@@ -248,29 +245,34 @@ func callEverything(t *testing.T, seen *calls) {
 // evaluates are blocks of an example that ask the tenant for nothing.
 var evaluates = regexp.MustCompile(`(?ms)^(check|output) .*?^}$`)
 
-// further are configurations that call what neither a life nor an example does.
-func further() map[string]struct {
-	config  string
-	prepare func(*localtenant.Tenant)
-} {
-	type one = struct {
-		config  string
-		prepare func(*localtenant.Tenant)
+// further prepare a tenant for what neither a life nor an example does, and return a
+// configuration that does it.
+func further() map[string]func(*localtenant.Tenant) string {
+	lacks := func(local *localtenant.Tenant, method, path string, status int) {
+		local.Inject(localtenant.Fault{Method: method, Path: path, Times: -1, Status: status, ContentType: "application/json", Body: `{"message":"no such call"}`})
 	}
-	return map[string]one{
-		"an older tenant": {`data "onekosmos_roles" "all" {}`, func(local *localtenant.Tenant) {
-			local.Inject(localtenant.Fault{Path: "/adminapi/v2/authz/roles/fetch", Times: -1, Status: http.StatusNotFound, ContentType: "application/json", Body: `{"message":"Not Found"}`})
-		}},
-		"a session that is validated": {`data "onekosmos_proofing_session" "open" {
-  id       = one(data.onekosmos_proofing_sessions.all.proofing_sessions).id
-  validate = true
-}
-data "onekosmos_proofing_sessions" "all" {}`, func(local *localtenant.Tenant) { local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object") }},
-		"keys": {`ephemeral "onekosmos_service_keys" "each" {
+	return map[string]func(*localtenant.Tenant) string{
+		"roles of an older tenant": func(local *localtenant.Tenant) string {
+			lacks(local, "GET", "/adminapi/v2/authz/roles/fetch", http.StatusNotFound)
+			return `data "onekosmos_roles" "all" {}`
+		},
+		"metadata by POST alone": func(local *localtenant.Tenant) string {
+			lacks(local, "GET", "/community/{communityName}/idp/{idpIdentifier}/metadata", http.StatusMethodNotAllowed)
+			return fmt.Sprintf(`data "onekosmos_idp_metadata" "own" { idp_identifier = %q }`, local.IdentityProviderID())
+		},
+		"a session that is validated": func(local *localtenant.Tenant) string {
+			id := local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object")
+			return fmt.Sprintf("data \"onekosmos_proofing_session\" \"open\" {\n id = %q\n validate = true\n}", id)
+		},
+		"keys": func(*localtenant.Tenant) string {
+			return `ephemeral "onekosmos_service_keys" "each" {
   for_each = toset(["admin_api", "id_proofing_api", "wallet_api"])
   service  = each.key
-}`, nil},
-		"services": {"data \"onekosmos_health\" \"platform\" { service = \"platform\" }\n" + ofEachService("health", "public_key", "service_directory", "environment"), nil},
+}`
+		},
+		"services": func(*localtenant.Tenant) string {
+			return "data \"onekosmos_health\" \"platform\" { service = \"platform\" }\n" + ofEachService("health", "public_key", "service_directory", "environment")
+		},
 	}
 }
 

@@ -147,7 +147,7 @@ func (a *alive) listed(what string) {
 				continue
 			}
 			found++
-			if name := a.kind.By[len(a.kind.By)-1]; one.Name != a.object.Values()[name] {
+			if by := a.kind.By; one.Name == "" || len(by) > 0 && one.Name != a.object.Values()[by[len(by)-1]] {
 				a.t.Errorf("%s: it is listed as %q", what, one.Name)
 			}
 			if (one.Resource != nil) != include {

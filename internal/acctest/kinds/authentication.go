@@ -186,7 +186,6 @@ func onlyOne(typeName, collection, get, put string) Kind {
 			Destroy: Requests{get: {Once: 2}, put: once},
 		},
 		Without: map[Feature]string{
-			List:        "a community has one",
 			DataSources: "a community has one, and the data source of that name reads it",
 			Removal:     "a community always has one",
 		},

@@ -392,7 +392,6 @@ func defaultAuthScheme() Kind {
 			},
 		}},
 		Without: map[Feature]string{
-			List:        "a community has one",
 			DataSources: "a community has one, and the data source of that name reads it",
 			Removal:     "a community always has one",
 		},

@@ -59,7 +59,6 @@ func documentBucket() Kind {
 		},
 		Generate: Generate{Fit: func(g *Generator, model rig.Values) { g.OnlyOne(model, "aws", "gcp", "azure") }},
 		Without: map[Feature]string{
-			List:        "a community has one",
 			DataSources: "a community has one, and the data source of that name reads it",
 		},
 	}

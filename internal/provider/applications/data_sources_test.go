@@ -216,3 +216,24 @@ func clientSecret(local *localtenant.Tenant) (secret string) {
 	}
 	return secret
 }
+
+// A tenant that takes POST alone gives the metadata too.
+func TestIDPMetadata_byPost(t *testing.T) {
+	tenant := acctest.Start(t)
+	local := tenant.Local(t)
+	const path = "/community/{communityName}/idp/{idpIdentifier}/metadata"
+	local.Inject(localtenant.Fault{Method: "GET", Path: path, Times: -1, Status: 405, ContentType: "application/json", Body: `{"message":"Method Not Allowed"}`})
+	core.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{{
+			Config: tenant.Config(fmt.Sprintf(`
+data "onekosmos_idp_metadata" "test" { idp_identifier = %q }
+output "is_metadata" { value = strcontains(data.onekosmos_idp_metadata.test.xml, "EntityDescriptor") }
+`, local.IdentityProviderID())),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("is_metadata", knownvalue.Bool(true))},
+		}},
+	})
+	if local.Count("POST", path) == 0 {
+		t.Error("POST was not tried")
+	}
+}

@@ -32,6 +32,9 @@ type Reads struct {
 	By []string
 	// Filters names attributes that narrow both, where they are given.
 	Filters []string
+	// ListOfOne is for what a community has once: a list resource, and no data
+	// source of all.
+	ListOfOne bool
 }
 
 type reader[M, A any] struct {

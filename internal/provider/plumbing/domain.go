@@ -19,7 +19,7 @@ type Domain struct {
 
 // Kind is all that a Resource makes of one kind of object. Reads decides what
 // there is beside the managed resource: One gives it a data source, All another
-// one and the list resource. The others are nil.
+// one and the list resource, ListOfOne the list resource alone. The others are nil.
 type Kind struct {
 	Resource func() resource.Resource
 	List     func() list.ListResource
@@ -41,6 +41,8 @@ func (r Resource[M, A]) RegisterAs(embed func(*Managed[M, A]) resource.Resource)
 	}
 	if r.Reads.All != "" {
 		k.All = func() datasource.DataSource { return &all[M, A]{reader[M, A]{Resource: r}} }
+	}
+	if r.Reads.All != "" || r.Reads.ListOfOne {
 		k.List = func() list.ListResource { return &listed[M, A]{Managed[M, A]{Resource: r}} }
 	}
 	return k

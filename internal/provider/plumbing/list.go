@@ -28,6 +28,9 @@ func (l *listed[M, A]) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 		MarkdownDescription: "Finds every " + l.Kind + ", to import what exists already.",
 		Attributes:          map[string]listschema.Attribute{},
 	}
+	if l.Reads.ListOfOne {
+		resp.Schema.MarkdownDescription = "Finds the " + l.Kind + " of the community, to import what exists already."
+	}
 	for _, parent := range l.parents() {
 		resp.Schema.Attributes[parent] = listschema.StringAttribute{
 			Required: true, MarkdownDescription: described[parent].GetMarkdownDescription(), Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}

@@ -12,12 +12,13 @@ import (
 )
 
 // OnePerCommunity completes the declaration of settings of which a community always
-// has one set: their identity, and what becomes of them on destroy. restored says in
+// has one set: their identity, a list of one, and what becomes of them on destroy. restored says in
 // words what is put back then, such as "the previous settings".
 func (r Resource[M, A]) OnePerCommunity(restored string) Resource[M, A] {
 	declared := r.Schema
 	r.Identity, r.ImportID = []string{"id"}, client.SettingsID
 	r.Title = func(*A) string { return client.SettingsID }
+	r.Reads.ListOfOne = true
 	r.Schema = func() schema.Schema {
 		made := declared()
 		first, rest, more := strings.Cut(made.MarkdownDescription, "\n\n")

@@ -32,7 +32,7 @@ func documentBucket() plumbing.Resource[bucketModel, client.Bucket] {
 			flattenBucket(b, m)
 		},
 		Title: func(b *client.Bucket) string { return b.Name },
-		Reads: plumbing.Reads{One: "The community's document bucket, without the secret of its credentials. Fails if the community has none."},
+		Reads: plumbing.Reads{One: "The community's document bucket, without the secret of its credentials. Fails if the community has none.", ListOfOne: true},
 	}
 }
 
