@@ -79,6 +79,7 @@ var unswept = map[string]string{
 	"onekosmos_user_attribute":            "it goes with its auth module, which is swept",
 	"onekosmos_broker_connection":         "it goes with its auth module, which is swept",
 	"onekosmos_image":                     "no call lists or removes images",
+	"onekosmos_consent":                   "no call lists or removes consents",
 	"onekosmos_certificate":               "the tenant keeps none",
 	"onekosmos_proofing_template":         "templates have no name",
 }

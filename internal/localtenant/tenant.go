@@ -48,6 +48,7 @@ func operations() [][]operation {
 		liveIDSelfieSettings().Operations(),
 		selfRegistration().Operations(),
 		instanceSelfRegistration().Operations(),
+		consentOperations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),

@@ -46,6 +46,7 @@ var referenceValues = map[string]string{
 	"onekosmos_authentication_journey_v2.usernames.operator":              "supported in eq",
 	"onekosmos_branding.login_method":                                     "listed qr username",
 	"onekosmos_certificate.algorithm":                                     "listed sha1 sha256 sha384 sha512",
+	"onekosmos_consent.type":                                              "sample biometric",
 	"onekosmos_message_gateway.email.protocol":                            "sample smtp",
 	"onekosmos_message_template.channel":                                  "listed email sms voice",
 	"onekosmos_message_template.purpose":                                  "sample self_onboarding",
