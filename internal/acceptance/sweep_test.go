@@ -81,6 +81,7 @@ var unswept = map[string]string{
 	"onekosmos_external_idp":              "its name, where it has one, is a part of its settings, which no test changes",
 	"onekosmos_identity_provider":         "to list them makes a default one where there is none",
 	"onekosmos_image":                     "no call lists or removes images",
+	"onekosmos_consent":                   "no call lists or removes consents",
 	"onekosmos_certificate":               "the tenant keeps none",
 	"onekosmos_proofing_template":         "templates have no name",
 }

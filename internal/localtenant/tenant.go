@@ -54,6 +54,7 @@ func operations() [][]operation {
 		instanceSelfRegistration().Operations(),
 		idpConfigOperations(),
 		identityProviderOperations(),
+		consentOperations(),
 		communityAuthInfoOperations(),
 		brokerOperations(),
 		passwordPolicyOperations(),

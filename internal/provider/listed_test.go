@@ -46,6 +46,7 @@ var referenceValues = map[string]string{
 	"onekosmos_authentication_journey_v2.usernames.operator":              "supported in eq",
 	"onekosmos_branding.login_method":                                     "listed qr username",
 	"onekosmos_certificate.algorithm":                                     "listed sha1 sha256 sha384 sha512",
+	"onekosmos_consent.type":                                              "sample biometric",
 	"onekosmos_first_time_enrollment_settings.allowed_factors":            "sample mobile landline smartphone",
 	"onekosmos_identity_provider.type":                                    "sample oidc",
 	"onekosmos_passwordless_settings.person_limit_rule":                   "sample cleanup none",

@@ -1,0 +1,6 @@
+import {
+  to = onekosmos_consent.biometric
+  identity = {
+    type = "biometric"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = onekosmos_consent.biometric
+  id = "biometric"
+}

@@ -1,0 +1,2 @@
+# By the type of the consent.
+terraform import onekosmos_consent.biometric biometric
