@@ -87,7 +87,6 @@ func idpConfig() Kind {
 			}
 		}},
 		Without: map[Feature]string{
-			List:        "a community has one",
 			DataSources: "a community has one, and the data source of that name reads it",
 			Removal:     "a community always has one",
 			ShortPlan:   "private state has what was there before, and a plan asks modifiers, which may want it",
