@@ -16,13 +16,25 @@ func idpConfigOperations() []operation {
 		).Required().And(engine.Texts("identifier", keys[0], keys[1])...),
 	}
 	operations := settings.Operations()
-	set := &operations[1]
-	replace := set.Handle
+	fetch, set := &operations[0], &operations[1]
+	show, replace := fetch.Handle, set.Handle
+	stored := func(c *call) map[string]any {
+		if all := c.Collections[settings.Name]; len(all) > 0 {
+			return all[0]
+		}
+		return nil
+	}
+	fetch.Seed = nil
+	fetch.Handle = func(c *call) answer {
+		if stored(c) == nil {
+			return engine.Reply(map[string]any{})
+		}
+		return show(c)
+	}
 	// Whether a key is required depends on what is stored.
 	set.Handle = func(c *call) answer {
-		stored := settings.Stored(c.State)
 		for _, key := range keys {
-			kept, there := stored[key]
+			kept, there := stored(c)[key]
 			switch sent, is := c.Body[key]; {
 			case is && sent == "":
 				return engine.Invalid(engine.Wrong(key, "is empty"))
