@@ -121,13 +121,14 @@ func TestSettingsAreRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := new(client.PasswordResetSettings)
-	want.SelfService.DVCID, want.SelfService.UserProfileAPI.API.Credential.Password = new("dvc"), "s3cret"
+	want.SelfService.UserProfileAPI.API.Credential.Password = "s3cret"
 	if _, err := store.Create(t.Context(), want); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.Restore(t.Context(), before); err != nil {
 		t.Fatal(err)
 	}
+	r.wantCount(t, 2, "PUT", "/config/authentication/password_reset")
 	if sent := r.lastPut(); strings.Contains(sent, "sspr") {
 		t.Errorf("sent %s", sent)
 	}

@@ -107,7 +107,7 @@ func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bo
 		}
 		return now, nil
 	}
-	body, complete, known := p.withKnown(shown, body, want)
+	body, complete, known := p.withKnown(shown, body, want, only)
 	now, err := keeping(shared(c, p.setAt.path, func(*Client) *insistence { return new(insistence) }), known,
 		func(err error) bool { return p.lacks(err, body) },
 		func(*A) bool { return lost != nil },
@@ -171,7 +171,7 @@ func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only boo
 	wanted, err := marshal(want)
 	for _, secret := range p.secrets {
 		if !secret.in(wanted) {
-			body = editAt(body, secret.path, func(holder map[string]json.RawMessage, name string) { delete(holder, name) })
+			body = without(body, secret.path)
 		}
 	}
 	return body, err
@@ -179,11 +179,12 @@ func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only boo
 
 // withKnown returns a body with the known secrets of which the service shows nothing,
 // the same with all that are known, and whether that is another one.
-func (p plainSettings[A]) withKnown(shown, body json.RawMessage, want *A) (least, complete json.RawMessage, differ bool) {
+func (p plainSettings[A]) withKnown(shown, body json.RawMessage, want *A, only bool) (least, complete json.RawMessage, differ bool) {
 	least, complete = body, body
+	wanted, _ := marshal(want) // which it was before
 	for _, secret := range p.secrets {
 		value := secret.known(want)
-		if seen := secret.of(shown); value == "" && !mayMask(seen) && secret.fits(body) {
+		if seen := secret.of(shown); value == "" && !mayMask(seen) && (!only || secret.fits(wanted)) {
 			value = seen
 		}
 		known, err := marshal(value)
@@ -303,6 +304,26 @@ func textBooleans(body json.RawMessage) (json.RawMessage, error) {
 		}
 	}
 	return marshal(spelled)
+}
+
+// without returns an object without the member at a path, and without the objects on
+// the way that have nothing else.
+func without(raw json.RawMessage, path []string) json.RawMessage {
+	object := members(raw)
+	if object == nil {
+		return raw
+	}
+	delete(object, path[0])
+	if inner := members(raw)[path[0]]; len(path) > 1 && inner != nil {
+		if inner = without(inner, path[1:]); !isEmpty(inner) {
+			object[path[0]] = inner
+		}
+	}
+	less, err := marshal(object)
+	if err != nil {
+		return raw
+	}
+	return less
 }
 
 // editAt returns an object with its member at a path changed by edit, which gets the

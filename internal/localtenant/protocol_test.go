@@ -288,7 +288,7 @@ func TestLicense(t *testing.T) {
 	c.want(401, "GET", path, nil, with("wrong"))
 	c.want(200, "GET", path, nil, with(c.tenant.License()))
 	// Past the checks: the endpoint itself is not modelled.
-	c.want(501, "POST", "/adminapi/permission/fetch", nil, with(c.tenant.License()))
+	c.want(501, "DELETE", "/adminapi/servicekey/x", nil, with(c.tenant.License()))
 }
 
 func TestStateFile(t *testing.T) {

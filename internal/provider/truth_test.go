@@ -43,7 +43,7 @@ func TestHabitsAreNoDrift(t *testing.T) {
 						t.Fatalf("model %d: %s\n%s", number, strings.Join(wrong, "\n"), text)
 					}
 					applies.Add(1)
-					if k.One || k.Without[kinds.Removal] != "" {
+					if k.One || k.Without[kinds.Removal] != "" || k.Without[kinds.Creation] != "" {
 						tenant, r = acctest.NewRig(t, rig.Values{"read_coalescing": false}, habitual)
 						model = k.Model(t, tenant, 7, number)
 					}

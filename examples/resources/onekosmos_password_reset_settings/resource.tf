@@ -1,7 +1,8 @@
 variable "profile_password" {
-  type      = string
-  sensitive = true
-  ephemeral = true
+  description = "Password for the user profile API. Raise user_profile_api_password_wo_version to send a new one."
+  type        = string
+  ephemeral   = true
+  default     = "a password"
 }
 
 resource "onekosmos_password_reset_settings" "default" {
