@@ -288,7 +288,8 @@ func TestLicense(t *testing.T) {
 	c.want(401, "GET", path, nil, with("wrong"))
 	c.want(200, "GET", path, nil, with(c.tenant.License()))
 	// Past the checks: the endpoint itself is not modelled.
-	c.want(501, "DELETE", "/adminapi/servicekey/x", nil, with(c.tenant.License()))
+	home := map[string]any{"tenantId": c.tenant.TenantID(), "communityId": c.tenant.CommunityID(), "moduleId": "x"}
+	c.want(501, "POST", "/adminapi/test-connection", home, with(c.tenant.License()))
 }
 
 func TestStateFile(t *testing.T) {
