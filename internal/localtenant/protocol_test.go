@@ -287,9 +287,8 @@ func TestLicense(t *testing.T) {
 	c.refused("licensekey", "GET", path, nil, header("licensekey", c.tenant.License()))
 	c.want(401, "GET", path, nil, with("wrong"))
 	c.want(200, "GET", path, nil, with(c.tenant.License()))
-	// Past the checks: the endpoint itself is not modelled.
-	home := map[string]any{"tenantId": c.tenant.TenantID(), "communityId": c.tenant.CommunityID(), "moduleId": "x"}
-	c.want(501, "POST", "/adminapi/test-connection", home, with(c.tenant.License()))
+	// Past the checks, the body is looked at.
+	c.refused("moduleId", "POST", "/adminapi/permission/fetch", nil, with(c.tenant.License()))
 }
 
 func TestStateFile(t *testing.T) {
