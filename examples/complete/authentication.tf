@@ -52,3 +52,17 @@ resource "onekosmos_self_registration" "default" {
 resource "onekosmos_session_attributes" "default" {
   custom = ["cost_center"]
 }
+
+# What users agree to before they take a selfie.
+resource "onekosmos_consent" "biometric" {
+  type             = "biometric"
+  enabled          = true
+  title            = "Biometric consent"
+  body             = "<p>We compare your selfie with the photo of your document.</p>"
+  acknowledge_text = "I agree"
+}
+
+# Administrators sign in again after a working day.
+resource "onekosmos_environment_settings" "default" {
+  session_max_age_minutes = 480
+}

@@ -21,6 +21,13 @@ variable "okta_api_token" {
   default     = "an API token"
 }
 
+variable "partner_client_secret" {
+  description = "Secret that the partner has issued to the community."
+  type        = string
+  ephemeral   = true
+  default     = "a secret"
+}
+
 variable "bucket_secret_key" {
   description = "Secret access key of the user that reaches the bucket."
   type        = string
