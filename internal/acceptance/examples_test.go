@@ -55,7 +55,11 @@ func testExample(t *testing.T, example examples.Example) {
 	if t.Failed() {
 		return
 	}
-	if problems := foreign.Changes(before, stateOf(t, local)); problems != nil {
+	after := stateOf(t, local)
+	for _, state := range []foreign.State{before, after} { // examples adopt the broker of a tenant, and remove it
+		delete(state, "broker_connections")
+	}
+	if problems := foreign.Changes(before, after); problems != nil {
 		t.Errorf("destroy left the tenant changed:\n%s", strings.Join(problems, "\n"))
 	}
 }

@@ -61,14 +61,15 @@ func byID(objects []map[string]any) map[any]map[string]any {
 	return found
 }
 
-// stays tells whether no call takes an object away. Sessions expire.
+// stays tells whether no call takes an object away. Sessions expire, and versions of a
+// consent are history.
 func stays(collection string, object map[string]any) bool {
 	for _, k := range kinds.All() {
 		if k.Collection == collection && k.Leaves != nil && k.Leaves(object) {
 			return true
 		}
 	}
-	return strings.HasSuffix(collection, "_sessions")
+	return strings.HasSuffix(collection, "_sessions") || collection == "consent_versions"
 }
 
 // withoutTenantsOwn returns an object without what a tenant changes by itself
