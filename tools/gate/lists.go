@@ -14,6 +14,7 @@ var withoutRace = []string{
 	"internal/client TestModelOfCollection",
 	"internal/faulttest TestFaultMatrix",
 	"internal/faulttest TestMutatedAnswers",
+	"internal/provider TestCoverage",
 	"internal/provider TestGeneratedConfigurations",
 	"internal/provider TestGeneratedModels",
 	"internal/provider TestHabitsAreNoDrift",
