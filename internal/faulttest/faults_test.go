@@ -168,7 +168,7 @@ func faults() []fault {
 		{name: "secrets masked", before: mode(localtenant.Modes{Secrets: "masked"}), want: fine},
 
 		{name: "commits 0.3 s late", during: plainly(localtenant.Fault{Late: lag}), want: fine},
-		{name: "commits after the timeout", settings: rig.Values{"request_timeout": "2s"}, during: plainly(localtenant.Fault{Late: 2*time.Second + lag}), want: settled, but: found},
+		{name: "commits after the timeout", settings: rig.Values{"request_timeout": "2s"}, during: plainly(localtenant.Fault{Late: 3 * time.Second}), want: settled, but: found},
 		{name: "504, commits after it", during: plainly(localtenant.Fault{Status: 504, Late: lag}), want: settled, but: found},
 		{name: "reset, commits after it", during: plainly(localtenant.Fault{DropBefore: true, Late: lag}), want: settled, but: found},
 		{name: "202, commits after it", during: plainly(localtenant.Fault{Status: 202, Late: lag}), want: [5]string{done, refused, done, done, refused}, not: map[string]string{
