@@ -12,8 +12,8 @@ import (
 )
 
 // OnePerCommunity completes the declaration of settings of which a community always
-// has one set: their identity, a list of one, and what becomes of them on destroy. restored says in
-// words what is put back then, such as "the previous settings".
+// has one set: their identity, a list of one, and what becomes of them on destroy.
+// restored says in words what is put back then, such as "the previous settings".
 func (r Resource[M, A]) OnePerCommunity(restored string) Resource[M, A] {
 	declared := r.Schema
 	r.Identity, r.ImportID = []string{"id"}, client.SettingsID
