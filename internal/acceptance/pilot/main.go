@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -56,15 +57,21 @@ func run(ctx context.Context, times int, kill string, strangers int, sweep, comm
 		return err
 	}
 	defer server.Close()
-	env, err := environment(tenant, server.URL)
-	if err != nil {
-		return err
-	}
 	before, err := foreign.Parse([]byte(tenant.State()))
 	if err != nil {
 		return err
 	}
+	var brokers []string // that the commands were given, to be removed
+	environment := func() ([]string, error) {
+		env, broker, err := environment(tenant, server.URL)
+		brokers = append(brokers, broker)
+		return env, err
+	}
 	if kill != "" {
+		env, err := environment()
+		if err != nil {
+			return err
+		}
 		made := func() bool { return len(tenant.Objects(kill)) > len(before[kill]) }
 		if err := killed(ctx, made, env, command); err != nil {
 			return err
@@ -77,15 +84,19 @@ func run(ctx context.Context, times int, kill string, strangers int, sweep, comm
 		if err := start(ctx, env, sweep).Run(); err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
-		if err := compare(tenant, before); err != nil {
+		if err := compare(tenant, before, brokers...); err != nil {
 			return fmt.Errorf("after the sweep: %w", err)
 		}
 	}
 	for i := range times {
+		env, err := environment()
+		if err != nil {
+			return err
+		}
 		if err := start(ctx, env, command).Run(); err != nil {
 			return fmt.Errorf("run %d: %w", i+1, err)
 		}
-		if err := compare(tenant, before); err != nil {
+		if err := compare(tenant, before, brokers...); err != nil {
 			return fmt.Errorf("after run %d: %w", i+1, err)
 		}
 	}
@@ -94,17 +105,20 @@ func run(ctx context.Context, times int, kill string, strangers int, sweep, comm
 }
 
 // environment is that of a command: what describes the tenant and what tests
-// may use of it, and nothing of another one.
-func environment(tenant *localtenant.Tenant, url string) ([]string, error) {
+// may use of it, and nothing of another one. It has a new broker, which a command may
+// remove.
+func environment(tenant *localtenant.Tenant, url string) (env []string, broker string, _ error) {
 	brokers := tenant.Objects("broker_connections")
 	if len(brokers) == 0 {
-		return nil, errors.New("the tenant is not populated")
+		return nil, "", errors.New("the tenant is not populated")
 	}
+	module, _ := brokers[0]["moduleId"].(string)
+	broker = tenant.RegisterBroker(module, "To be removed")
 	const verification = "6070951e8dfc7f29228126aa"
-	env := []string{
+	env = []string{
 		"ONEKOSMOS_BASE_URL=" + url, "ONEKOSMOS_COMMUNITY_NAME=" + tenant.CommunityName(),
 		"ONEKOSMOS_USERNAME=" + tenant.Username(), "ONEKOSMOS_PASSWORD=" + tenant.Password(), "ONEKOSMOS_LICENSE_KEY=" + tenant.License(),
-		fmt.Sprintf("ONEKOSMOS_TEST_BROKER=%s/%s", brokers[0]["moduleId"], brokers[0]["_id"]),
+		"ONEKOSMOS_TEST_BROKER=" + module + "/" + broker,
 		fmt.Sprintf("ONEKOSMOS_TEST_PROOFING_SESSION=%s/%s", verification, tenant.OpenProofingSession(verification, "dl_object")),
 	}
 	for _, entry := range os.Environ() {
@@ -112,7 +126,7 @@ func environment(tenant *localtenant.Tenant, url string) ([]string, error) {
 			env = append([]string{entry}, env...)
 		}
 	}
-	return env, nil
+	return env, broker, nil
 }
 
 // start prepares a command in a process group of its own.
@@ -145,11 +159,17 @@ func killed(ctx context.Context, so func() bool, env, command []string) error {
 	}
 }
 
-func compare(tenant *localtenant.Tenant, before foreign.State) error {
+// compare tells what a tenant has not as it had before, besides what became of the
+// brokers that commands were given.
+func compare(tenant *localtenant.Tenant, before foreign.State, brokers ...string) error {
 	after, err := foreign.Parse([]byte(tenant.State()))
 	if err != nil {
 		return err
 	}
+	after["broker_connections"] = slices.DeleteFunc(after["broker_connections"], func(b map[string]any) bool {
+		uid, _ := b["_id"].(string)
+		return slices.Contains(brokers, uid)
+	})
 	if problems := append(foreign.Changes(before, after), tenant.Violations()...); len(problems) > 0 {
 		return fmt.Errorf("the tenant is not as it was:\n%s", strings.Join(problems, "\n"))
 	}
