@@ -33,7 +33,6 @@ var listed = map[string]struct{ collection, key, identity string }{
 	"onekosmos_environment_settings":           {"environment", "", "id"},
 	"onekosmos_fido_settings":                  {"fido_settings", "", "id"},
 	"onekosmos_first_time_enrollment_settings": {"first_time_enrollment_settings", "", "id"},
-	"onekosmos_idp_config":                     {"idp_config", "", "id"},
 	"onekosmos_instance_self_registration":     {"instance_self_registration", "", "id"},
 	"onekosmos_liveid_selfie_settings":         {"liveid_selfie_settings", "", "id"},
 	"onekosmos_message_gateway":                {"message_gateways", "_id", "id"},

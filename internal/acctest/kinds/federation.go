@@ -87,6 +87,7 @@ func idpConfig() Kind {
 			}
 		}},
 		Without: map[Feature]string{
+			List:        "a community may have none, and the tenant shows no difference",
 			DataSources: "a community has one, and the data source of that name reads it",
 			Removal:     "a community always has one",
 			ShortPlan:   "private state has what was there before, and a plan asks modifiers, which may want it",

@@ -23,7 +23,7 @@ import (
 const idpConfigDescription = "The IdP configuration of the community: how it identifies itself to applications as their SAML identity provider, and how it signs and encrypts. AdminX: Settings › IdP Configuration."
 
 func idpConfig() plumbing.Resource[idpConfigModel, client.IDPConfig] {
-	return plumbing.Resource[idpConfigModel, client.IDPConfig]{
+	r := plumbing.Resource[idpConfigModel, client.IDPConfig]{
 		Name:   "idp_config",
 		Kind:   "IdP configuration",
 		Schema: idpConfigSchema,
@@ -43,6 +43,8 @@ func idpConfig() plumbing.Resource[idpConfigModel, client.IDPConfig] {
 		},
 		Reads: plumbing.Reads{One: idpConfigDescription + " Without the private keys."},
 	}.OnePerCommunity("the previous settings, as far as the tenant returned them")
+	r.Reads.ListOfOne = false // a community may have none
+	return r
 }
 
 func idpConfigSchema() schema.Schema {
