@@ -34,14 +34,14 @@ func authorizations() plumbing.DataSource[authorizationsModel] {
 			return schema.Schema{
 				MarkdownDescription: "Roles that a user has in the community, and what they allow.",
 				Attributes: map[string]schema.Attribute{
-					"user_id": needed("Unique ID (`uid`) of the user."),
+					"user_id": attribute.Input("Unique ID (`uid`) of the user."),
 					"authorizations": schema.ListNestedAttribute{
 						Computed: true, MarkdownDescription: "The user's authorizations, one per role, sorted by `role`. Empty if the user has none.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"id":               output("ID of the authorization."),
-							"role":             output("Name of the role."),
-							"role_description": output("Description of the role. Null if there is none."),
-							"role_created_by":  output("User who created the role. Null if the tenant returns none."),
+							"id":               attribute.Output("ID of the authorization."),
+							"role":             attribute.Output("Name of the role."),
+							"role_description": attribute.Output("Description of the role. Null if there is none."),
+							"role_created_by":  attribute.Output("User who created the role. Null if the tenant returns none."),
 							"permissions":      schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Permissions of the role, sorted."},
 						}},
 					},

@@ -3,10 +3,7 @@
 package access
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
@@ -22,16 +19,6 @@ func Domain() plumbing.Domain {
 			permissions().New,
 		},
 	}
-}
-
-// needed is a text that a data source asks for.
-func needed(text string) schema.Attribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: text, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
-}
-
-// output is a text that a data source answers.
-func output(text string) schema.Attribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }
 
 // texts returns a list of texts that a data source answers.

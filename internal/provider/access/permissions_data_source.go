@@ -37,18 +37,18 @@ func permissions() plumbing.DataSource[permissionsModel] {
 			return schema.Schema{
 				MarkdownDescription: "Permissions of a user of an auth module. Requires `license_key` in the provider configuration, and a sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"auth_module_id": needed("ID of the auth module that the user belongs to."),
-					"user_id":        needed("Unique ID (`uid`) of the user."),
+					"auth_module_id": attribute.Input("ID of the auth module that the user belongs to."),
+					"user_id":        attribute.Input("Unique ID (`uid`) of the user."),
 					"permissions": schema.ListNestedAttribute{
 						Computed: true, MarkdownDescription: "The user's permissions, sorted by `permission`. Empty if the user has none.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"id":           output("ID of the permission."),
-							"permission":   output("Name of the permission, such as `user.helpdesk-passcode.generate`."),
-							"object_type":  output("Type of object that has the permission, such as `user`."),
-							"object_id":    output("ID of the object that has the permission."),
-							"subject_type": output("Type of object that the permission applies to, such as `community`."),
-							"subject_id":   output("ID of the object that the permission applies to."),
-							"created_by":   output("User who granted the permission. Null if the tenant returns none."),
+							"id":           attribute.Output("ID of the permission."),
+							"permission":   attribute.Output("Name of the permission, such as `user.helpdesk-passcode.generate`."),
+							"object_type":  attribute.Output("Type of object that has the permission, such as `user`."),
+							"object_id":    attribute.Output("ID of the object that has the permission."),
+							"subject_type": attribute.Output("Type of object that the permission applies to, such as `community`."),
+							"subject_id":   attribute.Output("ID of the object that the permission applies to."),
+							"created_by":   attribute.Output("User who granted the permission. Null if the tenant returns none."),
 						}},
 					},
 				},

@@ -31,13 +31,13 @@ func role() plumbing.DataSource[roleModel] {
 			return schema.Schema{
 				MarkdownDescription: "A role that users of the community can have, and what it allows. An unknown role is an error.",
 				Attributes: map[string]schema.Attribute{
-					"name":         needed("Name of the role, as listed by `onekosmos_roles`."),
-					"id":           output("ID of the role."),
-					"description":  output("Description of the role. Null if there is none."),
-					"created_by":   output("User who created the role. Null if the tenant returns none."),
+					"name":         attribute.Input("Name of the role, as listed by `onekosmos_roles`."),
+					"id":           attribute.Output("ID of the role."),
+					"description":  attribute.Output("Description of the role. Null if there is none."),
+					"created_by":   attribute.Output("User who created the role. Null if the tenant returns none."),
 					"permissions":  schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Permissions of the role, sorted."},
-					"tenant_id":    output("ID of the tenant that the role belongs to. Null if the tenant returns none."),
-					"community_id": output("ID of the community that the role belongs to. Null if the tenant returns none."),
+					"tenant_id":    attribute.Output("ID of the tenant that the role belongs to. Null if the tenant returns none."),
+					"community_id": attribute.Output("ID of the community that the role belongs to. Null if the tenant returns none."),
 				},
 			}
 		},

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
@@ -27,7 +28,7 @@ func idpMetadata() plumbing.DataSource[idpMetadataModel] {
 				Attributes: map[string]schema.Attribute{
 					"idp_identifier": schema.StringAttribute{Required: true, MarkdownDescription: "Unique identifier of the identity provider."},
 					"community_name": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Community of the identity provider. Default: `community_name` of the provider."},
-					"xml":            output("SAML metadata, as XML."),
+					"xml":            attribute.Output("SAML metadata, as XML."),
 				},
 			}
 		},

@@ -35,10 +35,10 @@ func serviceProviderCatalog() plumbing.DataSource[catalogModel] {
 						Computed:            true,
 						MarkdownDescription: "The applications, keyed as the tenant keys them.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"name":     output("Name of the application."),
-							"logo":     output("Logo of the application."),
-							"sso_url":  output("Suggested single sign-on URL."),
-							"template": output("AdminX template."),
+							"name":     attribute.Output("Name of the application."),
+							"logo":     attribute.Output("Logo of the application."),
+							"sso_url":  attribute.Output("Suggested single sign-on URL."),
+							"template": attribute.Output("AdminX template."),
 						}},
 					},
 				},
@@ -60,9 +60,4 @@ func serviceProviderCatalog() plumbing.DataSource[catalogModel] {
 			}
 		},
 	}
-}
-
-// output is a text that a data source answers.
-func output(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }

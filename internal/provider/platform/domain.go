@@ -42,11 +42,6 @@ func serviceArgument(text string, further ...string) schema.Attribute {
 	}
 }
 
-// neededText is a text that a data source asks for.
-func neededText(text string, checks ...validator.String) schema.Attribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: text, Validators: append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)}
-}
-
 // textList is a list of texts that a data source asks for.
 func textList(text string, checks ...validator.String) schema.Attribute {
 	return schema.ListAttribute{
@@ -65,9 +60,4 @@ func given(list []types.String) []string {
 		made[i] = text.ValueString()
 	}
 	return made
-}
-
-// output is a text that a data source answers.
-func output(text string) schema.Attribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }

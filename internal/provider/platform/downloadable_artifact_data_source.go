@@ -39,16 +39,16 @@ func downloadableArtifact() plumbing.DataSource[downloadableArtifactModel] {
 					"The file itself, which may contain credentials of the auth module, is not stored in plans or state: set `output_path` to keep it.\n\n" +
 					"Every read downloads the file, in plans too. It may be up to 1 GiB large, and must arrive within `request_timeout` of the provider configuration.",
 				Attributes: map[string]schema.Attribute{
-					"auth_module_id":   neededText("ID of the auth module that the software connects to."),
-					"type":             neededText("Software to download, such as `broker`.", sampledSoftware),
-					"operating_system": neededText("Operating system it runs on, such as `windows`.", sampledSystems),
+					"auth_module_id":   attribute.Input("ID of the auth module that the software connects to."),
+					"type":             attribute.Input("Software to download, such as `broker`.", sampledSoftware),
+					"operating_system": attribute.Input("Operating system it runs on, such as `windows`.", sampledSystems),
 					"version": schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 						MarkdownDescription: "Version to download, as listed by `onekosmos_downloadable_versions`, or `latest`. Default: `latest`."},
 					"output_path": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 						MarkdownDescription: "File to write to, in a directory that exists. An existing file is replaced once the download is complete. Only the current user can read the file. If omitted, nothing is written."},
-					"file_name":  output("Name of the file, as named by the tenant. Null if it returns none."),
+					"file_name":  attribute.Output("Name of the file, as named by the tenant. Null if it returns none."),
 					"size_bytes": schema.Int64Attribute{Computed: true, MarkdownDescription: "Size of the file, in bytes."},
-					"sha256":     output("SHA-256 digest of the file, in hexadecimal digits."),
+					"sha256":     attribute.Output("SHA-256 digest of the file, in hexadecimal digits."),
 				},
 			}
 		},

@@ -46,10 +46,10 @@ func downloadableVersions() plumbing.DataSource[downloadableVersionsModel] {
 					"artifacts": schema.ListNestedAttribute{
 						Computed: true, MarkdownDescription: "The versions found, sorted by `software`, `operating_system` and `version`. Empty if there are none.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"software":         output("Software, for `type` of `onekosmos_downloadable_artifact`."),
-							"operating_system": output("Operating system it runs on."),
-							"version":          output("Version, for `version` of `onekosmos_downloadable_artifact`."),
-							"display_version":  output("Version as AdminX displays it."),
+							"software":         attribute.Output("Software, for `type` of `onekosmos_downloadable_artifact`."),
+							"operating_system": attribute.Output("Operating system it runs on."),
+							"version":          attribute.Output("Version, for `version` of `onekosmos_downloadable_artifact`."),
+							"display_version":  attribute.Output("Version as AdminX displays it."),
 						}},
 					},
 				},

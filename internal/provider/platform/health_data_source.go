@@ -33,10 +33,10 @@ func health() plumbing.DataSource[healthModel] {
 				Attributes: map[string]schema.Attribute{
 					"service":    serviceArgument("Service to query: "+servicesText+", or `platform` for the whole platform, as reported by the Admin API.", client.ThePlatform),
 					"healthy":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the service is healthy: it answers, with code 200 if it returns a code."},
-					"status":     output("Status as reported by the service, such as `all services operational`. Null if it reports none."),
-					"code":       output("Status code, `200` if healthy. Null if the service reports none."),
-					"version":    output("Version of the service: the git tag, if any, the commit and the build time in seconds since 1970, separated by periods. Null if an unhealthy service omits it."),
-					"public_key": output("Public key of the service, as in `onekosmos_public_key`. Null if an unhealthy service omits it."),
+					"status":     attribute.Output("Status as reported by the service, such as `all services operational`. Null if it reports none."),
+					"code":       attribute.Output("Status code, `200` if healthy. Null if the service reports none."),
+					"version":    attribute.Output("Version of the service: the git tag, if any, the commit and the build time in seconds since 1970, separated by periods. Null if an unhealthy service omits it."),
+					"public_key": attribute.Output("Public key of the service, as in `onekosmos_public_key`. Null if an unhealthy service omits it."),
 				},
 			}
 		},

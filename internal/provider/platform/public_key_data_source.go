@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
@@ -26,7 +27,7 @@ func publicKey() plumbing.DataSource[publicKeyModel] {
 				MarkdownDescription: "The public key of a service of the tenant, for clients that encrypt requests to it. It changes when the tenant rotates its keys. Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
 					"service":    serviceArgument("Service to query: " + servicesText + "."),
-					"public_key": output("Current key of the service: base64 of the X and Y coordinates of a point, usually on secp256k1."),
+					"public_key": attribute.Output("Current key of the service: base64 of the X and Y coordinates of a point, usually on secp256k1."),
 				},
 			}
 		},

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/diagnostics"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
@@ -33,8 +34,8 @@ func proofingConnectors() plumbing.DataSource[proofingConnectorsModel] {
 					"connectors": schema.ListNestedAttribute{
 						Computed: true, MarkdownDescription: "The connectors, one per verifier and document type, sorted by `verifier_type` and `document_type`.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"verifier_type": output("Type of the verifier."),
-							"document_type": output("Document type that it verifies, as named by the tenant."),
+							"verifier_type": attribute.Output("Type of the verifier."),
+							"document_type": attribute.Output("Document type that it verifies, as named by the tenant."),
 						}},
 					},
 				},

@@ -63,16 +63,16 @@ func proofingSessionSchema() schema.Schema {
 				MarkdownDescription: "Whether to have the tenant validate the session: one that can no longer be used is an error. Conflicts with `wait_for`.",
 			},
 			"wait_for":                       wait.Data(),
-			"status":                         output("Status of the session. " + attribute.OneOfText(client.ProofingStatuses()) + " With `wait_for`, it is never `PENDING` or `INPROGRESS`."),
-			"document_type":                  output("Document type of the session. " + attribute.OneOfText(client.DocumentTypes())),
+			"status":                         attribute.Output("Status of the session. " + attribute.OneOfText(client.ProofingStatuses()) + " With `wait_for`, it is never `PENDING` or `INPROGRESS`."),
+			"document_type":                  attribute.Output("Document type of the session. " + attribute.OneOfText(client.DocumentTypes())),
 			"user":                           proofingUserAttribute(),
-			"workflow_id":                    output("ID of the session's workflow, if any."),
-			"workflow_instance_id":           output("ID of the workflow instance."),
+			"workflow_id":                    attribute.Output("ID of the session's workflow, if any."),
+			"workflow_instance_id":           attribute.Output("ID of the workflow instance."),
 			"high_resolution_images":         yes("Whether the session uses high-resolution images, which the document bucket stores."),
 			"bypass_config":                  schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true, MarkdownDescription: "What the capture may bypass, as JSON in the tenant's format; read it with `jsondecode`."},
 			"auto_detect_timeout_seconds":    number("Timeout of automatic document detection, in seconds."),
-			"post_timeout_capture_mode":      output("How documents are captured after the timeout, such as `none`, `manual` or `auto`."),
-			"selfie_capture_mode":            output("How selfies are captured, such as `auto` or `manualWithFaceDetection`."),
+			"post_timeout_capture_mode":      attribute.Output("How documents are captured after the timeout, such as `none`, `manual` or `auto`."),
+			"selfie_capture_mode":            attribute.Output("How selfies are captured, such as `auto` or `manualWithFaceDetection`."),
 			"auto_capture_countdown_seconds": number("Countdown before an automatic capture, in seconds."),
 			"auto_capture_countdown_visible": yes("Whether the user sees the countdown."),
 		},
@@ -115,19 +115,14 @@ func proofingUserAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Computed: true, MarkdownDescription: "The user whose identity is proved. Attributes that were not set when the session was opened are null.",
 		Attributes: map[string]schema.Attribute{
-			"uid":        output("Unique ID of the user."),
-			"username":   output("Username of the user."),
-			"first_name": output("First name of the user."),
-			"last_name":  output("Last name of the user."),
+			"uid":        attribute.Output("Unique ID of the user."),
+			"username":   attribute.Output("Username of the user."),
+			"first_name": attribute.Output("First name of the user."),
+			"last_name":  attribute.Output("Last name of the user."),
 		},
 	}
 }
 
 func flattenProofingUser(u client.ProofingUser) *proofingUserModel {
 	return &proofingUserModel{attribute.Text(&u.UID), attribute.Text(&u.Username), attribute.Text(&u.FirstName), attribute.Text(&u.LastName)}
-}
-
-// output is a text that a data source answers.
-func output(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }

@@ -30,19 +30,16 @@ func consentVersion() plumbing.DataSource[consentVersionModel] {
 	return plumbing.DataSource[consentVersionModel]{
 		Name: "consent_version",
 		Schema: func() schema.Schema {
-			output := func(text string) schema.Attribute {
-				return schema.StringAttribute{Computed: true, MarkdownDescription: text}
-			}
 			return schema.Schema{
 				MarkdownDescription: "A version of a consent, current or historical, by its IPFS hash. The API reference does not describe the document: attributes that it omits are null, and `document` holds everything.",
 				Attributes: map[string]schema.Attribute{
 					"ipfs_hash": schema.StringAttribute{Required: true, MarkdownDescription: "IPFS hash of the version, from `history` of `onekosmos_consent`.",
 						Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
-					"type":             output("Type of the consent."),
-					"title":            output("Title of the consent."),
-					"subtitle":         output("Subtitle of the consent."),
-					"body":             output("Text of the consent, decoded."),
-					"acknowledge_text": output("Text with which users agree."),
+					"type":             attribute.Output("Type of the consent."),
+					"title":            attribute.Output("Title of the consent."),
+					"subtitle":         attribute.Output("Subtitle of the consent."),
+					"body":             attribute.Output("Text of the consent, decoded."),
+					"acknowledge_text": attribute.Output("Text with which users agree."),
 					"document": schema.StringAttribute{CustomType: attribute.JSONType{}, Computed: true,
 						MarkdownDescription: "The entire document, as JSON; read it with `jsondecode`."},
 				},

@@ -31,10 +31,10 @@ func configuration() plumbing.DataSource[configurationModel] {
 			return schema.Schema{
 				MarkdownDescription: "Public configuration of the tenant's wallet service (its `.well-known` document). Requires no sign-in.",
 				Attributes: map[string]schema.Attribute{
-					"authentication_endpoint": output("URL at which wallets authenticate users, as the service names it. " +
+					"authentication_endpoint": attribute.Output("URL at which wallets authenticate users, as the service names it. " +
 						"The API reference states that `/walletapi/authenticate` was replaced by `/walletapi/v2/authenticate` on 2026-02-02."),
-					"enrollment_check_endpoint": output("URL at which it can be asked whether wallets are enrolled; `onekosmos_wallet_enrollment` asks there."),
-					"public_key":                output("Public key of the wallet service, the same as in `onekosmos_public_key`."),
+					"enrollment_check_endpoint": attribute.Output("URL at which it can be asked whether wallets are enrolled; `onekosmos_wallet_enrollment` asks there."),
+					"public_key":                attribute.Output("Public key of the wallet service, the same as in `onekosmos_public_key`."),
 					"purposes_supported":        texts("Supported purposes of wallet sessions, such as `authenticate` and `enroll`."),
 					"scopes_supported":          texts("Supported scopes of wallet sessions, such as `selfie` and `liveness_score`."),
 				},

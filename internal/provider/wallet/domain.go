@@ -4,7 +4,6 @@ package wallet
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
@@ -18,9 +17,4 @@ func Domain() plumbing.Domain {
 			configuration().New,
 		},
 	}
-}
-
-// output is a text that a data source answers.
-func output(text string) schema.Attribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: text}
 }

@@ -56,9 +56,9 @@ func enrollment() plumbing.DataSource[enrollmentModel] {
 						Computed:            true,
 						MarkdownDescription: "Enrollments that match any of the wallets, sorted by DID. Empty if none is enrolled.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"did":        output("DID of the wallet's user."),
-							"public_key": output("Public key of the wallet."),
-							"created_at": output("When the wallet was enrolled, in RFC 3339, UTC, or unchanged if the tenant does not return a number. Null if it returns nothing."),
+							"did":        attribute.Output("DID of the wallet's user."),
+							"public_key": attribute.Output("Public key of the wallet."),
+							"created_at": attribute.Output("When the wallet was enrolled, in RFC 3339, UTC, or unchanged if the tenant does not return a number. Null if it returns nothing."),
 						}},
 					},
 				},

@@ -38,8 +38,8 @@ func sessionResult() plumbing.DataSource[sessionResultModel] {
 					"session_id": schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: "ID of the UWL session."},
 					"device_id":  schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "ID of the device that must be the trusted one. If omitted, any device is accepted."},
 					"wait_for":   wait.Data(),
-					"status":     output("`success`, `failure`, or `pending` while the wallet has not answered. With `wait_for` a session that is pending to the end is an error."),
-					"message":    output("The tenant's message about the result. Null if there is none."),
+					"status":     attribute.Output("`success`, `failure`, or `pending` while the wallet has not answered. With `wait_for` a session that is pending to the end is an error."),
+					"message":    attribute.Output("The tenant's message about the result. Null if there is none."),
 				},
 			}
 		},
