@@ -90,7 +90,6 @@ func passwordlessSettings() *engine.Settings {
 			engine.Text("primaryMethod").Required().Default("Fingerprint"), engine.Text("secondaryMethod").Default("Pin"),
 			engine.Text("personLimitRule").Required().Default("cleanup"),
 			engine.Boolean("push_number_challenge_enabled").Default(false),
-			engine.Text("dns").Required(), engine.Text("communityName").Required(),
 		}.And(engine.Booleans("selfOnBoard", "selfOnBoardFromUserProfile", "passwordless_disabled", "qr_disabled", "push_disabled").Required().Default(false)...).
 			And(engine.Numbers("accountsPerPerson", "personsPerAccount").Required().Default(1)...),
 		Read: engine.View{
@@ -99,14 +98,9 @@ func passwordlessSettings() *engine.Settings {
 			Edit:     func(_ *engine.Call, shown map[string]any) { shown["defaultMethods"] = shown["primaryMethod"] },
 		},
 		Written: engine.View{ID: engine.NoID, Only: written},
-		Of: func(c *call) (errs []engine.FieldError) {
-			if dns, _ := c.Param("dns").(string); !answersTo(c.State, dns, c.Request.Host) {
-				errs = append(errs, engine.Wrong("dns", "is unknown"))
-			}
-			if c.Param("communityName") != c.CommunityName {
-				errs = append(errs, engine.Wrong("communityName", "is unknown"))
-			}
-			return errs
+		Of: map[string]func(*engine.Call, string) bool{
+			"dns":           func(c *engine.Call, name string) bool { return answersTo(c.State, name, c.Request.Host) },
+			"communityName": func(c *engine.Call, name string) bool { return name == c.CommunityName },
 		},
 	}
 }

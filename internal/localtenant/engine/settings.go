@@ -1,6 +1,10 @@
 package engine
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Settings is an object that a community has exactly once, from the start.
 type Settings struct {
@@ -16,16 +20,16 @@ type Settings struct {
 	Read, Written View
 	// Freeform members hold the user's own JSON.
 	Freeform []string
-	// Of refuses a call for another community, which both endpoints name by the
-	// members dns and communityName.
-	Of func(c *Call) []FieldError
+	// Of are names that both calls give the settings, in the path or in the body, and
+	// that are not stored; each tells whether a call means these.
+	Of map[string]func(c *Call, name string) bool
 	// Check refuses what Members allow.
 	Check func(c *Call) []FieldError
 }
 
 // Operations serve the settings.
 func (s *Settings) Operations() []Operation {
-	body := s.Members
+	body := s.Members.And(Texts(slices.Sorted(maps.Keys(s.Of))...).Required()...)
 	if body == nil {
 		body = Fields{}
 	}
@@ -34,10 +38,8 @@ func (s *Settings) Operations() []Operation {
 			Endpoint: s.Fetch, Home: s.Home && !strings.Contains(s.Fetch, " GET "), Freeform: s.Freeform,
 			Seed: func(st *State) { s.Stored(st) },
 			Handle: func(c *Call) Answer {
-				if s.Of != nil {
-					if errs := s.Of(c); len(errs) > 0 {
-						return Invalid(errs...)
-					}
+				if errs := s.others(c); len(errs) > 0 {
+					return Invalid(errs...)
 				}
 				return Reply(s.Read.Show(c, s.Stored(c.State)))
 			},
@@ -57,24 +59,30 @@ func (s *Settings) Stored(st *State) map[string]any {
 	return made
 }
 
+// others refuses a call that means other settings.
+func (s *Settings) others(c *Call) (errs []FieldError) {
+	for _, name := range slices.Sorted(maps.Keys(s.Of)) {
+		if given, _ := c.Param(name).(string); !s.Of[name](c, given) {
+			errs = append(errs, Wrong(name, "is unknown"))
+		}
+	}
+	return errs
+}
+
 func (s *Settings) set(c *Call) Answer {
-	for _, check := range []func(*Call) []FieldError{s.Of, s.Check} {
-		if check == nil {
-			continue
-		}
-		if errs := check(c); len(errs) > 0 {
-			return Invalid(errs...)
-		}
+	errs := s.others(c)
+	if s.Check != nil {
+		errs = append(errs, s.Check(c)...)
+	}
+	if len(errs) > 0 {
+		return Invalid(errs...)
 	}
 	if refused := c.CheckMask(s.Read.sentSecrets(c.Body)); refused != nil {
 		return *refused
 	}
 	stored, sent := s.Stored(c.State), c.sent()
 	sent["_id"] = stored["_id"]
-	if s.Of != nil {
-		delete(sent, "dns")
-		delete(sent, "communityName")
-	}
+	maps.DeleteFunc(sent, func(name string, _ any) bool { return s.Of[name] != nil })
 	s.Members.Complete(sent)
 	Replace(stored, sent)
 	c.Changed()
