@@ -12,13 +12,13 @@ import (
 // Role is what an administrator's role allows: API reference, Admin API, group
 // Authz.
 type Role struct {
-	ID          string   `json:"id"`
-	Name        string   `json:"name"`
-	Description string   `json:"description"`
-	CreatedBy   string   `json:"createdBy"`
-	Permissions nameList `json:"permissions"`
-	TenantID    string   `json:"tenantId"`
-	CommunityID string   `json:"communityId"`
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	CreatedBy   string `json:"createdBy"`
+	Permissions Names  `json:"permissions"`
+	TenantID    string `json:"tenantId"`
+	CommunityID string `json:"communityId"`
 }
 
 // Authorization is a role that a user has in the community.
@@ -43,35 +43,6 @@ type Permission struct {
 	CreatedBy   string `json:"createdBy"`
 }
 
-// nameList is a sorted list of names. The reference prints roles, and the
-// permissions of an authorization's role, as texts, and an empty list as those of
-// a role: objects with a name are taken too.
-type nameList []string
-
-// UnmarshalJSON reads a list of texts or of objects.
-func (n *nameList) UnmarshalJSON(raw []byte) error {
-	var list []json.RawMessage
-	if isEmpty(raw) {
-		raw = []byte("[]") // a service that has nothing to list may answer {}
-	}
-	if err := json.Unmarshal(raw, &list); err != nil {
-		return err
-	}
-	made := make(nameList, len(list))
-	for i, item := range list {
-		var object struct{ Name, Permission string }
-		if json.Unmarshal(item, &made[i]) != nil && json.Unmarshal(item, &object) == nil {
-			made[i] = cmp.Or(object.Name, object.Permission)
-		}
-		if made[i] == "" {
-			return errors.New("an item has no name")
-		}
-	}
-	slices.Sort(made)
-	*n = made
-	return nil
-}
-
 var (
 	listRoles           = endpoint{method: "GET", path: "/v2/authz/roles/fetch", needs: withToken}
 	listRolesBefore     = endpoint{method: "GET", path: "/authz/role/fetch", needs: withToken}
@@ -84,12 +55,13 @@ var (
 // the same for both versions of the call; the first serves tenants without the
 // second.
 func (c *Client) Roles(ctx context.Context) (roles []string, err error) {
-	var said nameList
+	var said Names
 	err = c.do(ctx, listRoles, nil, &said)
 	var failed *Error
 	if errors.As(err, &failed) && (failed.Status == http.StatusNotFound || errors.Is(err, errNotJSON)) {
 		err = c.do(ctx, listRolesBefore, nil, &said)
 	}
+	slices.Sort(said)
 	return said, err
 }
 
@@ -111,6 +83,7 @@ func (c *Client) Role(ctx context.Context, name string) (*Role, error) {
 	if role.Name == "" {
 		return nil, c.fail(readRole, &Error{Status: http.StatusNotFound, Message: "the answer contains no role", absent: true}, nil)
 	}
+	slices.Sort(role.Permissions)
 	return &role, nil
 }
 
@@ -130,6 +103,9 @@ func (c *Client) Authorizations(ctx context.Context, uid string) ([]*Authorizati
 	var said sequence[Authorization]
 	if err := c.do(ctx, fetchAuthorizations, in, &said); err != nil {
 		return nil, err
+	}
+	for _, one := range said {
+		slices.Sort(one.Role.Permissions)
 	}
 	slices.SortFunc(said, func(a, b *Authorization) int {
 		return cmp.Or(cmp.Compare(a.Role.Name, b.Role.Name), cmp.Compare(a.ID, b.ID))

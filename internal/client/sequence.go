@@ -42,20 +42,20 @@ func (n *Names) UnmarshalJSON(raw []byte) error {
 	}
 	*n = make(Names, 0, len(listed))
 	for _, one := range listed {
-		var name text
+		var name string
 		if opens(one, '{') {
-			var object struct{ Name, Attribute, Type, Factor, ID text }
+			var object struct{ Name, Permission, Attribute, Type, Factor text }
 			if err := json.Unmarshal(one, &object); err != nil {
 				return err
 			}
-			name = text(firstOf(object.Name, object.Attribute, object.Type, object.Factor, object.ID))
+			name = firstOf(object.Name, object.Permission, object.Attribute, object.Type, object.Factor)
 		} else if err := json.Unmarshal(one, &name); err != nil {
 			return err
 		}
 		if name == "" {
 			return fmt.Errorf("%.20s is no name", one)
 		}
-		*n = append(*n, string(name))
+		*n = append(*n, name)
 	}
 	return nil
 }
