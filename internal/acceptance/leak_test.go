@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -22,6 +23,8 @@ const (
 	canary      = "canary-c0ffee"       // of write-only and of ephemeral inputs
 	plainCanary = "plainbird-5eed5eed5" // of inputs that the state keeps
 )
+
+var imageCanary = base64.StdEncoding.EncodeToString([]byte(canary)) // of ephemeral inputs in base64
 
 // With the CLI's logs at their most talkative no secret is in a log, in what is
 // printed, or in a plan, not even when the tenant repeats it in a refusal. The
@@ -62,7 +65,7 @@ func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]stri
 	variables := map[string]string{
 		"license_key": local.License(), "private_key": pair.PrivateKey(), "canary": canary, "plain_canary": plainCanary, "share_session_id": shares[0],
 	}
-	secrets := map[string]string{"the license": local.License(), "the private key": pair.PrivateKey(), "the password": local.Password(), "a write-only value": canary}
+	secrets := map[string]string{"the license": local.License(), "the private key": pair.PrivateKey(), "the password": local.Password(), "a write-only value": canary, "an image": imageCanary}
 	for name, value := range signIn(local) {
 		variables[name] = value
 		if name == "token" || name == "totp_secret" {
@@ -145,6 +148,10 @@ func gatewayID(t *testing.T, local *localtenant.Tenant, name string) string {
 	return fmt.Sprint(all[at]["_id"])
 }
 
+func hasCanary(text string) bool {
+	return strings.Contains(text, canary) || strings.Contains(text, plainCanary) || strings.Contains(text, imageCanary)
+}
+
 // parrot stands in front of a tenant. Told to, it refuses every request with a
 // secret in it, and repeats the request in its refusal.
 type parrot struct {
@@ -160,11 +167,11 @@ func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p.repeats.Load() {
 		journal := p.tenant.Journal()
 		sent := string(journal[len(journal)-1].Request)
-		if spared := p.spares.Load() && strings.Contains(sent, "-connector"); !spared && (strings.Contains(sent, canary) || strings.Contains(sent, plainCanary)) {
+		if spared := p.spares.Load() && strings.Contains(sent, "-connector"); !spared && hasCanary(sent) {
 			p.said.Add(1)
 			var texts []string
 			for _, word := range strings.Split(sent, `"`) {
-				if strings.Contains(word, canary) || strings.Contains(word, plainCanary) {
+				if hasCanary(word) {
 					texts = append(texts, word)
 				}
 			}

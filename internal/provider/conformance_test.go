@@ -139,9 +139,6 @@ func TestConformance(t *testing.T) {
 				attributes[attribute] = a
 			}
 			checkSecrets(t, kind, "", attributes)
-			if secrets := secretInputs("", attributes); !slices.Equal(secrets, slices.Sorted(slices.Values(kind.Secrets))) {
-				t.Errorf("the secrets are %q, its row has %q", secrets, kind.Secrets)
-			}
 			for attribute, a := range s.Schema.Attributes {
 				checkDescribed(t, attribute, a)
 			}
@@ -249,22 +246,6 @@ func checkSecrets(t *testing.T, kind kinds.Kind, at string, attributes map[strin
 		}
 		checkSecrets(t, kind, where, nestedAttributes(a))
 	}
-}
-
-// secretInputs returns what one can configure and must not show.
-func secretInputs(at string, attributes map[string]described) (found []string) {
-	for name, a := range attributes {
-		where := strings.TrimPrefix(at+"."+name, ".")
-		switch {
-		case !a.IsRequired() && !a.IsOptional():
-		case a.IsSensitive() || a.IsWriteOnly():
-			found = append(found, where)
-		default:
-			found = append(found, secretInputs(where, nestedAttributes(a))...)
-		}
-	}
-	slices.Sort(found)
-	return found
 }
 
 // A secret is found wherever it is nested.

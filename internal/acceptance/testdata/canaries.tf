@@ -290,7 +290,39 @@ ephemeral "onekosmos_document_share_session" "license" {
 
 resource "onekosmos_password_reset_settings" "default" {
   mobile_enabled                       = true
-  user_profile_api_password_wo         = "${var.canary}-profile-password"
-  user_profile_api_password_wo_version = var.round
-  user_profile_api_token               = "${var.plain_canary}-profile-token-${var.round}"
+  user_profile_api_password            = var.written ? null : "${var.plain_canary}-profile-password-${var.round}"
+  user_profile_api_password_wo         = var.written ? "${var.canary}-profile-password" : null
+  user_profile_api_password_wo_version = var.written ? var.round : null
+  user_profile_api_token               = var.written ? null : "${var.plain_canary}-profile-token-${var.round}"
+  user_profile_api_token_wo            = var.written ? "${var.canary}-profile-token" : null
+  user_profile_api_token_wo_version    = var.written ? var.round : null
+}
+
+locals {
+  verifier     = jsonencode({ clientSecret = "${var.canary}-connector", verifierUrl = "https://verify.example.com/v1", verifierUrlV2 = "https://verify.example.com/v2" })
+  verification = { id = "64a1f0c2b7e94d0012ab34ce", tag = "drivers-license", type = "dl_authenticate", verifier = "scanner" }
+}
+
+ephemeral "onekosmos_document_verification" "images" {
+  connector    = { id = "64a1f0c2b7e94d0012ab34cd", type = "microblink", config = local.verifier }
+  verification = local.verification
+  document = {
+    id                = "license"
+    front_image       = base64encode(var.canary)
+    front_image_flash = base64encode(var.canary)
+    back_image        = base64encode(var.canary)
+    barcode_image     = base64encode(var.canary)
+  }
+}
+
+ephemeral "onekosmos_document_verification" "urls" {
+  connector    = { id = "64a1f0c2b7e94d0012ab34cd", type = "microblink", config = local.verifier }
+  verification = local.verification
+  document = {
+    id                    = "license"
+    front_image_url       = "https://documents.example.com/${var.canary}-front"
+    front_image_flash_url = "https://documents.example.com/${var.canary}-flash"
+    back_image_url        = "https://documents.example.com/${var.canary}-back"
+    barcode_image_url     = "https://documents.example.com/${var.canary}-barcode"
+  }
 }

@@ -1,22 +1,25 @@
-package acceptance
+package provider_test
 
 import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
 
-// Every secret input of every kind has a canary: what has none proves nothing.
+// Every secret input of every kind has a canary in the acceptance test that looks
+// for leaks: what has none proves nothing.
 func TestEverySecretHasACanary(t *testing.T) {
 	t.Parallel()
-	config, err := os.ReadFile(filepath.Join("testdata", "canaries.tf"))
+	config, err := os.ReadFile(filepath.Join("..", "acceptance", "testdata", "canaries.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,11 +33,7 @@ func TestEverySecretHasACanary(t *testing.T) {
 		}
 		return false
 	}
-	server := providerserver.NewProtocol6(provider.New("test")())()
-	all, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := protocolSchemas(t)
 	secrets := 0
 	check := func(block, name string, s *tfprotov6.Schema) {
 		for _, attribute := range secretInputs("", s.Block.Attributes) {
@@ -57,6 +56,27 @@ func TestEverySecretHasACanary(t *testing.T) {
 	if secrets < 20 {
 		t.Errorf("only %d secrets found in the schemas", secrets)
 	}
+}
+
+// The generic tests follow the secrets that a row names.
+func TestRowsNameTheirSecrets(t *testing.T) {
+	t.Parallel()
+	all := protocolSchemas(t)
+	for _, kind := range kinds.All() {
+		secrets := secretInputs("", all.ResourceSchemas[kind.Type].Block.Attributes)
+		if slices.Sort(secrets); !slices.Equal(secrets, slices.Sorted(slices.Values(kind.Secrets))) {
+			t.Errorf("%s: the secrets are %q, its row has %q", kind.Type, secrets, kind.Secrets)
+		}
+	}
+}
+
+func protocolSchemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	all, err := providerserver.NewProtocol6(provider.New("test")())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // secretInputs returns the paths of what one can configure and must not show.
