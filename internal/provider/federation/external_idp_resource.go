@@ -29,9 +29,9 @@ func externalIDP() plumbing.Resource[externalIDPModel, client.IdentityProvider] 
 		Expand: func(_ context.Context, change plumbing.Change[externalIDPModel], _ *diag.Diagnostics) *client.IdentityProvider {
 			var state *providerModel
 			if change.State != nil {
-				state = new(change.State.provider())
+				state = &change.State.providerModel
 			}
-			return expandProvider(change.Plan.provider(), change.Config.provider(), state)
+			return expandProvider(change.Plan.providerModel, change.Config.providerModel, state)
 		},
 		Flatten: func(_ context.Context, got *client.IdentityProvider, m *externalIDPModel, _ *diag.Diagnostics) {
 			m.ID = types.StringValue(got.ID)
@@ -60,14 +60,7 @@ func externalIDPSchema() schema.Schema {
 }
 
 type externalIDPModel struct {
-	ID               types.String   `tfsdk:"id"`
-	Settings         attribute.JSON `tfsdk:"settings"`
-	Secrets          types.String   `tfsdk:"secrets"`
-	SecretsWO        types.String   `tfsdk:"secrets_wo"`
-	SecretsWOVersion types.Int64    `tfsdk:"secrets_wo_version"`
-	Timeouts         timeouts.Value `tfsdk:"timeouts"`
-}
-
-func (m *externalIDPModel) provider() providerModel {
-	return providerModel{m.Settings, m.Secrets, m.SecretsWO, m.SecretsWOVersion}
+	providerModel
+	ID       types.String   `tfsdk:"id"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }

@@ -30,9 +30,9 @@ func identityProvider() plumbing.Resource[identityProviderModel, client.Identity
 		Expand: func(_ context.Context, change plumbing.Change[identityProviderModel], _ *diag.Diagnostics) *client.IdentityProvider {
 			var state *providerModel
 			if change.State != nil {
-				state = new(change.State.provider())
+				state = &change.State.providerModel
 			}
-			want := expandProvider(change.Plan.provider(), change.Config.provider(), state)
+			want := expandProvider(change.Plan.providerModel, change.Config.providerModel, state)
 			want.Type = change.Plan.Type.ValueString()
 			return want
 		},
@@ -65,15 +65,8 @@ func identityProviderSchema() schema.Schema {
 }
 
 type identityProviderModel struct {
-	ID               types.String   `tfsdk:"id"`
-	Type             types.String   `tfsdk:"type"`
-	Settings         attribute.JSON `tfsdk:"settings"`
-	Secrets          types.String   `tfsdk:"secrets"`
-	SecretsWO        types.String   `tfsdk:"secrets_wo"`
-	SecretsWOVersion types.Int64    `tfsdk:"secrets_wo_version"`
-	Timeouts         timeouts.Value `tfsdk:"timeouts"`
-}
-
-func (m *identityProviderModel) provider() providerModel {
-	return providerModel{m.Settings, m.Secrets, m.SecretsWO, m.SecretsWOVersion}
+	providerModel
+	ID       types.String   `tfsdk:"id"`
+	Type     types.String   `tfsdk:"type"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }

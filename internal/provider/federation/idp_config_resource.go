@@ -7,12 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -49,12 +45,9 @@ func idpConfig() plumbing.Resource[idpConfigModel, client.IDPConfig] {
 
 func idpConfigSchema() schema.Schema {
 	bindings := func(description string) schema.SetAttribute {
-		return schema.SetAttribute{
-			Optional: true, Computed: true, ElementType: types.StringType,
-			MarkdownDescription: description + " The API reference does not list the values. Default: the tenant's current value.",
-			Validators:          []validator.Set{setvalidator.SizeBetween(1, 100), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
-			PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
-		}
+		made := attribute.KeptTexts(description + " The API reference does not list the values.")
+		made.Validators = append(made.Validators, setvalidator.SizeAtLeast(1))
+		return made
 	}
 	const form = " In PEM, or as the base64 between its first and last line."
 	attributes := map[string]schema.Attribute{

@@ -130,10 +130,10 @@ func dropSecrets(value any) {
 
 // providerModel are the attributes that both kinds of identity providers have.
 type providerModel struct {
-	Settings         attribute.JSON
-	Secrets          types.String
-	SecretsWO        types.String
-	SecretsWOVersion types.Int64
+	Settings         attribute.JSON `tfsdk:"settings"`
+	Secrets          types.String   `tfsdk:"secrets"`
+	SecretsWO        types.String   `tfsdk:"secrets_wo"`
+	SecretsWOVersion types.Int64    `tfsdk:"secrets_wo_version"`
 }
 
 func (m providerModel) secret() attribute.Secret {

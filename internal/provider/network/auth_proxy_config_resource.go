@@ -27,23 +27,14 @@ func authProxyConfig() plumbing.Resource[authProxyConfigModel, client.NetworkCon
 		},
 		Expand: func(ctx context.Context, change plumbing.Change[authProxyConfigModel], diags *diag.Diagnostics) *client.NetworkConfig {
 			plan, before := change.Plan, attribute.OrEmpty(change.State)
-			return &client.NetworkConfig{
-				Name:        plan.Name.ValueString(),
-				AuthScheme:  attribute.Strings(ctx, plan.AuthSchemes, diags),
-				PushKeyword: plan.PushKeyword.ValueString(),
-				IVRKeyword:  attribute.Send(plan.IVRKeyword, &before.IVRKeyword),
-				// The tenant keeps a default method only where it is enabled, so that one
-				// attribute says both.
-				HasDefaultMethod: new(client.Bool(!plan.DefaultAuthMethod.IsNull())),
-				DefaultMethod:    attribute.Send(plan.DefaultAuthMethod, nil),
-			}
+			want := plan.expand(ctx, before.configModel, diags)
+			// The tenant keeps a default method only where it is enabled, so that one
+			// attribute says both.
+			want.HasDefaultMethod, want.DefaultMethod = new(client.Bool(!plan.DefaultAuthMethod.IsNull())), attribute.Send(plan.DefaultAuthMethod, nil)
+			return want
 		},
 		Flatten: func(ctx context.Context, got *client.NetworkConfig, m *authProxyConfigModel, diags *diag.Diagnostics) {
-			m.ID = types.StringValue(got.UID)
-			m.Name = attribute.Stated(got.Name, m.Name)
-			m.AuthSchemes = attribute.ShownSet(ctx, got.AuthScheme, m.AuthSchemes, diags)
-			m.PushKeyword = attribute.Stated(got.PushKeyword, m.PushKeyword)
-			m.IVRKeyword = attribute.Shown(got.IVRKeyword, m.IVRKeyword)
+			m.flatten(ctx, got, diags)
 			if m.DefaultAuthMethod = attribute.Shown(got.DefaultMethod, m.DefaultAuthMethod); got.HasDefaultMethod != nil && !bool(*got.HasDefaultMethod) {
 				m.DefaultAuthMethod = types.StringNull()
 			}
@@ -68,11 +59,7 @@ func authProxyConfigSchema() schema.Schema {
 }
 
 type authProxyConfigModel struct {
-	ID                types.String   `tfsdk:"id"`
-	Name              types.String   `tfsdk:"name"`
-	AuthSchemes       types.Set      `tfsdk:"auth_schemes"`
-	PushKeyword       types.String   `tfsdk:"push_keyword"`
-	IVRKeyword        types.String   `tfsdk:"ivr_keyword"`
+	configModel
 	DefaultAuthMethod types.String   `tfsdk:"default_auth_method"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }

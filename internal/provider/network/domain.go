@@ -3,14 +3,18 @@
 package network
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
@@ -47,4 +51,30 @@ func commonAttributes(kind string) map[string]schema.Attribute {
 		"push_keyword": attribute.Required("Keyword that a user enters to get a push notification."),
 		"ivr_keyword":  attribute.Optional("Keyword that a user enters to get a phone call."),
 	}
+}
+
+// configModel are the attributes that both kinds have.
+type configModel struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	AuthSchemes types.Set    `tfsdk:"auth_schemes"`
+	PushKeyword types.String `tfsdk:"push_keyword"`
+	IVRKeyword  types.String `tfsdk:"ivr_keyword"`
+}
+
+func (m *configModel) expand(ctx context.Context, before configModel, diags *diag.Diagnostics) *client.NetworkConfig {
+	return &client.NetworkConfig{
+		Name:        m.Name.ValueString(),
+		AuthScheme:  attribute.Strings(ctx, m.AuthSchemes, diags),
+		PushKeyword: m.PushKeyword.ValueString(),
+		IVRKeyword:  attribute.Send(m.IVRKeyword, &before.IVRKeyword),
+	}
+}
+
+func (m *configModel) flatten(ctx context.Context, got *client.NetworkConfig, diags *diag.Diagnostics) {
+	m.ID = types.StringValue(got.UID)
+	m.Name = attribute.Stated(got.Name, m.Name)
+	m.AuthSchemes = attribute.ShownSet(ctx, got.AuthScheme, m.AuthSchemes, diags)
+	m.PushKeyword = attribute.Stated(got.PushKeyword, m.PushKeyword)
+	m.IVRKeyword = attribute.Shown(got.IVRKeyword, m.IVRKeyword)
 }
