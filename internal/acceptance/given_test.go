@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -20,6 +21,15 @@ var given = map[string]struct {
 	"onekosmos_proofing_template": {"ONEKOSMOS_TEST_PROOFING_SESSION", "DVC_ID/SESSION_ID of an open session for a dl_object", useSession},
 }
 
+// lacksGiven returns what the environment must name for a kind and does not, or "".
+func lacksGiven(k kinds.Kind) string {
+	of, needs := given[k.Type]
+	if !needs || ownPilot != nil || strings.Contains(os.Getenv(of.variable), "/") {
+		return ""
+	}
+	return fmt.Sprintf("needs %s=%s", of.variable, of.form)
+}
+
 // prepare makes what the object of a life belongs to, or takes what is given.
 func prepare(t *testing.T, tenant *acctest.Tenant, k kinds.Kind, life kinds.Life) kinds.Life {
 	t.Helper()
@@ -27,10 +37,7 @@ func prepare(t *testing.T, tenant *acctest.Tenant, k kinds.Kind, life kinds.Life
 	if !needs || ownPilot != nil {
 		return life.Prepare(t, tenant)
 	}
-	first, second, ok := strings.Cut(os.Getenv(of.variable), "/")
-	if !ok {
-		t.Skipf("needs %s=%s", of.variable, of.form)
-	}
+	first, second, _ := strings.Cut(os.Getenv(of.variable), "/")
 	made, over := of.use(t, tenant, first, second)
 	life.Minimal, life.Full = kinds.Fill(life.Minimal, made).With(over), kinds.Fill(life.Full, made).With(over)
 	return life

@@ -30,27 +30,23 @@ var settings = map[string]func(context.Context, *client.Client) (restore func(co
 	"onekosmos_windows_mfa_settings":           kept((*client.Client).WindowsMFASettings),
 }
 
-// putBack makes the settings of a kind, when the test ends, what they are now. It
-// tells why it could not.
-func putBack(t *testing.T, k kinds.Kind, c *client.Client) (cannot string) {
+// putBack returns what makes the settings of a kind what they are now, or why
+// nothing could.
+func putBack(t *testing.T, k kinds.Kind, c *client.Client) (restore func(), cannot string) {
 	t.Helper()
 	keep := settings[k.Type]
 	if keep == nil {
 		t.Fatalf("nothing says how the settings of %s are put back", k.Type)
 	}
-	restore, cannot, err := keep(t.Context(), c)
+	back, cannot, err := keep(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cannot != "" {
-		return cannot
-	}
-	t.Cleanup(func() {
-		if err := restore(context.Background()); err != nil {
+	return func() {
+		if err := back(context.Background()); err != nil {
 			t.Errorf("put the settings of %s back: %v", k.Type, err)
 		}
-	})
-	return ""
+	}, cannot
 }
 
 func kept[A any](of func(*client.Client) *client.Settings[A]) func(context.Context, *client.Client) (func(context.Context) error, string, error) {
