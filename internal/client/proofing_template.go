@@ -39,6 +39,7 @@ const proofingTemplatePath = "/proofingtemplates/tenant/{tenantId}/community/{co
 var (
 	createProofingTemplate = endpoint{service: idProofingAPI, method: "PUT", path: proofingTemplatePath, form: bare}
 	updateProofingTemplate = endpoint{service: idProofingAPI, method: "PATCH", path: proofingTemplatePath + "/id/{id}", form: bare}
+	patchOfDVCID           = endpoint{service: idProofingAPI, method: "PATCH", path: proofingTemplatePath + "/dvcId/{dvcId}", needs: withLicense}
 	deleteProofingTemplate = endpoint{service: idProofingAPI, method: "DELETE", path: proofingTemplatePath + "/id/{id}", form: bare}
 	listProofingTemplates  = endpoint{service: idProofingAPI, method: "GET", path: "/proofingtemplates/{sessionId}", form: plain}
 )

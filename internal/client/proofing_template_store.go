@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/http"
 )
 
 // ProofingTemplates stores templates, which it reads through a session.
@@ -144,17 +145,43 @@ func (s *ProofingTemplates) Update(ctx context.Context, id string, want *Proofin
 	if err != nil {
 		return nil, err
 	}
-	back, err := sendBack(map[string]any{"workflow": steps}, map[string]any{"workflow": meant})
+	body, ours := map[string]any{"workflow": steps}, map[string]any{"workflow": meant}
+	patch := func(at endpoint, which string) error {
+		back, err := sendBack(body, ours)
+		if err != nil {
+			return err
+		}
+		return s.call(ctx, at, back, changed, which)
+	}
+	err = patch(updateProofingTemplate, id)
+	if takesNone(err) && s.isOnly(ctx, id, want) {
+		body["documentType"], ours["documentType"] = want.DocumentType, want.DocumentType
+		err = patch(patchOfDVCID, want.DVCID)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := s.call(ctx, updateProofingTemplate, back, changed, id); err != nil {
-		return nil, err
-	}
 	if changed.ID != id {
-		return asKnown, nil // the answer does not tell
+		return asKnown, nil // the answer does not show it
 	}
 	return changed, want.differs(changed)
+}
+
+// takesNone reports whether a service may have no call that updates by id.
+func takesNone(err error) bool {
+	var failed *Error
+	return errors.Is(err, ErrNotFound) || errors.As(err, &failed) && failed.Status == http.StatusMethodNotAllowed
+}
+
+// isOnly reports whether the session's list has no other template. The reference
+// has a second call, by verification configuration and document type, which would
+// change any one of several.
+func (s *ProofingTemplates) isOnly(ctx context.Context, id string, want *ProofingTemplate) bool {
+	if want.SessionID == "" {
+		return false
+	}
+	all, err := s.client.proofingList(want.SessionID).fresh(ctx)
+	return err == nil && len(all.byID) == 1 && all.byID[id] != nil
 }
 
 // differs reports a template that is not what it was taken for: cannot be changed

@@ -140,7 +140,7 @@ func TestProofingTemplateAbsence(t *testing.T) {
 			Body: `{"list":[{"_id":"6070951e8dfc7f29228126c9","communityId":"another","workflow":[]}]}`}, says: "of another community"},
 		"expires, said otherwise": {session: expiring("2999-01-02 03:04:05.678"), gone: true},
 		"expires, nobody knows":   {session: expiring("tomorrow"), says: "the session is over"},
-		"no license for sessions": {session: opened("dvc-1", "dl_object"), fault: &localtenant.Fault{Path: sessionsFetch, Status: 401, ContentType: asJSON, Body: `{"message":"x"}`}, says: "does not tell what the session is of"},
+		"no license for sessions": {session: opened("dvc-1", "dl_object"), fault: &localtenant.Fault{Path: sessionsFetch, Status: 401, ContentType: asJSON, Body: `{"message":"x"}`}, says: "does not show what the session is for"},
 		"sessions not readable":   {session: opened("dvc-1", "dl_object"), fault: &localtenant.Fault{Path: sessionsFetch, Status: 500, Times: -1, ContentType: asJSON, Body: `{"message":"x"}`}},
 		"list not readable":       {session: opened("dvc-1", "dl_object"), fault: &localtenant.Fault{Path: proofingList, Status: 500, Times: -1, ContentType: asJSON, Body: `{"message":"x"}`}},
 		"no list":                 {session: opened("dvc-1", "dl_object"), fault: &localtenant.Fault{Path: proofingList, Status: 200, ContentType: asJSON, Body: `{"list":null}`}},
@@ -171,7 +171,7 @@ func TestProofingTemplateAbsence(t *testing.T) {
 			if known.SessionID == "" || test.gone {
 				return
 			}
-			// Whoever knows nothing of the template is told why it is not shown.
+			// Whoever does not know the template learns why it is not shown.
 			if test.fault != nil {
 				r.tenant.Inject(*test.fault)
 			}
@@ -383,7 +383,7 @@ func TestProofingTemplateLostCreate(t *testing.T) {
 		"not done":            {session: opened("dvc-1", "dl_object"), fault: localtenant.Fault{DropBefore: true}, says: "shows no new proofing template"},
 		"no session":          {session: func(*rig) string { return "" }, fault: localtenant.Fault{DropAfter: true}, says: "Check in AdminX whether it exists"},
 		"session of another":  {session: opened("dvc-2", "dl_object"), fault: localtenant.Fault{DropAfter: true}, says: `"dvc-2"`},
-		"session that is not": {session: func(*rig) string { return "x" }, fault: localtenant.Fault{DropAfter: true}, says: "does not tell what the session is of"},
+		"session that is not": {session: func(*rig) string { return "x" }, fault: localtenant.Fault{DropAfter: true}, says: "does not show what the session is for"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -423,6 +423,39 @@ func encodedWorkflow(t testing.TB, of *client.ProofingTemplate) (steps []any) {
 		}
 	}
 	return steps
+}
+
+// A service without the call that updates by id gets the other one, which changes any
+// of several templates: only where there is one.
+func TestProofingTemplateUpdateByDVCID(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status, others int
+		session, done  bool
+	}{
+		"not found":   {404, 0, true, true},
+		"not allowed": {405, 0, true, true},
+		"of several":  {405, 1, true, false},
+		"unseen":      {405, 0, false, false},
+		"refused":     {400, 0, true, false},
+	} {
+		r := start(t)
+		want := flow("")
+		if test.session {
+			want = flow(opened("dvc-1", "dl_object")(r))
+		}
+		made := r.addFlow(t, want)
+		for range test.others {
+			r.addFlow(t, want)
+		}
+		r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: proofingByID, Times: -1, Status: test.status, ContentType: asJSON, Body: `{"message":"no such call"}`})
+		want.Workflow[0].Name = "renamed"
+		_, err := r.ProofingTemplates(*want).Update(t.Context(), made.ID, want)
+		steps := r.tenant.Objects(proofed)[0]["workflow"].([]any)
+		if done := steps[0].(map[string]any)["name"] == "renamed"; done != test.done || (err == nil) != test.done {
+			t.Errorf("%s: changed: %t, %v", name, done, err)
+		}
+	}
 }
 
 func TestProofingTemplateLostDelete(t *testing.T) {

@@ -234,9 +234,13 @@ func callEverything(t *testing.T, seen *calls) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tenant := acctest.Start(t)
+			var steps []resource.TestStep
+			for _, config := range prepare(tenant.Local(t)) {
+				steps = append(steps, resource.TestStep{Config: tenant.Config(config)})
+			}
 			core.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: core.Factories{"onekosmos": watch(tenant.Local(t), seen)},
-				Steps:                    []resource.TestStep{{Config: tenant.Config(prepare(tenant.Local(t)))}},
+				Steps:                    steps,
 			})
 		})
 	}
@@ -245,33 +249,41 @@ func callEverything(t *testing.T, seen *calls) {
 // evaluates are blocks of an example that ask the tenant for nothing.
 var evaluates = regexp.MustCompile(`(?ms)^(check|output) .*?^}$`)
 
-// further prepare a tenant for what neither a life nor an example does, and return a
-// configuration that does it.
-func further() map[string]func(*localtenant.Tenant) string {
+// further prepare a tenant for what neither a life nor an example does, and return
+// configurations that do it, one after the other.
+func further() map[string]func(*localtenant.Tenant) []string {
 	lacks := func(local *localtenant.Tenant, method, path string, status int) {
 		local.Inject(localtenant.Fault{Method: method, Path: path, Times: -1, Status: status, ContentType: "application/json", Body: `{"message":"no such call"}`})
 	}
-	return map[string]func(*localtenant.Tenant) string{
-		"roles of an older tenant": func(local *localtenant.Tenant) string {
+	return map[string]func(*localtenant.Tenant) []string{
+		"roles of an older tenant": func(local *localtenant.Tenant) []string {
 			lacks(local, "GET", "/adminapi/v2/authz/roles/fetch", http.StatusNotFound)
-			return `data "onekosmos_roles" "all" {}`
+			return []string{`data "onekosmos_roles" "all" {}`}
 		},
-		"metadata by POST alone": func(local *localtenant.Tenant) string {
+		"metadata by POST alone": func(local *localtenant.Tenant) []string {
 			lacks(local, "GET", "/community/{communityName}/idp/{idpIdentifier}/metadata", http.StatusMethodNotAllowed)
-			return fmt.Sprintf(`data "onekosmos_idp_metadata" "own" { idp_identifier = %q }`, local.IdentityProviderID())
+			return []string{fmt.Sprintf(`data "onekosmos_idp_metadata" "own" { idp_identifier = %q }`, local.IdentityProviderID())}
 		},
-		"a session that is validated": func(local *localtenant.Tenant) string {
+		"a template that no call updates by id": func(local *localtenant.Tenant) (configs []string) {
+			lacks(local, "PATCH", "/proofingtemplates/tenant/{tenantId}/community/{communityId}/id/{id}", http.StatusMethodNotAllowed)
+			session := local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object")
+			for _, step := range []string{"front", "front side"} {
+				configs = append(configs, fmt.Sprintf("resource \"onekosmos_proofing_template\" \"front\" {\n document_type = \"dl_object\"\n dvc_id = \"6070951e8dfc7f29228126aa\"\n drift_session_id = %q\n steps = [{ name = %q, type = \"CAPTURE_FRONT\", html = \"<p>Front</p>\" }]\n}", session, step))
+			}
+			return configs
+		},
+		"a session that is validated": func(local *localtenant.Tenant) []string {
 			id := local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object")
-			return fmt.Sprintf("data \"onekosmos_proofing_session\" \"open\" {\n id = %q\n validate = true\n}", id)
+			return []string{fmt.Sprintf("data \"onekosmos_proofing_session\" \"open\" {\n id = %q\n validate = true\n}", id)}
 		},
-		"keys": func(*localtenant.Tenant) string {
-			return `ephemeral "onekosmos_service_keys" "each" {
+		"keys": func(*localtenant.Tenant) []string {
+			return []string{`ephemeral "onekosmos_service_keys" "each" {
   for_each = toset(["admin_api", "id_proofing_api", "wallet_api"])
   service  = each.key
-}`
+}`}
 		},
-		"services": func(*localtenant.Tenant) string {
-			return "data \"onekosmos_health\" \"platform\" { service = \"platform\" }\n" + ofEachService("health", "public_key", "service_directory", "environment")
+		"services": func(*localtenant.Tenant) []string {
+			return []string{"data \"onekosmos_health\" \"platform\" { service = \"platform\" }\n" + ofEachService("health", "public_key", "service_directory", "environment")}
 		},
 	}
 }
