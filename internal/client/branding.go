@@ -34,7 +34,7 @@ type Branding struct {
 	// POST /branding/fetch tells it where there is one. "" takes it away.
 	Disclaimer *string `json:"disclaimer_message,omitempty"`
 
-	// What POST /branding/fetch does not tell. Left out, it is not sent.
+	// What POST /branding/fetch does not answer. Left out, it is not sent.
 	QRCodeCornerSquaresColor *string         `json:"qr_code_corner_squares_color,omitempty"`
 	QRCodeDotsColor          *string         `json:"qr_code_dots_color,omitempty"`
 	QRCodeLogoURL            *string         `json:"qr_code_logo,omitempty"`
@@ -73,7 +73,7 @@ func (i *Base64Image) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Same tells whether two texts are the same image: padding and line breaks
+// Same reports whether two texts are the same image: padding and line breaks
 // make no other one.
 func (i Base64Image) Same(other Base64Image) bool {
 	bare := func(i Base64Image) string {
@@ -157,11 +157,8 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 	if err != nil {
 		return nil, err
 	}
-	back, err := sendBack(body, want)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.do(ctx, putBranding, back, nil); err != nil {
+	final := func(error, json.RawMessage) bool { return false }
+	if err := sendForms(ctx, c, putBranding, body, want, final, textBooleans); err != nil {
 		return nil, withoutImages(err, string(want.Logo), string(want.LeftPanelImage))
 	}
 	set, err := renewed(ctx, c, present, want, func(ctx context.Context) (*Branding, error) {
@@ -185,7 +182,7 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 
 // brandingBody lays a branding over the present one, of which raw is all that
 // the service says.
-func brandingBody(raw json.RawMessage, present, want *Branding) (map[string]json.RawMessage, error) {
+func brandingBody(raw json.RawMessage, present, want *Branding) (json.RawMessage, error) {
 	// What is known goes back in the form of requests: answers may spell a
 	// boolean as a text.
 	known, err := overlayBranding(raw, present)
@@ -194,7 +191,7 @@ func brandingBody(raw json.RawMessage, present, want *Branding) (map[string]json
 	}
 	kept := members(known)
 	for _, name := range brandingUntold {
-		delete(kept, name) // a service that tells it all the same is told what is wanted
+		delete(kept, name) // a service that answers it all the same gets what is wanted
 	}
 	if present.LoginMethod == nil {
 		delete(kept, "default_login_method") // "" is none, and no request has it
@@ -211,7 +208,7 @@ func brandingBody(raw json.RawMessage, present, want *Branding) (map[string]json
 		delete(body, "disclaimer_message") // there is none to take away
 	}
 	dropNulls(body)
-	return body, nil
+	return marshal(body)
 }
 
 func overlayBranding(raw json.RawMessage, over *Branding) (json.RawMessage, error) {

@@ -84,7 +84,7 @@ func TestBranding(t *testing.T) {
 				t.Errorf("the disclaimer is still %q", *set.Disclaimer)
 			}
 			if kept = r.storedBranding(); kept["qr_code_dots_color"] != nil || kept["helpDeskButtonEnabled"] != false {
-				t.Errorf("what the tenant does not tell was sent: %v", kept)
+				t.Errorf("what the tenant does not return was sent: %v", kept)
 			}
 			if err := store.Restore(ctx, before); err != nil {
 				t.Fatal(err)
@@ -243,6 +243,21 @@ func TestBrandingErrorsRepeatNoImage(t *testing.T) {
 	r.tenant.Inject(localtenant.Fault{Method: "PUT", Path: "/branding", Status: 400, ContentType: asJSON, Body: `{"message":"bg_color_left_panel is a misconfigurationOfSomebody"}`})
 	if _, err := r.Branding().Create(t.Context(), brandingOf()); err == nil || !strings.Contains(err.Error(), "misconfigurationOfSomebody") {
 		t.Error(err)
+	}
+}
+
+// A service that refuses booleans gets texts.
+func TestBrandingWithTextBooleans(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	r.tenant.Inject(localtenant.Fault{Method: "PUT", Path: "/branding", Status: 400, ContentType: asJSON, Body: `{"message":"helpDeskButtonEnabled must be a string"}`})
+	// The local tenant takes no texts. What is reported is the first refusal.
+	if _, err := r.Branding().Create(t.Context(), brandingOf(func(b *client.Branding) { b.HelpDeskButtonEnabled = new(client.Bool(false)) })); err == nil || !strings.Contains(err.Error(), "must be a string") {
+		t.Error(err)
+	}
+	r.wantCount(t, 2, "PUT", "/branding")
+	if last := r.lastPut(); !strings.Contains(last, `"helpDeskButtonEnabled":"false"`) {
+		t.Errorf("sent %s", last)
 	}
 }
 

@@ -35,13 +35,6 @@ type ConsentVersion struct {
 // At returns when the version was made, as the service says it.
 func (v ConsentVersion) At() string { return string(v.UpdatedAt) }
 
-// over returns the text with what it leaves out as it was before.
-func (t ConsentText) over(before ConsentText) ConsentText {
-	t.Enabled, t.Body = cmp.Or(t.Enabled, before.Enabled), cmp.Or(t.Body, before.Body)
-	t.Title, t.Subtitle, t.AcknowledgeText = cmp.Or(t.Title, before.Title), cmp.Or(t.Subtitle, before.Subtitle), cmp.Or(t.AcknowledgeText, before.AcknowledgeText)
-	return t
-}
-
 var (
 	getConsent        = endpoint{method: "GET", path: "/config/consents/{type}", needs: withToken}
 	setConsent        = endpoint{method: "PUT", path: "/config/consents", needs: withToken}
@@ -58,44 +51,24 @@ type ConsentSettings struct {
 // Consent returns the store of the community's consent of a type. There is always
 // one: where none was ever set, it is disabled and has no text.
 func (c *Client) Consent(kind string) ConsentSettings {
-	read := func(ctx context.Context) (*Consent, error) {
-		var raw json.RawMessage
-		if err := c.do(ctx, getConsent, nil, &raw, kind); err != nil {
-			return nil, err
-		}
-		found := new(Consent)
-		if err := json.Unmarshal(raw, found); err != nil || !opens(raw, '{') && string(raw) != "null" {
-			return nil, c.fail(getConsent, &Error{Message: "the answer is not a consent"}, err)
-		}
-		if found.Type != "" && found.Type != kind {
-			return nil, c.fail(getConsent, &Error{Message: "the answer is the consent of another type than " + quote(kind)}, nil)
-		}
-		found.Type, found.Enabled = kind, cmp.Or(found.Enabled, new(Bool(false)))
-		return found, nil
+	none := ConsentText{Type: kind, Enabled: new(Bool(false)), Title: new(""), Subtitle: new(""), Body: new(EncodedText("")), AcknowledgeText: new("")}
+	settings := plainSettings[Consent]{
+		kind: "consent of type " + quote(kind), getAt: getConsent, setAt: setConsent, params: []string{kind},
+		owned: []string{"ipfsHash", "history"}, otherwise: &Consent{ConsentText: none},
+		accept: func(found *Consent) string {
+			if found.Type != "" && found.Type != kind {
+				return "the answer is the consent of another type than " + quote(kind)
+			}
+			found.Type, found.Enabled = kind, cmp.Or(found.Enabled, none.Enabled)
+			return ""
+		},
+	}.store(c)
+	settings.keep = func(_ context.Context, before *Consent) error { // a text that it did not have goes
+		before.Title, before.Subtitle = cmp.Or(before.Title, none.Title), cmp.Or(before.Subtitle, none.Subtitle)
+		before.Body, before.AcknowledgeText = cmp.Or(before.Body, none.Body), cmp.Or(before.AcknowledgeText, none.AcknowledgeText)
+		return nil
 	}
-	return ConsentSettings{client: c, created: shared(c, "consents", func(*Client) *sync.Map { return new(sync.Map) }), Settings: &Settings[Consent]{
-		kind: "consent",
-		read: read,
-		write: func(ctx context.Context, want *Consent) (*Consent, error) {
-			present, err := read(ctx)
-			if err != nil {
-				return nil, err
-			}
-			// The answer is said to be the consent, and need not have its new version.
-			if err := c.do(ctx, setConsent, want.over(present.ConsentText), nil); err != nil {
-				return nil, err
-			}
-			now, err := renewed(ctx, c, present, want, read)
-			if err != nil {
-				return want, fmt.Errorf("the consent was set and could not be read back: %w", err)
-			}
-			return now, nil
-		},
-		keep: func(_ context.Context, before *Consent) error { // a text that it did not have goes
-			before.ConsentText = before.over(ConsentText{Title: new(""), Subtitle: new(""), Body: new(EncodedText("")), AcknowledgeText: new("")})
-			return nil
-		},
-	}}
+	return ConsentSettings{settings, c, shared(c, "consents", func(*Client) *sync.Map { return new(sync.Map) })}
 }
 
 // Create sets the consent, once in a run: a second resource of the type would take it

@@ -40,16 +40,35 @@ func TestConsent(t *testing.T) {
 	}
 }
 
+// A service that refuses booleans gets texts, and nothing that only answers have.
+func TestConsentForms(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	if _, err := r.Consent("biometric").Create(t.Context(), biometric("Your face")); err != nil {
+		t.Fatal(err)
+	}
+	r.tenant.ResetJournal()
+	r.tenant.Inject(localtenant.Fault{Method: "PUT", Path: "/config/consents", Status: 400, ContentType: asJSON, Body: `{"message":"isEnabled must be a string"}`})
+	// The local tenant takes no texts. What is reported is the first refusal.
+	if _, err := r.Consent("biometric").Update(t.Context(), "biometric", biometric("Biometrics")); err == nil || !strings.Contains(err.Error(), "must be a string") {
+		t.Error(err)
+	}
+	r.wantCount(t, 2, "PUT", "/config/consents")
+	if last := r.lastPut(); !strings.Contains(last, `"isEnabled":"true"`) || strings.Contains(last, "ipfsHash") || strings.Contains(last, "history") {
+		t.Errorf("sent %s", last)
+	}
+}
+
 // An answer that is no consent, or that of another type, is never taken for one.
 func TestConsentOfAnotherForm(t *testing.T) {
 	t.Parallel()
 	for body, says := range map[string]string{
 		`null`:                    "",
 		`{}`:                      "",
-		`[]`:                      "not a consent",
-		`"biometric"`:             "not a consent",
+		`[]`:                      "not the consent",
+		`"biometric"`:             "not the consent",
 		`{"type":"other"}`:        "of another type",
-		`{"isEnabled":"maybe"}`:   "not a consent",
+		`{"isEnabled":"maybe"}`:   "not the consent",
 		`{"isEnabled":"true"}`:    "",
 		`{"type":"biometric"}`:    "",
 		`{"body":"<p>plain</p>"}`: "",

@@ -71,7 +71,7 @@ func (c *Client) IDPConfig(known IDPKeys) *IDPConfigSettings {
 			{"private key for encryption", []string{"encryptionKey"}, func(i *IDPConfig) string { return i.Known.Encryption }},
 		},
 	}
-	p.spelled = []func(json.RawMessage) (json.RawMessage, error){bareIDPConfig, func(body json.RawMessage) (json.RawMessage, error) {
+	p.spelled = []bodyForm{bareIDPConfig, func(body json.RawMessage) (json.RawMessage, error) {
 		whole, err := p.complete(body)
 		if err != nil {
 			return nil, err
@@ -96,7 +96,7 @@ func bareIDPConfig(body json.RawMessage) (json.RawMessage, error) {
 
 // Restore puts back what Snapshot returned. A certificate stays as it is where
 // another one was there before: no snapshot has its key, and it would not go with the
-// one that is there now. What stays is told by an error that is ErrStays.
+// one that is there now. An error that is ErrStays names what stays.
 func (s *IDPConfigSettings) Restore(ctx context.Context, snapshot []byte) error {
 	before := new(IDPConfig)
 	if err := json.Unmarshal(snapshot, before); err != nil {

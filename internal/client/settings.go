@@ -19,7 +19,7 @@ type Settings[A any] struct {
 	// read returns the present values.
 	read func(context.Context) (*A, error)
 	// write sets all values, and returns what was answered, or nil where the
-	// answer does not tell them all: then they are read.
+	// answer does not have them all: then they are read.
 	write func(context.Context, *A) (*A, error)
 	// restore is like write for earlier values: what they lack is taken away. nil
 	// stands for write.

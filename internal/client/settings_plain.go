@@ -1,13 +1,11 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
-	"sync/atomic"
 )
 
 // plainSettings describes settings with one call to read them and one to set all of
@@ -23,11 +21,15 @@ type plainSettings[A any] struct {
 	getAt, setAt endpoint
 	params       []string          // of the path of getAt
 	names        map[string]string // what a request must name besides
+	owned        []string          // members of answers that no request has
+	// accept completes what an answer leaves out, and returns why it is not the
+	// settings, or "". nil takes every object.
+	accept func(*A) string
 	// otherwise are the members that a complete request must have, with the values
 	// for those that are neither known nor wanted.
 	otherwise *A
 	// spelled are further forms of a body, for services that refuse the others.
-	spelled []func(json.RawMessage) (json.RawMessage, error)
+	spelled []bodyForm
 	secrets []settingsSecret[A]
 }
 
@@ -80,6 +82,11 @@ func (p plainSettings[A]) read(ctx context.Context, c *Client) (json.RawMessage,
 	if err := json.Unmarshal(raw, present); err != nil || !opens(raw, '{') {
 		return nil, nil, c.fail(p.getAt, &Error{Message: "the answer is not the " + p.kind}, err)
 	}
+	if p.accept != nil {
+		if why := p.accept(present); why != "" {
+			return nil, nil, c.fail(p.getAt, &Error{Message: why}, nil)
+		}
+	}
 	return raw, present, nil
 }
 
@@ -103,7 +110,7 @@ func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bo
 			return now, err
 		})
 		if err != nil {
-			return want, fmt.Errorf("the %s were set and could not be read back: %w", p.kind, err)
+			return want, fmt.Errorf("the tenant took the %s, which could not be read back: %w", p.kind, err)
 		}
 		return now, nil
 	}
@@ -119,7 +126,7 @@ func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bo
 	return now, err
 }
 
-// lacks tells whether the service refused a body for lack of a secret.
+// lacks reports whether the service refused a body for lack of a secret.
 func (p plainSettings[A]) lacks(err error, body json.RawMessage) bool {
 	return slices.ContainsFunc(p.secrets, func(s settingsSecret[A]) bool { return !s.in(body) && lacksOne(err, s.path[len(s.path)-1]) })
 }
@@ -135,7 +142,7 @@ func (s settingsSecret[A]) of(object json.RawMessage) string {
 
 func (s settingsSecret[A]) in(object json.RawMessage) bool { return s.of(object) != "" }
 
-// fits tells whether an object has what the secret belongs to.
+// fits reports whether an object has what the secret belongs to.
 func (s settingsSecret[A]) fits(object json.RawMessage) bool {
 	for _, name := range s.path[:len(s.path)-1] {
 		object = members(object)[name]
@@ -173,6 +180,9 @@ func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only boo
 		if !secret.in(wanted) {
 			body = without(body, secret.path)
 		}
+	}
+	for _, name := range p.owned {
+		body = without(body, []string{name})
 	}
 	return body, err
 }
@@ -233,44 +243,14 @@ func lessThan(object, now, then json.RawMessage) json.RawMessage {
 // set sends the settings in the form that the service is known to take, or in each
 // until it takes one.
 func (p plainSettings[A]) set(ctx context.Context, c *Client, plain json.RawMessage, want *A) error {
-	forms := append([]func(json.RawMessage) (json.RawMessage, error){
-		func(body json.RawMessage) (json.RawMessage, error) { return body, nil },
-		p.complete,
-		textBooleans,
-		func(body json.RawMessage) (json.RawMessage, error) {
+	return sendForms(ctx, c, p.setAt, plain, want, func(err error, body json.RawMessage) bool { return p.lacks(err, body) },
+		append([]bodyForm{p.complete, textBooleans, func(body json.RawMessage) (json.RawMessage, error) {
 			whole, err := p.complete(body)
 			if err != nil {
 				return nil, err
 			}
 			return textBooleans(whole)
-		},
-	}, p.spelled...)
-	learned := shared(c, p.setAt.path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
-	var refusal error
-	var tried []string
-	for form := learned.Load(); int(form) < len(forms); form++ {
-		body, err := forms[form](plain)
-		if err != nil {
-			return err
-		}
-		if slices.Contains(tried, string(body)) {
-			continue
-		}
-		tried = append(tried, string(body))
-		back, err := sendBack(body, want)
-		if err != nil {
-			return err
-		}
-		switch err = c.do(ctx, p.setAt, back, nil); {
-		case err == nil:
-			learned.Store(form)
-			return nil
-		case !isWrong(err) || p.lacks(err, body): // no other form has it
-			return err
-		}
-		refusal = cmp.Or(refusal, err)
-	}
-	return refusal
+		}}, p.spelled...)...)
 }
 
 // complete adds to a body the members that a request must have.
@@ -285,25 +265,6 @@ func (p plainSettings[A]) complete(body json.RawMessage) (json.RawMessage, error
 		return nil, err
 	}
 	return (overlayRules{}).overlay(filled, body)
-}
-
-// textBooleans returns an object whose booleans, also those of objects in it, are
-// texts.
-func textBooleans(body json.RawMessage) (json.RawMessage, error) {
-	spelled := members(body)
-	for name, value := range spelled {
-		switch {
-		case string(value) == "true" || string(value) == "false":
-			spelled[name] = json.RawMessage(`"` + string(value) + `"`)
-		case opens(value, '{'):
-			inner, err := textBooleans(value)
-			if err != nil {
-				return nil, err
-			}
-			spelled[name] = inner
-		}
-	}
-	return marshal(spelled)
 }
 
 // without returns an object without the member at a path, and without the objects on
