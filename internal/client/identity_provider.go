@@ -73,21 +73,22 @@ func (p *IdentityProvider) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
-// withoutMasks returns an object without members that may be masks of secrets, at any
-// depth in objects: sent back, one would take the secret's place.
+// withoutMasks returns an object without masks of secrets, at any depth in objects:
+// sent back, one would take the secret's place. What a member with the name of a
+// secret has is one in doubt; any other text only where it can be nothing else.
 func withoutMasks(object map[string]json.RawMessage) map[string]json.RawMessage {
 	for name, value := range object {
 		if inner := members(value); inner != nil {
 			object[name], _ = marshal(withoutMasks(inner)) // read from JSON
 		}
-		if opens(value, '"') && textOf(value) != "" && mayMask(textOf(value)) {
+		if shown := textOf(value); opens(value, '"') && shown != "" && (secretName.MatchString(name) && mayMask(shown) || mustMask.MatchString(shown)) {
 			delete(object, name)
 		}
 	}
 	return object
 }
 
-// shows tells whether an answer has something of every secret.
+// shows reports whether an answer has something of every secret.
 func (p *IdentityProvider) shows(secrets json.RawMessage) bool {
 	var all func(answered, secrets json.RawMessage) bool
 	all = func(answered, secrets json.RawMessage) bool {
@@ -224,7 +225,7 @@ func newExternalIDPs(c *Client) *IdentityProviders {
 // Name returns the member of that name, where it is a text.
 func (p *IdentityProvider) Name() string { return textOf(members(p.Settings)["name"]) }
 
-// holds tells whether an answer has all settings that were sent.
+// holds reports whether an answer has all settings that were sent.
 func (p *IdentityProvider) holds(sent *IdentityProvider) bool {
 	return contains(parsed(p.Settings), parsed(sent.Settings)) && cmp.Or(sent.Type, p.Type) == p.Type
 }

@@ -1,7 +1,9 @@
 package client_test
 
 import (
+	"encoding/json"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +113,21 @@ func TestIdentityProviderUpdate(t *testing.T) {
 		if x.Method == "PATCH" && x.Status == 200 && !strings.Contains(string(x.Request), "oidc-s3cret") {
 			t.Errorf("sent %s", x.Request)
 		}
+	}
+}
+
+// Masks are no settings. What only resembles one is.
+func TestIdentityProviderMasks(t *testing.T) {
+	t.Parallel()
+	kept := []string{`"origin":"https://*.example.com"`, `"hint":"Loading..."`, `"mode":"hidden"`, `"separator":"-"`, `"prefix":"x"`, `"key_id":"k1"`, `"n":{"mask":"##-####"}`}
+	left := []string{`"clientSecret":"s*"`, `"apiKey":"hidden"`, `"login":"ab****yz"`, `"pin":"••••"`}
+	var got client.IdentityProvider
+	if err := json.Unmarshal([]byte("{"+strings.Join(append(kept, left...), ",")+"}"), &got); err != nil {
+		t.Fatal(err)
+	}
+	var settings, want map[string]any
+	if err := errors.Join(json.Unmarshal(got.Settings, &settings), json.Unmarshal([]byte("{"+strings.Join(kept, ",")+"}"), &want)); err != nil || !reflect.DeepEqual(settings, want) {
+		t.Errorf("got %v, want %v, %v", settings, want, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"regexp"
 	"strings"
 	"sync/atomic"
 )
@@ -27,12 +28,12 @@ func keeping[A any](insists *insistence, known bool, lacks func(error) bool, los
 	return changed, err
 }
 
-// lacksOne tells whether a service refused a call for lack of one of the members.
+// lacksOne reports whether a service refused a call for lack of one of the members.
 func lacksOne(err error, members ...string) bool {
 	return declined(err) && names(err, members...)
 }
 
-// masks tells whether what is shown of a secret is a mask. A secret of random
+// masks reports whether what is shown of a secret is a mask. A secret of random
 // letters may have one asterisk, and never three in a row.
 func masks(shown string) bool {
 	lower := strings.ToLower(shown)
@@ -44,11 +45,14 @@ func masks(shown string) bool {
 	return strings.Trim(lower, "*•x#-") == ""
 }
 
-// mayMask tells whether what is shown of a secret could be a mask. In doubt it is
+// mayMask reports whether what is shown of a secret could be a mask. In doubt it is
 // one: sent back, it would take the secret's place.
 func mayMask(shown string) bool {
 	return masks(shown) || strings.Contains(shown, "*")
 }
+
+// mustMask is what no text has that is no mask, whatever it is of.
+var mustMask = regexp.MustCompile(`[*•●]{3}`)
 
 // unmasked returns nothing for a secret of which the service shows only a mask.
 func unmasked(shown string) string {
