@@ -35,7 +35,7 @@ tidy() { go -C "$1" mod tidy -diff; }
 step "gofmt -s" gofmt -s -l main.go internal tools
 step "go vet" go vet ./...
 step "staticcheck" "$bin/staticcheck" ./...
-step "internal/client knows nothing of Terraform" client_alone
+step "internal/client does not depend on Terraform" client_alone
 for module in . tools/dev tools/opentofu tools/terraform; do
 	step "go mod tidy in $module" tidy "$module"
 done

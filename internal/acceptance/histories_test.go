@@ -241,7 +241,7 @@ func (a *applying) apply() {
 	a.door.open = false
 }
 
-// ended tells whether a process is no more, or waits for somebody to ask how it
+// ended reports whether a process is no more, or waits for somebody to ask how it
 // ended.
 func ended(pid int) bool {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))

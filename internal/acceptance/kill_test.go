@@ -145,7 +145,7 @@ func (w *workspace) importTold() (imported int) {
 			w.t.Fatalf("an error without a command to import: %+v", problem)
 		}
 		if w.run("import", "-no-color", problem.Address, command[1]) != 0 {
-			w.t.Fatalf("the command that was told fails: %s", w.said())
+			w.t.Fatalf("the reported command fails: %s", w.said())
 		}
 		imported++
 	}
@@ -168,8 +168,8 @@ func objectsOf(local *localtenant.Tenant) map[string]int {
 }
 
 // applyKilled applies and kills the provider, or the CLI and with it the
-// provider, when the tenant has done the work of that many requests. It tells
-// whether there were so many.
+// provider, when the tenant has done the work of that many requests. It
+// reports whether there were so many.
 func (w *workspace) applyKilled(door *door, after int, whole bool) bool {
 	w.t.Helper()
 	command := w.start("apply", "-json", "-auto-approve", "-no-color", "-refresh=false")
@@ -187,7 +187,7 @@ func (w *workspace) applyKilled(door *door, after int, whole bool) bool {
 }
 
 // childOf returns the provider that a CLI has started, 0 where the system does
-// not tell.
+// not show it.
 func childOf(parent int) int {
 	entries, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, entry := range entries {
@@ -219,7 +219,7 @@ func (w *workspace) discardTornState() {
 }
 
 // door stands in front of a tenant and counts the requests whose work is done.
-// It is told to act after one of them, before the answer leaves.
+// It can be set to act after one of them, before the answer leaves.
 type door struct {
 	tenant http.Handler
 	mu     sync.Mutex
@@ -236,7 +236,7 @@ func (d *door) actAfter(requests int, act func()) {
 }
 
 // closeAfter makes the door act after that many requests from now. What it
-// returns ends this, and tells whether it acted.
+// returns ends this, and reports whether it acted.
 func (d *door) closeAfter(requests int, act func()) (acted func() bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -15,7 +15,7 @@ var newerThanSomeCLI = []string{
 }
 
 // TestAccSchemaSameAsCLI asks a real CLI for the same schema: what the
-// documentation is generated from must be what users' tools are told.
+// documentation is generated from must be what users' tools get.
 func TestAccSchemaSameAsCLI(t *testing.T) {
 	needsCLI(t)
 	w := newWorkspace(t, firstCLI(t), nil)

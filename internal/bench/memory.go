@@ -9,7 +9,7 @@ import (
 )
 
 // peaks is the most memory that a CLI and its providers had at once resident,
-// in bytes; 0 where the system does not tell.
+// in bytes; 0 where the system does not report it.
 type peaks struct{ cli, provider int64 }
 
 const (

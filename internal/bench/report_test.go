@@ -136,7 +136,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// What two CLIs ask for alike is told once.
+// What two CLIs ask for alike appears once.
 func TestEndpointsShared(t *testing.T) {
 	b := measured(1, 1, 1, 1)
 	for _, k := range slices.Clone(b.order) {

@@ -55,7 +55,7 @@ func tally(exchanges []localtenant.Exchange) counts {
 	return found
 }
 
-// address is what the provider is told of a tenant.
+// address is what the provider gets to know of a tenant.
 type address struct{ URL, Username, Password, License string }
 
 // serveTenant is the program as a tenant: a process of its own, so that what it

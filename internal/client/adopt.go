@@ -90,7 +90,7 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	return whole, nil
 }
 
-// holds tells whether an object has all that was sent to make it.
+// holds reports whether an object has all that was sent to make it.
 func (c *Collection[A]) holds(sent, found *A) bool {
 	if c.wire.says != nil {
 		return c.wire.says(sent, found)

@@ -44,7 +44,7 @@ func mayWrap(body []byte) bool {
 	return bytes.Contains(body, []byte(`\u00`))
 }
 
-// isJSON tells whether an answer may be parsed: a tenant's host answers
+// isJSON reports whether an answer may be parsed: a tenant's host answers
 // unknown paths with 200 and an HTML page.
 func isJSON(contentType string) bool {
 	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")

@@ -45,7 +45,7 @@ const maxSignIns = 100
 
 const signInFailed = "The sign-in failed"
 
-// get returns a token that is good as far as can be told.
+// get returns a token that is good as far as the client knows.
 func (t *tokens) get(ctx context.Context) (string, error) {
 	cfg := &t.client.cfg
 	if cfg.Token != "" {
@@ -115,7 +115,7 @@ func (t *tokens) accept(token string) {
 	t.good = t.good || token == t.token
 }
 
-// renew drops a token that was refused and tells whether another can be had.
+// renew drops a token that was refused and reports whether another can be had.
 // After a fresh one that was refused there is none: a sign-in for each refusal
 // would go on without end.
 func (t *tokens) renew(refused string) bool {
@@ -135,7 +135,7 @@ func (t *tokens) renew(refused string) bool {
 }
 
 // reject returns what all refusals of a token have in common while no call with
-// one was accepted, so that the story is told once; else nil.
+// one was accepted, so that it is reported once; else nil.
 func (t *tokens) reject() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -39,7 +39,7 @@ func (c *Client) DefaultAuthScheme() *Settings[AuthScheme] {
 			}
 			set, err := readScheme(raw)
 			if err != nil {
-				return nil, nil // the answer does not tell
+				return nil, nil // the answer does not show it
 			}
 			return set, nil
 		},

@@ -67,7 +67,7 @@ func TestAuthSchemeThatIsNone(t *testing.T) {
 			t.Errorf("%s: %+v, %v", body, got, err)
 		}
 	}
-	// A change whose answer tells nothing is read back.
+	// A change whose answer shows nothing is read back.
 	id := r.module(t, dbModule("a")).ID
 	r.tenant.Inject(localtenant.Fault{Path: "/authscheme/default/modules", Commit: true, Status: 200, ContentType: asJSON, Body: `{"ok":true}`})
 	if set, err := r.DefaultAuthScheme().Create(t.Context(), &client.AuthScheme{Modules: []string{id}}); err != nil || !slices.Equal(set.Modules, []string{id}) {

@@ -130,7 +130,7 @@ func TestSignInIsRefused(t *testing.T) {
 	r.wantCount(t, 1, "POST", signIn)
 }
 
-// TestFailedSignIn: it says nothing of the object that was asked for, and
+// TestFailedSignIn: it proves nothing about the object that was asked for, and
 // leaves no write in doubt.
 func TestFailedSignIn(t *testing.T) {
 	t.Parallel()

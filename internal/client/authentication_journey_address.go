@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// JourneyAddress tells whether a text is a range of IP addresses, and what is
-// wrong with it as a value of the condition JourneyIP.
+// JourneyAddress reports whether a text is a range of IP addresses, and returns
+// what is wrong with it as a value of the condition JourneyIP.
 func JourneyAddress(text string) (isRange bool, problem string) {
 	address := func(text string) (netip.Addr, bool) {
 		a, err := netip.ParseAddr(text)

@@ -89,8 +89,8 @@ func (t *textOrTexts) UnmarshalJSON(raw []byte) error {
 var journeyID = regexp.MustCompile(`^([0-9a-fA-F]{24}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$`)
 
 // answer reads what a create or an update answers: the journey, a part of it,
-// or its id, for the sample of the answer is a text. What says nothing is
-// empty.
+// or its id, for the sample of the answer is a text. An answer without any
+// of these is empty.
 func (v journeyVersion) answer(raw json.RawMessage) *AuthenticationJourney {
 	var bare string
 	if json.Unmarshal(raw, &bare) == nil && journeyID.MatchString(bare) {
@@ -182,7 +182,7 @@ func (v journeyVersion) removed(current json.RawMessage, want *AuthenticationJou
 	return slices.DeleteFunc(names, func(name string) bool { return want.Known != nil && !slices.Contains(want.Known, name) })
 }
 
-// keeps tells whether a journey still has one of some members as it was before.
+// keeps reports whether a journey still has one of some members as it was before.
 // Where another value took its place, that is the tenant's own.
 func (v journeyVersion) keeps(current json.RawMessage, changed *AuthenticationJourney, names []string) bool {
 	before, _ := v.read(current) // it was read from that

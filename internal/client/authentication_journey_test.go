@@ -376,7 +376,7 @@ func TestAuthenticationJourneyDelete(t *testing.T) {
 	}
 }
 
-// A list that lacks a journey, and an answer by its id that says nothing of it.
+// A list that lacks a journey, and an answer by its id that does not mention it.
 func TestAuthenticationJourneyWithoutAnswer(t *testing.T) {
 	t.Parallel()
 	for version, k := range journeyKinds {

@@ -35,7 +35,7 @@ func (c *caller) send(ctx context.Context, all []*asked[string]) {
 
 func apart(one, other *string) bool { return (*one)[0] == (*other)[0] }
 
-// What is asked for while a call is under way goes as one, but for what must
+// What is asked for while a call is under way goes as one, except what must
 // not be together; each caller gets what was made of its own.
 func TestBatch(t *testing.T) {
 	t.Parallel()

@@ -71,7 +71,7 @@ func (s *BucketSettings) readOnce(ctx context.Context) (*answeredBucket, error) 
 }
 
 // put sends a bucket over what the service has of it, and returns what was
-// answered: nil where that does not tell it all. Setting the same twice does no
+// answered: nil where that does not show it all. Setting the same twice does no
 // more than once, so that a lost answer is asked for again.
 func (s *BucketSettings) put(ctx context.Context, current *answeredBucket, want *Bucket) (*answeredBucket, error) {
 	body := json.RawMessage("{}")
@@ -109,7 +109,7 @@ func (s *BucketSettings) put(ctx context.Context, current *answeredBucket, want 
 	return answered, nil
 }
 
-// set is put, and reads what came of it where the answer does not tell.
+// set is put, and reads what came of it where the answer does not show it.
 func (s *BucketSettings) set(ctx context.Context, current *answeredBucket, want *Bucket) (*answeredBucket, error) {
 	set, err := s.put(ctx, current, want)
 	if err != nil || set != nil {
@@ -188,7 +188,7 @@ func (s *BucketSettings) change(ctx context.Context, current *answeredBucket, wa
 		func() (*answeredBucket, error) { return s.set(ctx, current, want) }, complete)
 }
 
-// lacksBucketSecret tells whether the service refused a bucket for lack of its
+// lacksBucketSecret reports whether the service refused a bucket for lack of its
 // secret.
 func lacksBucketSecret(err error, kind string) bool {
 	return lacksOne(err, bucketSecrets[kind].secret)

@@ -17,7 +17,7 @@ type call struct {
 	sealed      []string // the sealed headers of the last attempt
 }
 
-// sealsBody tells whether the body travels sealed.
+// sealsBody reports whether the body travels sealed.
 func (call *call) sealsBody() bool {
 	switch call.endpoint.form {
 	case sealed:
@@ -43,8 +43,8 @@ func encode(in any) (body []byte, contentType string, err error) {
 // secondStep is requestAccess with a one-time code, which is good once.
 var secondStep = endpoint{service: adminAPI, method: "POST", path: "/v2/request_access", needs: withLicense}
 
-// A habit is something in which services differ and of which the reference
-// says nothing, or something else than what vendor clients do. Off is the
+// A habit is something in which services differ and which the reference does
+// not mention, or describes differently from what vendor clients do. Off is the
 // first guess; on is what a refusal may show instead.
 type habit uint8
 

@@ -163,7 +163,7 @@ func readMoment(raw json.RawMessage) (time.Time, bool) {
 }
 
 // Certificates is the store of certificates that a caller keeps. The tenant
-// tells nothing of one after it was made: Get and Update answer a Certificate
+// returns nothing about one after it was made: Get and Update answer a Certificate
 // without content, which stands for the one that the caller has.
 type Certificates struct{ client *Client }
 

@@ -116,7 +116,7 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 		return got, err
 	}
 	var rekeyed, resigned, reset, otherTime bool
-	var first error // the refusal of the first guess, which is told when the correction is refused too
+	var first error // the refusal of the first guess, reported when the correction is refused too
 	for corrections := 0; ; corrections++ {
 		call := call{endpoint: e, url: target, token: token, allowClear: c.cfg.AllowPlainLicense}
 		if call.body, call.contentType, err = encode(c.dialect.without(e, in)); err != nil {

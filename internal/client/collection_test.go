@@ -208,8 +208,8 @@ func TestLostCreate(t *testing.T) {
 	}
 }
 
-// A write that is under way when its caller leaves is finished, and what it made
-// is told. None begins afterwards.
+// A write that is under way when its caller leaves is finished, and returns what
+// it made. None begins afterwards.
 func TestWriteOfOneWhoLeft(t *testing.T) {
 	t.Parallel()
 	for _, partial := range []bool{false, true} {

@@ -18,7 +18,7 @@ func communityIn(answered []byte) (id string) {
 	}
 	body := unwrap(answered)
 	if opens(body, '[') {
-		_ = json.Unmarshal(body, &one.Modules) // what has another form tells nothing
+		_ = json.Unmarshal(body, &one.Modules) // what has another form shows nothing
 	} else {
 		_ = json.Unmarshal(body, &one)
 	}

@@ -70,9 +70,9 @@ type Config struct {
 	// had none is taken for not sent.
 	Transport http.RoundTripper
 
-	// Observe, when set, is told of every attempt. It must not block.
+	// Observe, when set, gets every attempt. It must not block.
 	Observe func(context.Context, Exchange)
-	// Learned, when set, is told once what each service turned out to want.
+	// Learned, when set, gets what each service turned out to want, once.
 	Learned func(context.Context, Lesson)
 }
 
@@ -117,7 +117,7 @@ func (c Config) bases() (bases [services]string) {
 }
 
 // Check returns everything that is wrong with the settings, as far as that can
-// be told without the network; now is what a token's expiry is held against.
+// be checked without the network; now is what a token's expiry is held against.
 // No message repeats a secret.
 func (c Config) Check(now time.Time) (wrong []*ConfigError) {
 	add := func(setting, problem, remedy string) {
@@ -257,7 +257,7 @@ func holdsCertificate(text string) bool {
 // appID names the caller in a requestid: free text.
 const appID = "terraform-provider-onekosmos"
 
-// Exchange is what may be told of a request: nothing that was sent.
+// Exchange is what may be reported about a request: nothing that was sent.
 type Exchange struct {
 	Method, Path string // the documented path, without parameters
 	Status       int    // 0 when no answer came

@@ -166,7 +166,7 @@ func (d *dialect) settle(ctx context.Context, s service, call *call) {
 	}
 }
 
-// blames tells whether a refusal may be about a habit, in the form in which
+// blames reports whether a refusal may be about a habit, in the form in which
 // the call had it.
 func (e *Error) blames(h habit, call *call) bool {
 	unauthorized, forbidden := e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden
@@ -194,7 +194,7 @@ var (
 	missing  = regexp.MustCompile(`(?i)required|missing|empty|undefined|provide`)
 )
 
-// missesBody tells whether a refusal speaks of the envelope, or of the lack of
+// missesBody reports whether a refusal speaks of the envelope, or of the lack of
 // a member that the body had.
 func (e *Error) missesBody(body []byte) bool {
 	var sent map[string]json.RawMessage

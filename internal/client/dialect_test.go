@@ -147,13 +147,13 @@ func TestHabits(t *testing.T) {
 			about := map[[2]string]bool{}
 			for lesson, times := range learned {
 				if at := [2]string{lesson.Service, lesson.About}; about[at] || times > 1 {
-					t.Errorf("told twice: %v", lesson)
+					t.Errorf("reported twice: %v", lesson)
 				} else {
 					about[at] = true
 				}
 			}
 			if len(about) == 0 {
-				t.Error("nothing was told")
+				t.Error("nothing was reported")
 			}
 		})
 	}
@@ -180,7 +180,7 @@ func TestHabitsAreFoundOutOnce(t *testing.T) {
 	}
 }
 
-// A refusal that never ends is told as it came, after one more request for each
+// A refusal that never ends is reported as it came, after one more request for each
 // form, and costs later calls none.
 func TestRefusalThatNeverEnds(t *testing.T) {
 	t.Parallel()
@@ -328,7 +328,7 @@ func TestUnknownMembers(t *testing.T) {
 	if stored := r.objects()[0]; stored["newerText"] == nil || stored["name"] != "c" {
 		t.Errorf("stored %v", stored)
 	}
-	// A member of the caller's own is told.
+	// A refusal of the caller's own member is reported.
 	r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: object, Status: 400, ContentType: asJSON, Body: `{"errors":[{"message":"name is not allowed","param":"name"}]}`})
 	if _, err := r.ServiceProviders().Update(t.Context(), made.ID, saml("d")); err == nil || !strings.Contains(err.Error(), "name is not allowed") {
 		t.Error(err)
@@ -357,7 +357,7 @@ func TestValueThatStays(t *testing.T) {
 			if _, err := k.store(r.Client).Update(t.Context(), made.ID, more); err != nil {
 				t.Error(err)
 			}
-			// A refusal of something else is told as it came.
+			// A refusal of something else is reported as it came.
 			r.tenant.Set(localtenant.Modes{})
 			r.tenant.Inject(localtenant.Fault{Method: "PATCH", Path: k.path + "/{id}", Times: -1, Status: 400, ContentType: asJSON, Body: `{"message":"such a name is taken"}`})
 			if _, err := k.store(r.Client).Update(t.Context(), made.ID, more); err == nil || errors.Is(err, client.ErrReplace) || !strings.Contains(err.Error(), "is taken") {

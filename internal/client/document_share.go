@@ -119,12 +119,12 @@ type DocumentShareResult struct {
 	Metadata  json.RawMessage // nil when there is none
 }
 
-// Open tells whether something may still come.
+// Open reports whether something may still come.
 func (r *DocumentShareResult) Open() bool { return ProofingOpen(r.Status) }
 
 // DocumentShareResult returns POST /document_share_session/result. The status
-// is the actual one: without the switch granularStatus a session that nobody
-// has begun with would be told from one under way by nothing. It is
+// is the actual one: without the switch granularStatus, nothing would distinguish a
+// session that nobody has begun with from one under way. It is
 // ErrProofingSession when the tenant does not take the id.
 func (c *Client) DocumentShareResult(ctx context.Context, share DocumentShare, query DocumentShareQuery) (*DocumentShareResult, error) {
 	in := struct {

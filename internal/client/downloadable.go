@@ -116,8 +116,8 @@ type download struct {
 	got  Artifact
 }
 
-// takes tells whether an answer is the file: not an error, not JSON, and no page,
-// as the tenant's host answers paths that it does not know.
+// takes reports whether an answer is the file: not an error, not JSON, and no
+// page, as the tenant's host answers paths that it does not know.
 func (d *download) takes(resp *http.Response) bool {
 	contentType := resp.Header.Get("Content-Type")
 	return d != nil && resp.StatusCode == http.StatusOK && !isJSON(contentType) && !strings.Contains(strings.ToLower(contentType), "html")

@@ -71,10 +71,10 @@ type endpoint struct {
 	into *download
 }
 
-// repeatable tells whether sending the call twice does no more than once.
+// repeatable reports whether sending the call twice does no more than once.
 func (e endpoint) repeatable() bool { return e.reads || e.method == http.MethodGet }
 
-// namesObject tells whether the call names the object that is asked for. Only
+// namesObject reports whether the call names the object that is asked for. Only
 // then does a 404 speak of an object.
 func (e endpoint) namesObject() bool { return e.about || e.hasPlaceholder() }
 

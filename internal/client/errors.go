@@ -60,8 +60,8 @@ var (
 	ErrEmptied = errors.New("the tenant lists none")
 	// ErrPending: what is asked for is not there yet, and may come.
 	ErrPending = errors.New("it is still pending")
-	// ErrStays: no call takes the object away. What was done instead, and what
-	// is left, is told by the error around it.
+	// ErrStays: no call takes the object away. The error around it says what was
+	// done instead, and what is left.
 	ErrStays = errors.New("the API cannot delete it")
 	// ErrNoSignIn: the call needs an administrator and none is configured.
 	ErrNoSignIn = errors.New("the call needs an administrator's sign-in, and neither token nor username and password is set")
@@ -165,7 +165,7 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// cannotDecrypt tells whether the service refused the call because it could
+// cannotDecrypt reports whether the service refused the call because it could
 // not open what was sealed for it. It says so before doing any work. Recorded
 // with param "licensekey"; any other sealed header is taken as plausible.
 func (e *Error) cannotDecrypt() bool {
@@ -234,7 +234,7 @@ func readError(status int, contentType string, body []byte) *Error {
 
 // errorInside returns the error that is in an answer of success, nil where there
 // is none. An answer with an id is of an object, which may have members of any
-// name; only reports whether it holds nothing but the error. Whether a write was
+// name; only is true when it holds nothing but the error. Whether a write was
 // done, such an answer leaves open.
 func errorInside(body []byte) (failed *Error, only bool) {
 	var members map[string]json.RawMessage
@@ -304,7 +304,7 @@ func clip(s string) string {
 	return s
 }
 
-// maxFields bounds how many of a refusal's fields are told.
+// maxFields bounds how many of a refusal's fields are reported.
 const maxFields = 20
 
 // fieldErrors reads a list of {message, param}, of plain texts, or one of
@@ -339,31 +339,31 @@ func (f *fieldErrors) UnmarshalJSON(b []byte) error {
 // quote puts a text of a tenant or of a configuration into a message.
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `'`) + `"` }
 
-// declined tells whether a service refused what a request asks for, and not who
+// declined reports whether a service refused what a request asks for, and not who
 // asks or how often.
 func declined(err error) bool {
 	return errors.Is(err, ErrRefused) && !errors.Is(err, ErrUnauthorized) && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrThrottled)
 }
 
-// isWrong tells whether a service found fault with the body of a request.
+// isWrong reports whether a service found fault with the body of a request.
 func isWrong(err error) bool {
 	var failed *Error
 	return errors.As(err, &failed) && failed.wrong()
 }
 
-// names tells whether an error speaks of one of the members of a request.
+// names reports whether an error speaks of one of the members of a request.
 func names(err error, members ...string) bool {
 	var failed *Error
 	return errors.As(err, &failed) && failed.mentions(members...)
 }
 
-// wrong tells whether a service found fault with a request. Those built with
+// wrong reports whether a service found fault with a request. Those built with
 // some frameworks answer 422.
 func (e *Error) wrong() bool {
 	return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
 }
 
-// mentions tells whether a refusal speaks of one of some words.
+// mentions reports whether a refusal speaks of one of some words.
 func (e *Error) mentions(words ...string) bool {
 	var said strings.Builder
 	said.WriteString(e.Code + " " + e.Message)

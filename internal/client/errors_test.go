@@ -186,8 +186,8 @@ func TestCannotDecrypt(t *testing.T) {
 	}
 }
 
-// FuzzReadError: whatever is answered can be told, within bounds, and only a
-// 404 with a JSON object tells of absence.
+// FuzzReadError: whatever is answered can be reported, within bounds, and only a
+// 404 with a JSON object proves absence.
 func FuzzReadError(f *testing.F) {
 	for _, seed := range []string{`{"errors":[{"message":"m","param":"p"}]}`, `{"code":400,"message":"m"}`, `{"error":{}}`,
 		`{"errors":"x"}`, `{"errors":[[["x"]]]}`, `null`, `[]`, `"x"`, `<html>`, ``, `{"message":"` + strings.Repeat("€", 300) + `"}`} {

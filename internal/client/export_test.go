@@ -65,7 +65,7 @@ func (u UserAttributes) Waiting() int {
 	return len(u.creates.waiting)
 }
 
-// What is told of a secret that a service shows.
+// Whether what a service shows of a secret is a mask.
 var (
 	Masks   = masks
 	MayMask = mayMask

@@ -39,7 +39,7 @@ type FeaturedSettings struct {
 var createFeatured = endpoint{method: "PUT", path: "/serviceprovider/{type}", needs: withToken}
 
 // FeaturedServiceProviders stores featured applications among the service
-// providers. The service does not tell which of those were made this way.
+// providers. The service does not show which of those were made this way.
 type FeaturedServiceProviders struct{ all *Collection[ServiceProvider] }
 
 // FeaturedServiceProviders returns the store of featured applications.

@@ -145,7 +145,7 @@ func FuzzWorkflow(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	told := func(actions []ProofingAction) (n int) { // one that says nothing is none
+	told := func(actions []ProofingAction) (n int) { // an empty one does not count
 		for _, a := range actions {
 			if a != (ProofingAction{}) {
 				n++
@@ -238,7 +238,7 @@ func FuzzTimes(f *testing.F) {
 		}
 		for of, time3339 := range told {
 			if at, err := time.Parse(time.RFC3339, time3339); time3339 != "" && time3339 != string(said) && (err != nil || !sayable(at)) {
-				t.Errorf("the time %s of a %s is told as %q", raw, of, time3339)
+				t.Errorf("the time %s of a %s is returned as %q", raw, of, time3339)
 			}
 		}
 		var date numericDate

@@ -17,7 +17,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/seal"
 )
 
-// rig is a client, the tenant it speaks to, and what it told of its attempts.
+// rig is a client, the tenant it speaks to, and what it reported of its attempts.
 type rig struct {
 	*client.Client
 	tenant *localtenant.Tenant

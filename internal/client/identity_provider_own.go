@@ -12,8 +12,8 @@ import (
 //
 // A fetch makes a default one where there is none, so that it is asked only for what
 // the service has named: by its id alone, or by its type after the service has
-// refused a second one of it. A fetch by id says nothing that a default one could be
-// made of. There is no list, and nothing is looked for before a create.
+// refused a second one of it. A fetch by id lacks the type that a default one would
+// need. There is no list, and nothing is looked for before a create.
 type OwnIdentityProviders struct{ *IdentityProviders }
 
 // IdentityProviders returns the store of the community's identity providers.
@@ -96,7 +96,7 @@ func (s *OwnIdentityProviders) send(ctx context.Context, want *IdentityProvider)
 	return nil, s.client.fail(createIdentityProvider, &Error{Message: "the answer contains no id"}, failed)
 }
 
-// refusesSecond tells whether a create was refused because there is one of that type:
+// refusesSecond reports whether a create was refused because there is one of that type:
 // the reference lists no status for it.
 func refusesSecond(err error) bool {
 	return errors.Is(err, ErrConflict) || isWrong(err) && names(err, "exist", "already", "duplicate", "only one", "unique", "taken")

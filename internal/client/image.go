@@ -144,8 +144,8 @@ func (i *Image) checked(ctx context.Context) (*Image, *File, error) {
 	return &whole, f, nil
 }
 
-// Get returns the image of that URL, of which no more can be told, not even
-// whether it is there.
+// Get returns the image of that URL, about which nothing more can be known, not
+// even whether it is there.
 func (s *Images) Get(_ context.Context, url string) (*Image, error) { return &Image{URL: url}, nil }
 
 // Update takes what is wanted for what is there: another content has another

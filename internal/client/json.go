@@ -15,8 +15,8 @@ func members(raw json.RawMessage) (m map[string]json.RawMessage) {
 	return m
 }
 
-// dropNulls takes out what an answer says nothing of: a request must not say
-// it either.
+// dropNulls takes out what an answer gives no value for: a request must not give
+// one either.
 func dropNulls(body map[string]json.RawMessage) {
 	maps.DeleteFunc(body, func(_ string, value json.RawMessage) bool { return string(value) == "null" })
 }
@@ -33,20 +33,20 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// opens tells whether a JSON value is of the kind that starts with c.
+// opens reports whether a JSON value is of the kind that starts with c.
 func opens(raw json.RawMessage, c byte) bool {
 	raw = bytes.TrimSpace(raw)
 	return len(raw) > 0 && raw[0] == c
 }
 
-// isEmpty tells whether a container was answered with nothing in it.
+// isEmpty reports whether a container was answered with nothing in it.
 func isEmpty(raw json.RawMessage) bool {
 	raw = bytes.TrimSpace(raw)
 	return (opens(raw, '{') || opens(raw, '[')) && len(bytes.TrimSpace(raw[1:])) == 1
 }
 
-// contains tells whether nothing in found differs from what sent says. Zero
-// values say nothing, and what an answer leaves out, such as a secret, differs
+// contains reports whether nothing in found differs from what sent says. Zero
+// values do not count, and what an answer leaves out, such as a secret, differs
 // from nothing. A service promises no order.
 func contains(found, sent any) bool {
 	if found == nil || sent == nil || sent == "" || sent == false || sent == 0.0 {

@@ -127,7 +127,7 @@ func TestDamagedAnswer(t *testing.T) {
 	r.wantCount(t, 1, "PUT", collection)
 }
 
-// TestKeyThatIsNone: what goes wrong with a key is told, and never taken for
+// TestKeyThatIsNone: what goes wrong with a key is reported, and never taken for
 // the absence of an object.
 func TestKeyThatIsNone(t *testing.T) {
 	t.Parallel()

@@ -138,7 +138,7 @@ func (c *Client) readGateway(ctx context.Context, id string) (json.RawMessage, *
 	return nil, nil, c.fail(fetchGateway, &Error{Message: fmt.Sprintf("the answer is a list of %d instead of the message gateway with id %s", len(found), id)}, nil)
 }
 
-// wholeGateway tells whether a listed gateway has all that its channel must
+// wholeGateway reports whether a listed gateway has all that its channel must
 // have. Samples leave members out, and show a type of null.
 func wholeGateway(g *MessageGateway) bool {
 	if g.Type == "" || len(g.Channels) == 0 {
@@ -218,7 +218,7 @@ func (c *Client) updateGateway(ctx context.Context, _ string, overlaid sentBack)
 	return new(MessageGateway), c.do(ctx, updateGateway, back, nil)
 }
 
-// lost tells whether one of the secrets was shown before and is no more.
+// lost reports whether one of the secrets was shown before and is no more.
 func (s GatewaySecrets) lost(before, after *MessageGateway) bool {
 	return s.Password != "" && before.shownPassword && !after.shownPassword ||
 		s.AuthClientSecret != "" && before.shownClientSecret && !after.shownClientSecret

@@ -68,7 +68,7 @@ func TestMessageGatewayWithUpdateOnlySettings(t *testing.T) {
 	}
 }
 
-// A gateway that was made and not finished is told of.
+// A gateway that was made and not finished is reported.
 func TestMessageGatewayIsHalfMade(t *testing.T) {
 	t.Parallel()
 	r := start(t)
@@ -260,8 +260,8 @@ func TestMessageGatewayReads(t *testing.T) {
 	}
 }
 
-// What the tenant alone knows survives an update, and what it says nothing of
-// is not said to it.
+// What the tenant alone knows survives an update, and what it does not mention
+// is not sent to it.
 func TestMessageGatewayUpdateKeepsTheRest(t *testing.T) {
 	t.Parallel()
 	r := start(t, modes(localtenant.Modes{UnknownFields: true, Secrets: "masked", OptionalSecrets: true}))

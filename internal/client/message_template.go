@@ -186,7 +186,7 @@ func (c *Client) putTemplate(ctx context.Context, id string, body, meant any) (*
 	if err := c.do(ctx, putTemplate, back, &answered); err != nil {
 		return sent, err
 	}
-	kept, _ := readTemplates(answered) // of another form, it tells nothing
+	kept, _ := readTemplates(answered) // of another form, it shows nothing
 	for _, found := range kept {
 		if found.ID() == sent.ID() {
 			return found, nil
@@ -230,7 +230,7 @@ func (s *MessageTemplates) Update(ctx context.Context, id string, want *MessageT
 	return changed, cmp.Or(err, refusedDefault(want, changed))
 }
 
-// refusedDefault reports a service that did not do as it was told, in words
+// refusedDefault reports a service that did not do what it was asked to, in words
 // that say more than that the values differ.
 func refusedDefault(want, got *MessageTemplate) error {
 	if got == nil || want.IsDefault == nil || got.IsDefault == nil || *want.IsDefault == *got.IsDefault {

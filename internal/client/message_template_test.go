@@ -100,7 +100,7 @@ func TestMessageTemplateThatIsGone(t *testing.T) {
 	}
 }
 
-// What is no templates configuration says nothing of what there is.
+// What is no templates configuration does not show what there is.
 func TestMessageTemplateNoProofOfAbsence(t *testing.T) {
 	t.Parallel()
 	r := start(t, config(func(c *client.Config) { c.NoReadCoalescing = true }))

@@ -500,8 +500,8 @@ func TestModelOfCollection(t *testing.T) {
 				})
 			}
 			return func() {
-				// What is there and nobody's was told of: no create without an object
-				// has ended well.
+				// Some call reported what is there and nobody's: no create without an
+				// object has ended well.
 				if len(m.present()) > m.next {
 					w.fault("%d objects of %d creates", len(m.present()), m.next)
 				}

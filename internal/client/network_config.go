@@ -136,7 +136,7 @@ func newNetworkConfigs(c *Client, kind, list, one string) *Collection[NetworkCon
 	})
 }
 
-// errShowsNothing is an answer of success that does not tell what was done. After a
+// errShowsNothing is an answer of success that does not show what was done. After a
 // create the list does.
 var errShowsNothing = errors.New("the answer shows nothing")
 

@@ -52,7 +52,7 @@ func (o *outages) answered(s service) {
 	o[s].cause = nil
 }
 
-// unanswered notes an attempt that was not, and tells whether another one makes
+// unanswered notes an attempt that was not, and reports whether another one makes
 // sense.
 func (o *outages) unanswered(s service) (again bool) { return o[s].vain.Add(1) < vainAttempts }
 

@@ -23,14 +23,14 @@ type overlayRules struct {
 	ours map[string]bool
 }
 
-// keeps tells whether only the service sets a member.
+// keeps reports whether only the service sets a member.
 func (r overlayRules) keeps(name string) bool {
 	return serverOwned[name] && !r.ours[name]
 }
 
 // overlay lays the members of wanted over those of current, so that what the
 // caller does not model survives an update. Objects are merged, anything else
-// is replaced, but for matched arrays: there an element keeps what it has
+// is replaced, except matched arrays: there an element keeps what it has
 // beside the wanted members, its ids too, which the service wants back.
 func (r overlayRules) overlay(current, wanted json.RawMessage) (json.RawMessage, error) {
 	var have, want map[string]json.RawMessage

@@ -56,7 +56,7 @@ func TestPinnedKeys(t *testing.T) {
 			if test.refused {
 				r.wantCount(t, 0, "PUT", collection)
 				if !strings.Contains(err.Error(), admin) {
-					t.Errorf("%v does not tell the key's fingerprint", err)
+					t.Errorf("%v does not include the key's fingerprint", err)
 				}
 			}
 		})

@@ -138,7 +138,7 @@ type Environment struct {
 }
 
 // ServiceEnvironment returns GET /environment of a service. An answer without a
-// body tells nothing. It needs no credentials; the WebAuthn API alone takes a
+// body shows nothing. It needs no credentials; the WebAuthn API alone takes a
 // license key.
 func (c *Client) ServiceEnvironment(ctx context.Context, term string) (*Environment, error) {
 	e, err := ofService(term, "/environment")

@@ -87,8 +87,8 @@ func TestPlatformOfNoService(t *testing.T) {
 	}
 }
 
-// A service that says itself that it is not well is no error; one of which
-// nobody knows is.
+// A service that says itself that it is not well is no error; one that does not
+// say how it is, is.
 func TestHealthThatFails(t *testing.T) {
 	t.Parallel()
 	const html = "<html><body>Bad Gateway</body></html>"

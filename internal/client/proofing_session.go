@@ -10,7 +10,7 @@ import (
 )
 
 // ErrProofingSession: the tenant takes the id of no session that can be used.
-// It does not tell a session that it does not know from one of another
+// It does not distinguish a session that it does not know from one of another
 // community. What it says, or the status of the session, is in the error.
 var ErrProofingSession = errors.New("there is no proofing session with that id that can be used")
 
@@ -48,7 +48,7 @@ func ProofingStatuses() []string {
 	return []string{"PENDING", "INPROGRESS", "EXPIRED", "ABANDONED", "COMPLETED", "DECLINED"}
 }
 
-// ProofingOpen tells whether a session of that status has not ended yet.
+// ProofingOpen reports whether a session of that status has not ended yet.
 func ProofingOpen(status string) bool { return status == "PENDING" || status == "INPROGRESS" }
 
 var (

@@ -314,7 +314,7 @@ func TestProofingSessionPagesAllFull(t *testing.T) {
 	}
 }
 
-// Of a page that fails nothing is told; one that is slow is asked for again.
+// A page that fails yields no sessions; one that is slow is asked for again.
 func TestProofingSessionPageFails(t *testing.T) {
 	t.Parallel()
 	r := start(t, retries(1))

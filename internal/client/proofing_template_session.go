@@ -139,8 +139,8 @@ func (c *Client) shownTemplates(ctx context.Context, session string, answer json
 }
 
 // findProofingSession looks a session up. It is nil where the service does not
-// tell of it, for whatever reason: the call wants a license of the level system
-// or service, and what is not told proves nothing.
+// show it, for whatever reason: the call wants a license of the level system or
+// service, and what is not shown proves nothing.
 func (c *Client) findProofingSession(ctx context.Context, id string) (*ListedProofingSession, error) {
 	ids, err := c.IDs(ctx)
 	if err != nil {
@@ -161,7 +161,7 @@ func (c *Client) findProofingSession(ctx context.Context, id string) (*ListedPro
 	return nil, nil
 }
 
-// sessionShows tells whether the session of a template shows every template of
+// sessionShows reports whether the session of a template shows every template of
 // its kind, and what is in doubt where that is not sure. A session that is over
 // may show none.
 func (c *Client) sessionShows(ctx context.Context, t *ProofingTemplate) (shows bool, unsure string, err error) {
@@ -170,7 +170,7 @@ func (c *Client) sessionShows(ctx context.Context, t *ProofingTemplate) (shows b
 	case err != nil:
 		return false, "", err
 	case session == nil:
-		return false, "the tenant does not tell what the session is of", nil
+		return false, "the tenant does not show what the session is for", nil
 	case told(session.DVCID) != t.DVCID || told(session.DocumentType) != t.DocumentType:
 		return false, fmt.Sprintf("the session is of verification configuration %s and document type %s", quote(told(session.DVCID)), quote(told(session.DocumentType))), nil
 	case !session.open(c.clock.now()):
@@ -187,7 +187,7 @@ func told(s *string) string {
 	return *s
 }
 
-// open tells whether a session has certainly not expired, and has not ended
+// open reports whether a session has certainly not expired, and has not ended
 // otherwise as far as the list tells it.
 func (s *ListedProofingSession) open(now time.Time) bool {
 	at, err := time.Parse(time.RFC3339, string(s.ExpiryTS))
@@ -217,7 +217,7 @@ func (c *Client) cannotFind(ctx context.Context, want *ProofingTemplate) (why st
 // /proofingtemplates/{sessionId}. It is ErrProofingSession when the tenant does
 // not take the id, or the templates are another community's: the call asks for
 // no credentials. Their verification configuration, which the list does not
-// tell, is the session's, as far as the list of sessions tells it.
+// show, is the session's, as far as the list of sessions shows it.
 func (c *Client) ProofingSessionTemplates(ctx context.Context, id string) ([]*ProofingTemplate, error) {
 	var answer json.RawMessage
 	if err := c.do(ctx, listProofingTemplates, nil, &answer, id); err != nil {

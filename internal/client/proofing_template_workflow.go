@@ -53,7 +53,7 @@ func (s *ProofingStep) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// hollow tells whether a list has elements, and none of them says anything.
+// hollow reports whether a list has elements, and none of them says anything.
 func hollow(list json.RawMessage) bool {
 	var elements []map[string]json.RawMessage
 	if json.Unmarshal(list, &elements) != nil {
@@ -132,7 +132,7 @@ func namedOver(current, wanted json.RawMessage, inner ...string) (json.RawMessag
 	return marshal(want)
 }
 
-// saysTheSame tells whether an element has all that is wanted; null is as good
+// saysTheSame reports whether an element has all that is wanted; null is as good
 // as absent.
 func saysTheSame(have, want map[string]json.RawMessage) bool {
 	for name, value := range want {

@@ -54,13 +54,13 @@ func hopeless(err error) bool {
 		errors.As(err, &dns) && dns.IsNotFound
 }
 
-// neverSent tells whether err proves that no byte of a request left.
+// neverSent reports whether err proves that no byte of a request left.
 func neverSent(err error) bool {
 	var unsent errUnsent
 	return errors.As(err, &unsent)
 }
 
-// neverProcessed tells whether err proves that the service did no work: the
+// neverProcessed reports whether err proves that the service did no work: the
 // request did not leave, or a redirect was answered instead.
 func neverProcessed(err error) bool {
 	var redirected errRedirected

@@ -193,7 +193,7 @@ func TestLostSecondStep(t *testing.T) {
 	r.wantCount(t, 0, "PUT", collection)
 }
 
-// One failure is told once: all that share it say whether it was told.
+// One failure is reported once: all that share it say whether it was reported.
 func TestSignInFailureIsTold(t *testing.T) {
 	t.Parallel()
 	r := start(t, config(func(c *client.Config) { c.Password = "wrong password" }))

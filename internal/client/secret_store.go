@@ -13,7 +13,7 @@ type StoredSecret struct {
 	Value string // of a request
 
 	CreatedBy string
-	Created   time.Time // in whole seconds; zero where the answer does not tell it
+	Created   time.Time // in whole seconds; zero where the answer does not show it
 
 	listed bool // all that the tenant tells
 }

@@ -153,7 +153,7 @@ func TestSecretStoreNoProof(t *testing.T) {
 		}
 		close(hold)
 		wg.Wait()
-		// Whichever the tenant took: not both were made, so not both may be told so.
+		// Whichever the tenant took: not both were made, so not both may succeed.
 		if failed[0] == nil && failed[1] == nil {
 			t.Error("one secret was given to two creates")
 		}
@@ -192,7 +192,7 @@ func TestSecretStoreAnswers(t *testing.T) {
 	answer := func(body string) {
 		r.tenant.Inject(localtenant.Fault{Path: secretFetch, Status: 200, ContentType: asJSON, Body: body})
 	}
-	// What is no list says nothing of what there is.
+	// What is no list does not show what there is.
 	for _, body := range []string{"null", `""`, "", `[null]`, `[{}]`, `{"message":"later"}`, `[{"tag":1}]`} {
 		answer(body)
 		if got, err := r.SecretStore().Get(t.Context(), "stripe"); err == nil || errors.Is(err, client.ErrNotFound) {
@@ -208,7 +208,7 @@ func TestSecretStoreAnswers(t *testing.T) {
 			t.Errorf("%s: %+v, %v", body, got, err)
 		}
 	}
-	// One that was made and cannot be read back is told with the error.
+	// One that was made and cannot be read back is returned with the error.
 	r.tenant.Set(localtenant.Modes{BareCreates: true})
 	r.tenant.Inject(localtenant.Fault{Path: secretFetch, Status: 403, ContentType: asJSON, Body: `{"message":"no"}`})
 	if made, err := r.SecretStore().Create(t.Context(), storedSecret("b")); err == nil || made == nil || made.Tag != "b" {

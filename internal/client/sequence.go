@@ -8,7 +8,7 @@ import (
 
 // sequence is a list that was asked for whole: a service that has nothing to
 // list may answer an empty object. Null, and an object with something else in
-// it, say nothing of what there is.
+// it, do not show what there is.
 type sequence[A any] []*A
 
 // UnmarshalJSON reads both forms.

@@ -58,7 +58,7 @@ func (c *Client) ServiceKeys(ctx context.Context, of string) ([]ServiceKey, erro
 	var keys []ServiceKey
 	switch err := c.do(ctx, e, nil, &keys); {
 	case errors.Is(err, ErrUnauthorized) || errors.Is(err, ErrForbidden):
-		return nil, fmt.Errorf("%w. Service keys are told to a license key of the level system only", err)
+		return nil, fmt.Errorf("%w. The service returns its keys only to a license key of the level system", err)
 	case err != nil:
 		return nil, err
 	case keys == nil:

@@ -45,7 +45,7 @@ func TestServiceKeysRefused(t *testing.T) {
 	}
 	r = start(t, modes(localtenant.Modes{ServiceLicense: true}))
 	for _, of := range client.ServiceKeyServices() {
-		if keys, err := r.ServiceKeys(t.Context(), of); keys != nil || err == nil || !strings.Contains(err.Error(), "level system only") {
+		if keys, err := r.ServiceKeys(t.Context(), of); keys != nil || err == nil || !strings.Contains(err.Error(), "only to a license key of the level system") {
 			t.Errorf("a service's license: %v, %v", keys, err)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // SessionAge says how long sign-ins last: API reference, Admin API, group Environment.
 type SessionAge struct {
-	Minutes *Number `json:"minutes,omitempty"` // nil where the service does not tell
+	Minutes *Number `json:"minutes,omitempty"` // nil where the service does not return them
 }
 
 // sessionAgeNames are the spellings of the session age: the first in the table, the
@@ -31,7 +31,7 @@ func (c *Client) SessionAge() *Settings[SessionAge] {
 		kind: "session age",
 		read: read,
 		write: func(ctx context.Context, want *SessionAge) (*SessionAge, error) {
-			if want.Minutes == nil { // nothing was told that could be put back
+			if want.Minutes == nil { // the service returned nothing that could be put back
 				return want, nil
 			}
 			learned := shared(c, patch.path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })

@@ -8,7 +8,7 @@ import (
 
 // SessionAttributes are the attributes of a user that a session can have, by where
 // they come from: API reference, Admin API, group Session Attributes Config. Only
-// Custom can be set. nil is what an answer does not tell.
+// Custom can be set. nil is what an answer does not include.
 type SessionAttributes struct {
 	Custom   Names               `json:"custom"`
 	Baseline Names               `json:"baseline"`

@@ -10,7 +10,7 @@ import (
 )
 
 // Only custom attributes are sent. An administrator who is shown none has none; who
-// is shown those of an identity only is no administrator, and knows nothing.
+// is shown those of an identity only is no administrator, and cannot know.
 func TestSessionAttributes(t *testing.T) {
 	t.Parallel()
 	r := start(t)

@@ -66,7 +66,7 @@ func TestSettings(t *testing.T) {
 		calls []string
 	}{
 		"answered":              {moods{}, nil, "new", []string{"write"}},
-		"answer does not tell":  {moods{silent: true}, nil, "new", []string{"write", "read"}},
+		"answer does not show":  {moods{silent: true}, nil, "new", []string{"write", "read"}},
 		"refused":               {moods{writes: []error{ErrRefused}}, ErrRefused, "", []string{"write"}},
 		"answer lost":           {moods{writes: []error{ErrOutcomeUnknown}}, nil, "new", []string{"write", "write"}},
 		"answer lost for good":  {moods{writes: []error{ErrOutcomeUnknown, ErrOutcomeUnknown}}, ErrOutcomeUnknown, "new", []string{"write", "write"}},

@@ -37,7 +37,7 @@ func (c *Collection[A]) behind(id string, found *A, asked time.Time) (behind boo
 	old := func(one *A) bool { return one != nil && sameObject(one, found) }
 	switch {
 	case found != nil && !c.wire.whole(found) && w.was != nil:
-		return false // a part tells nothing of a change
+		return false // a part does not show a change
 	case asked.Sub(w.ended) > settleTime:
 	case w.gone:
 		behind = found != nil
@@ -305,8 +305,8 @@ func shows[A any](was, sent *A) bool {
 	return differs(before, after)
 }
 
-// rival reports whether another create of the same may have made what is found: one
-// that is under way, or has ended in doubt.
+// rival reports whether another create of the same may have made what is found:
+// one that is under way, or has ended in doubt.
 func (c *Collection[A]) rival(want *A) (is bool) {
 	c.underway.Range(func(other, _ any) bool {
 		is = other != want && c.wire.twin(want, other.(*A))

@@ -14,7 +14,7 @@ import (
 type AccessToken struct {
 	Token    string
 	Username string    // "" where the token itself is configured
-	Expires  time.Time // zero: the token does not tell
+	Expires  time.Time // zero: the token does not include it
 }
 
 // AccessToken returns the configured token, or the one that the username and

@@ -47,7 +47,7 @@ var (
 )
 
 // omit remembers the members of a body that e refused by name, if they are none
-// of the caller's, and tells whether there are any. A member of that name is
+// of the caller's, and reports whether there are any. A member of that name is
 // left out wherever it is: a path may have names that are data.
 func (d *dialect) omit(e endpoint, in any, sent []byte, failed *Error) bool {
 	back, ok := in.(sentBack)
@@ -81,8 +81,8 @@ func parsed(raw json.RawMessage) (value any) {
 	return value
 }
 
-// leaveOut takes members out of value that meant does not have there, and tells
-// whether there were any.
+// leaveOut takes members out of value that meant does not have there, and
+// reports whether there were any.
 func leaveOut(value, meant any, names []string) (some bool) {
 	switch value := value.(type) {
 	case map[string]any:

@@ -76,8 +76,8 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 	return u.Collection
 }
 
-// sameInPart tells whether the answers to two attributes could be taken for each
-// other's. Two such are never in one call, and the service tells apart what it
+// sameInPart reports whether the answers to two attributes could be taken for
+// each other's. Two such are never in one call, and the service tells apart what it
 // refuses.
 func sameInPart(one, other *UserAttribute) bool {
 	same := func(a, b string) bool {
@@ -207,7 +207,7 @@ func notCreated(c *Client, at endpoint, want *UserAttribute, entries []json.RawM
 	var said []string
 	for _, entry := range entries {
 		var read fieldErrors
-		_ = read.UnmarshalJSON(entry) // an entry of another form says nothing
+		_ = read.UnmarshalJSON(entry) // an entry of another form has no message
 		for _, e := range read {
 			said = append(said, e.Message)
 		}

@@ -242,8 +242,8 @@ func TestUserAttributesAreCreatedTogether(t *testing.T) {
 	}
 }
 
-// What is wrong with some is told to those who asked for them, and to nobody
-// else.
+// Those who asked for some learn what is wrong with them, and nobody else
+// does.
 func TestUserAttributesRefusedTogether(t *testing.T) {
 	t.Parallel()
 	wants := userAttributes(6)

@@ -80,7 +80,7 @@ func TestBool(t *testing.T) {
 	} {
 		got := Bool(!want)
 		if text == "null" {
-			// Nothing is told: encoding/json hands null to Unmarshalers.
+			// null sets nothing: encoding/json hands it to Unmarshalers.
 			got = true
 		}
 		if err := json.Unmarshal([]byte(text), &got); err != nil || bool(got) != want {

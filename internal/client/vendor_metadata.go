@@ -66,7 +66,7 @@ func parseVendorMetadataID(id string) (*VendorMetadata, error) {
 	return m, nil
 }
 
-// says tells whether two records hold the same, whoever wrote them.
+// says reports whether two records hold the same, whoever wrote them.
 func (m *VendorMetadata) says(other *VendorMetadata) bool {
 	return m.Name == other.Name && m.Disabled == other.Disabled && m.Metadata.Same(other.Metadata)
 }
@@ -85,5 +85,5 @@ func (t *MetadataText) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Same tells whether two texts are equal, or the same JSON.
+// Same reports whether two texts are equal, or the same JSON.
 func (t MetadataText) Same(other MetadataText) bool { return jsontext.Same(string(t), string(other)) }

@@ -110,8 +110,8 @@ func (s VendorMetadataRecords) set(ctx context.Context, r *vendorRecords, found,
 	return set, nil
 }
 
-// writer is who a write is said to be by, which the service wants to be told:
-// the user who signs in, where that is known.
+// writer is who a write is said to be by, which the service wants to know: the
+// user who signs in, where that is known.
 func (s VendorMetadataRecords) writer() string {
 	if s.client.cfg.Username != "" {
 		return s.client.cfg.Username

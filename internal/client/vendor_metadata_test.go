@@ -95,7 +95,7 @@ func TestVendorMetadata(t *testing.T) {
 	}
 }
 
-// Which API is called is told by the store, or else by the credentials.
+// The store decides which API is called, or else the credentials do.
 func TestVendorMetadataChoosesAnAPI(t *testing.T) {
 	t.Parallel()
 	noLicense := config(func(c *client.Config) { c.LicenseKey = "" })

@@ -20,7 +20,7 @@ type Wallet struct {
 type WalletEnrollment struct {
 	DID       string
 	PublicKey string
-	CreatedAt string // "" where the service does not tell
+	CreatedAt string // "" where the service does not return it
 }
 
 // Both bodies are printed plain. /session_result lists the caller's key as its
@@ -64,8 +64,8 @@ func (c *Client) WalletEnrollments(ctx context.Context, wallets []Wallet) ([]Wal
 	return found, nil
 }
 
-// timeOf returns a time that is told as text, or as a number of milliseconds or
-// seconds since 1970, as text. The reference prints neither.
+// timeOf returns as text a time that is given as text, or as a number of
+// milliseconds or seconds since 1970. The reference prints neither.
 func timeOf(told text) string {
 	n, err := strconv.ParseInt(string(told), 10, 64)
 	if err != nil || n < 0 || n > lastSecond*1000 {

@@ -67,7 +67,7 @@ func TestWalletEnrollmentsFails(t *testing.T) {
 	if _, err := r.WalletEnrollments(t.Context(), nil); !errors.Is(err, client.ErrRefused) {
 		t.Errorf("no wallet: %v", err)
 	}
-	// A 404 that is not the service's own says nothing of wallets.
+	// A 404 that is not the service's own does not speak of wallets.
 	r.tenant.Inject(localtenant.Fault{Path: "/check_enrollment", Status: 404, ContentType: "text/html", Body: "<html>"})
 	if found, err := r.WalletEnrollments(t.Context(), ask); err == nil {
 		t.Errorf("found %v", found)
@@ -152,7 +152,7 @@ func TestWalletSessionResultForms(t *testing.T) {
 			t.Errorf("%s: %+v", body, got)
 		}
 	}
-	// A page in front of the service knows nothing of sessions.
+	// A page in front of the service does not know sessions.
 	if _, err := answer(http.StatusNotFound, "text/html", "<html>"); err == nil || errors.Is(err, client.ErrNotFound) {
 		t.Errorf("a page: %v", err)
 	}

@@ -35,16 +35,16 @@ type wire[A any] struct {
 	id func(*A) string
 	// name says in words which object is meant, for messages.
 	name func(*A) string
-	// whole tells whether a listed or created object holds what a read by id
+	// whole reports whether a listed or created object holds what a read by id
 	// gives. Where it does not, it is read by id. nil: always.
 	whole func(*A) bool
-	// twin tells whether found has the natural key of sent.
+	// twin reports whether found has the natural key of sent.
 	twin func(sent, found *A) bool
-	// taken tells whether found is one that a create of sent would double. nil:
+	// taken reports whether found is one that a create of sent would double. nil:
 	// twin.
 	taken func(sent, found *A) bool
-	// says tells whether found has all that a create sends, where comparing
-	// what the two send does not tell it.
+	// says reports whether found has all that a create sends, where comparing
+	// what the two send does not show it.
 	says func(sent, found *A) bool
 	// raw returns all that the list says of an object, where the list is all there
 	// is. nil: what A has.

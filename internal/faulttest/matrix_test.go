@@ -26,7 +26,7 @@ const (
 	refused = "refused" // an error, and the tenant is as it was
 	unknown = "unknown" // an error that says that the change may have been made
 	kept    = "kept"    // an error; the tenant was changed, and the state has the object
-	lost    = "lost"    // an error; the tenant was changed, and nobody is told: never right
+	lost    = "lost"    // an error; the tenant was changed, and nobody learns of it: never right
 )
 
 // workers is how many cells of one kind run at once: most of a cell is waiting
@@ -119,8 +119,8 @@ func (c cell) judge(t *testing.T, got result) {
 }
 
 // setting is what a cell finds on its tenant: another object of its kind, one of
-// another kind that makes a process sign in and fetch the service's key, and but
-// for a create the object itself. It is made once for all cells of a kind.
+// another kind that makes a process sign in and fetch the service's key, and,
+// except for a create, the object itself. It is made once for all cells of a kind.
 type setting struct {
 	options         localtenant.Options
 	held            map[bool]map[string][]map[string]any // with the object, and without
@@ -247,7 +247,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	found := local.State()
 	object, tried := c.try(r, before, config, changed)
 	if tried.Errors() != nil || c.op == update {
-		local.Settle() // what was made or removed is to be seen by whoever was told so
+		local.Settle() // whoever got that answer must see what was made or removed
 	}
 	was := local.State() != found
 	local.ClearFaults()
@@ -442,7 +442,7 @@ func has(objects []map[string]any, is func(map[string]any) bool) bool {
 	return false
 }
 
-// holds tells whether all of an object is still there. A newer tenant may have
+// holds reports whether all of an object is still there. A newer tenant may have
 // added members.
 func holds(now, was map[string]any) bool {
 	for name, value := range was {

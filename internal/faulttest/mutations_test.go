@@ -190,7 +190,7 @@ func (m *mutation) end(object *rig.Instance) {
 	}
 }
 
-// has tells whether the tenant has an object with that id.
+// has reports whether the tenant has an object with that id.
 func (m *mutation) has(importID string) bool {
 	id := importID[strings.LastIndexByte(importID, '/')+1:]
 	return slices.ContainsFunc(m.local.Objects(m.kind.Collection), func(o map[string]any) bool { return m.kind.Stored(o) == id })
@@ -213,7 +213,7 @@ func (m *mutation) another() {
 	}
 }
 
-// judge holds what a command said against what it may say, and tells whether it
+// judge holds what a command said against what it may say, and reports whether it
 // met a mutated answer and had no error.
 func (m *mutation) judge(op string, problems rig.Problems) bool {
 	m.mu.Lock()

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Same tells whether two texts are equal, or the same JSON.
+// Same reports whether two texts are equal, or the same JSON.
 func Same(a, b string) bool { return a == b || Canonical(a) == Canonical(b) }
 
 // Canonical returns the one spelling of a JSON text. A text that is no JSON is
@@ -40,8 +40,8 @@ func Parse(text string) (value any, err error) {
 	return respell(value), nil
 }
 
-// Contains tells whether a JSON text has all that another one says: objects may have
-// further members.
+// Contains reports whether a JSON text has all that another one says: objects may
+// have further members.
 func Contains(text, part string) bool {
 	whole, err := Parse(text)
 	wanted, failed := Parse(part)

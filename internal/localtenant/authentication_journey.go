@@ -129,7 +129,7 @@ func checkJourney(c *call, v *journeyVersion, stored map[string]any) []fieldErro
 	return errs
 }
 
-// takesAway tells whether a member of an update says that the stored one is to
+// takesAway reports whether a member of an update says that the stored one is to
 // go, where an empty one says that.
 func takesAway(c *call, v *journeyVersion, stored map[string]any, name string) bool {
 	if stored == nil || c.Modes.Removal != "empty" {

@@ -40,7 +40,7 @@ func documentShareOperations() []operation {
 
 // createDocumentShare opens a session. Its verification configuration, the
 // dvcID of other calls, is the id of the verification. Of connector and
-// verification it keeps no more than what the session needs later: the rest is
+// verification it keeps only what the session needs later: the rest is
 // credentials.
 func createDocumentShare(c *call) answer {
 	request := engine.Part(c.Body, "sessionRequest")

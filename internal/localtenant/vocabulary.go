@@ -6,7 +6,7 @@ import "github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant/eng
 type (
 	// Options describes a tenant.
 	Options = engine.Options
-	// Modes are oddities that a tenant can be told to show.
+	// Modes are oddities that a tenant can be set to show.
 	Modes = engine.Modes
 	// Fault is a mishap for the next requests that match it.
 	Fault = engine.Fault

@@ -12,7 +12,7 @@ const parentPause = time.Second
 
 // EndWithParent ends the process after the one that started it, when finish has
 // returned: a CLI that is killed takes nothing with it. It does nothing where
-// the system does not tell, which is on Windows.
+// the system does not show that end, which is on Windows.
 func EndWithParent(finish func()) {
 	signal.Ignore(syscall.SIGPIPE) // of logs, which nobody reads any more
 	for started := os.Getppid(); os.Getppid() == started; {

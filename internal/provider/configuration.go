@@ -234,7 +234,7 @@ func fullyKnown(ctx context.Context, value attr.Value) bool {
 	return err != nil || raw.IsFullyKnown()
 }
 
-// configured tells whether the configuration itself gives a setting.
+// configured reports whether the configuration itself gives a setting.
 func (r settingReader) configured(setting string) bool {
 	value := r.value(setting)
 	return value != nil && !value.IsNull()

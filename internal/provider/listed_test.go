@@ -265,7 +265,7 @@ func about(problems rig.Problems, summary string) (some rig.Problems) {
 	return some
 }
 
-// sits tells whether a detail begins with a path, keys and indexes left out.
+// sits reports whether a detail begins with a path, keys and indexes left out.
 func sits(detail, at string) bool {
 	where, _, _ := strings.Cut(detail, ": ")
 	return regexp.MustCompile(`\[[^]]*\]`).ReplaceAllString(where, "") == at

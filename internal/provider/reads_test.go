@@ -56,8 +56,8 @@ func (a *alive) data(typeName string, config rig.Values) rig.Values {
 	return read
 }
 
-// shows wants everything that a data source tells to be what the state has, but
-// for what no read tells.
+// shows wants everything that a data source returns to be what the state has,
+// except what no read returns.
 func (a *alive) shows(what string, read rig.Values) {
 	a.t.Helper()
 	if len(read) == 0 {
@@ -245,7 +245,7 @@ func TestBadImports(t *testing.T) {
 	}
 }
 
-// saysInOrder tells whether a text has all words in their order.
+// saysInOrder reports whether a text has all words in their order.
 func saysInOrder(text string, words ...string) bool {
 	for _, word := range words {
 		at := strings.Index(text, word)

@@ -12,7 +12,7 @@ import (
 )
 
 // A tenant behind a private CA is reached with ca_certificate, and without it
-// the reason is told.
+// the error gives the reason.
 func TestPrivateCA(t *testing.T) {
 	local, err := localtenant.New(localtenant.Options{})
 	if err != nil {

@@ -23,7 +23,7 @@ var habitual = localtenant.Modes{Habits: true}
 // modelsOfHabit is how many models of each kind a tenant with habits gets.
 const modelsOfHabit = 2
 
-// A tenant that keeps something other than what it was sent makes no apply fail
+// A tenant that keeps values other than those it was sent makes no apply fail
 // and no plan differ, and what somebody else changes is seen all the same: every
 // member of what it stores, wherever an answer shows it.
 func TestHabitsAreNoDrift(t *testing.T) {

@@ -133,7 +133,7 @@ func watchedOn(t *testing.T, k kinds.Kind) (says watchedSays) {
 	return says
 }
 
-// within tells whether one of the paths is at, or is a block that has it.
+// within reports whether one of the paths is at, or is a block that has it.
 func within(paths []string, at string) bool {
 	return slices.ContainsFunc(paths, func(p string) bool { return p == at || strings.HasPrefix(at, p+".") })
 }
@@ -174,7 +174,7 @@ func (w *watcher) inputs(in string, attributes map[string]schema.Attribute) (fou
 	return found
 }
 
-// sees tells whether a change of an attribute, or of the block that has it, is
+// sees reports whether a change of an attribute, or of the block that has it, is
 // planned back.
 func (w *watcher) sees(at string) bool {
 	return within(slices.Collect(maps.Keys(w.back)), at)

@@ -80,7 +80,7 @@ var allowedHeaders = []string{"accept", "accept-encoding", "authorization", "con
 
 var sealedBody = regexp.MustCompile(`^\{"data":"[A-Za-z0-9+/]{43,}={0,2}"\}$`)
 
-// service tells whether a request went to one of the four APIs, and not to the
+// service reports whether a request went to one of the four APIs, and not to the
 // tenant's own host, where nothing is sealed.
 func service(sent localtenant.Exchange) bool { return !strings.HasPrefix(sent.Path, "/api/") }
 

@@ -80,7 +80,7 @@ func decode(blob []byte) (raw []byte, ok bool) {
 
 // open is Open of a decoded blob, which it destroys.
 func (c *Cipher) open(raw []byte) ([]byte, error) {
-	// In place: the plaintext is never longer than what it replaces.
+	// In place: the plaintext is never longer than the bytes it replaces.
 	sealed := raw[ivSize:]
 	plain, err := c.aead.Open(sealed[:0], raw[:ivSize], sealed, nil)
 	if err != nil {

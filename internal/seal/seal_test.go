@@ -114,7 +114,7 @@ func TestVectors(t *testing.T) {
 		t.Run(v.Name, func(t *testing.T) {
 			if v.Curve == "secp256r1" {
 				// Another curve than the one this client speaks: its keys must
-				// be told apart, not silently taken.
+				// be recognized, not silently taken.
 				if _, err := ParsePublicKey(v.PeerPublicKey); err == nil || !strings.Contains(err.Error(), "secp256r1") {
 					t.Fatalf("a secp256r1 key: %v", err)
 				}

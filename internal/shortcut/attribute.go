@@ -118,7 +118,7 @@ func fallback[Default, Request any, V attr.Value, Response ~defaultResponse[V]](
 	return &static
 }
 
-// isFrameworks tells whether a default or a plan modifier is one of the
+// isFrameworks reports whether a default or a plan modifier is one of the
 // framework's own. It is asked when a kind is compiled, not in each plan.
 func isFrameworks(v any) bool {
 	return strings.HasPrefix(reflect.TypeOf(v).PkgPath(), "github.com/hashicorp/terraform-plugin-framework/resource/schema/")

@@ -13,7 +13,7 @@ import (
 // null is how MessagePack begins, and ends, a null value.
 const null = 0xc0
 
-// accepts tells whether the framework has no diagnostics for a configuration.
+// accepts reports whether the framework has no diagnostics for a configuration.
 func (k *kind) accepts(ctx context.Context, config tftypes.Value, client *tfprotov6.ValidateResourceConfigClientCapabilities) bool {
 	if !k.validates || config.IsNull() || !config.IsKnown() {
 		return false
@@ -34,7 +34,7 @@ func (k *kind) accepts(ctx context.Context, config tftypes.Value, client *tfprot
 	})
 }
 
-// keeps tells whether the framework would plan what is proposed: the prior
+// keeps reports whether the framework would plan what is proposed: the prior
 // state, or nothing.
 func (k *kind) keeps(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) bool {
 	private, ok := parsePrivate(req.PriorPrivate)

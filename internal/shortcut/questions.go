@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// question asks an attribute's validators or plan modifiers, and tells whether
+// question asks an attribute's validators or plan modifiers, and reports whether
 // they leave a value as it was, without diagnostics. before is the prior value
 // of a plan.
 type question func(ctx context.Context, given, before attr.Value, at path.Path, in *scope) bool
@@ -24,7 +24,7 @@ type scope struct {
 	client validator.ValidateSchemaClientCapabilities
 }
 
-// Requests and responses of all types of values are alike but for that type.
+// Requests and responses of all types of values are alike except for that type.
 // When the framework adds a member to one, this does not compile.
 type (
 	validatorRequest[V any] = struct {

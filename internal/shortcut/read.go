@@ -17,7 +17,7 @@ import (
 // refresher is a resource that reads without the framework.
 type refresher interface {
 	resource.ResourceWithIdentity
-	// Unchanged reads the object of a state, and tells whether Read would
+	// Unchanged reads the object of a state, and reports whether Read would
 	// return that state and private state without diagnostics. Otherwise it
 	// returns a resource whose Read uses what was read, nil when nothing was.
 	Unchanged(ctx context.Context, resourceData any, state tfsdk.State, private map[string][]byte) (unchanged bool, read resource.Resource)

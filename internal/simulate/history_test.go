@@ -22,8 +22,8 @@ type entry struct {
 	maybeGone bool     // a delete of unknown outcome
 }
 
-// state is what a tool keeps of the objects that it manages, and what it was
-// told of those that it does not.
+// state is what a tool keeps of the objects that it manages, and what it
+// learned of those that it does not.
 type state struct {
 	mu      sync.Mutex
 	entries map[string]*entry // by address, which is the object's name too
@@ -262,7 +262,7 @@ func (r *run) work(ctx context.Context, index int) {
 		// No two workers begin in one instant: who was first would be left to chance.
 		pause := 20 * time.Millisecond
 		if random.IntN(20) == 0 {
-			pause = 40 * time.Second // longer than what is kept is believed
+			pause = 40 * time.Second // longer than a kept read is believed
 		}
 		time.Sleep(upTo(random, pause))
 		// Sequential runs share a state, so that the address does not name the run.
@@ -306,7 +306,7 @@ func (r *run) work(ctx context.Context, index int) {
 		if took := time.Since(began); took > 20*time.Minute {
 			r.fault("%s took %s", what, took)
 		}
-		// A tool that was told of a failure does no more to that address.
+		// A tool that saw a failure does no more to that address.
 		frozen[address] = err != nil
 	}
 }
@@ -350,9 +350,9 @@ func (r *run) create(ctx context.Context, what string, k *kind, address, value s
 	if len(ids) > 0 {
 		r.log("%s: exists already: %v", what, ids)
 		if told == 0 {
-			r.fault("%s: %s %s exists already, and nothing was told of it", what, k.name, address)
+			r.fault("%s: %s %s exists already, and nothing reported it", what, k.name, address)
 		}
-		// Whoever was told imports it.
+		// Whoever knows of it imports it.
 		r.count(func(t *tally) { t.Imported++ })
 		got, err := s.get(ctx, ids[0])
 		if err != nil {
@@ -401,7 +401,7 @@ func (r *run) create(ctx context.Context, what string, k *kind, address, value s
 	return err
 }
 
-// consistent tells whether what is there can be what the state says.
+// consistent reports whether what is there can be what the state says.
 func (e *entry) consistent(value string) bool {
 	if e.kind.fixed || value == e.value {
 		return true

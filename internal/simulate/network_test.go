@@ -119,7 +119,7 @@ func (n *network) draw(r *rand.Rand) fate {
 	return served
 }
 
-// reading tells whether a request changes nothing. Reads are fetched with POST
+// reading reports whether a request changes nothing. Reads are fetched with POST
 // too.
 func reading(req *http.Request) bool {
 	return req.Method == http.MethodGet || strings.Contains(req.URL.Path, "/fetch")

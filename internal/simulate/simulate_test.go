@@ -87,7 +87,7 @@ func (h *history) balance() {
 			}
 			orphans[name]++
 			if orphans[name] > told[name] {
-				h.fault("%s %s (%s) exists, is in no state, and nothing was told of it", k.name, name, id)
+				h.fault("%s %s (%s) exists, is in no state, and nothing reported it", k.name, name, id)
 			}
 			for _, s := range h.states {
 				if s.deleted[id] == k && k.name != "secret" {
@@ -147,7 +147,7 @@ func TestHistories(t *testing.T) {
 	} else {
 		sum = several(t, text, with)
 	}
-	t.Logf("%d histories, %d unbalanced: %d operations (%d failed, %d of them in doubt), %d objects at the end, %d creates told of as in doubt, %d imports, %d runs stopped, which took %s at most",
+	t.Logf("%d histories, %d unbalanced: %d operations (%d failed, %d of them in doubt), %d objects at the end, %d creates reported as in doubt, %d imports, %d runs stopped, which took %s at most",
 		sum.Histories, sum.Unbalanced, sum.Operations, sum.Failed, sum.Unknown, sum.Objects, sum.Told, sum.Imported, sum.Stopped, sum.Longest.Round(time.Second))
 	if sum.Operations == 0 || sum.Unknown == 0 || sum.Stopped == 0 || sum.Told == 0 {
 		t.Error("nothing went wrong in any of them")
@@ -232,7 +232,7 @@ func shards(t *testing.T, n int) (sum tally) {
 		_, line, _ := strings.Cut(said[i].String(), summary)
 		var part tally
 		if err := json.NewDecoder(strings.NewReader(line)).Decode(&part); err != nil {
-			t.Error("a part said nothing of what it has played: ", err)
+			t.Error("a part did not report what it has played: ", err)
 		}
 		if sum.add(part); part.Unbalanced > 0 || err != nil {
 			t.Log(said[i].String())

@@ -280,7 +280,7 @@ func (f *finder) literal(n *ast.BasicLit) {
 	}
 }
 
-// returnsError tells whether the innermost function around returns an error.
+// returnsError reports whether the innermost function around returns an error.
 func (f *finder) returnsError() bool {
 	if f.function == nil {
 		return false

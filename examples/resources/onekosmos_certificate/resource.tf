@@ -1,5 +1,5 @@
 # Made anew by the first apply in the last 30 days before it expires, and
-# before what uses the old one lets go of it.
+# before what uses the old one releases it.
 resource "onekosmos_certificate" "signing" {
   key_size           = 2048
   expiration_days    = 365

@@ -252,7 +252,7 @@ func keyText(key cty.Value) string {
 	return fmt.Sprintf("[%q]", key.AsString())
 }
 
-// sort fills the levels. It tells whether there is no cycle.
+// sort fills the levels. It reports whether there is no cycle.
 func (c *configuration) sort() bool {
 	level := map[string]int{}
 	var visit func(key string, path []string) bool

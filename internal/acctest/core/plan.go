@@ -45,7 +45,7 @@ type Plan struct {
 	was     map[string]cty.Value
 }
 
-// Empty tells whether a plan changes nothing.
+// Empty reports whether a plan changes nothing.
 func (p *Plan) Empty() bool {
 	for _, c := range p.Changes {
 		if c.Action != NoOp {

@@ -19,7 +19,7 @@ type Problem struct {
 // Problems are what a command complains about.
 type Problems []Problem
 
-// HasErrors tells whether not all of them are warnings.
+// HasErrors reports whether not all of them are warnings.
 func (p Problems) HasErrors() bool {
 	for _, one := range p {
 		if one.Error {

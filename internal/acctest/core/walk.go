@@ -308,7 +308,7 @@ func (w *walk) planData(n *node, i instance, schema *tfprotov6.Schema) cty.Value
 	return w.readData(n, i, config)
 }
 
-// dependsOnChange tells whether a data source names, in an argument or in
+// dependsOnChange reports whether a data source names, in an argument or in
 // depends_on, a resource that the plan changes.
 func (w *walk) dependsOnChange(n *node) bool {
 	w.mu.Lock()

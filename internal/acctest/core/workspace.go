@@ -128,7 +128,7 @@ func each[T any](w *walk, items []T, do func(T)) {
 	group.Wait()
 }
 
-// add keeps diagnostics, and tells whether there is no error among them.
+// add keeps diagnostics, and reports whether there is no error among them.
 func (w *walk) add(address string, n *node, problems rig.Problems) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -145,7 +145,7 @@ func (w *walk) addHCL(diags hcl.Diagnostics) bool {
 	return !diags.HasErrors()
 }
 
-// failed tells whether there was an error so far.
+// failed reports whether there was an error so far.
 func (w *walk) failed() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

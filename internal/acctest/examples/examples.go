@@ -43,13 +43,13 @@ func All(t testing.TB, root string) (all []Example) {
 	return all
 }
 
-// Manages tells whether an example is of resources. What only reads is held
+// Manages reports whether an example is of resources. What only reads is held
 // against odd answers by tests of its own.
 func (e Example) Manages() bool {
 	return strings.Contains("\n"+e.Text, "\nresource ") && !strings.HasPrefix(e.Name, "data-sources/")
 }
 
-// NeedsSecrets tells whether a tenant that masks secrets cannot serve an
+// NeedsSecrets reports whether a tenant that masks secrets cannot serve an
 // example.
 func (e Example) NeedsSecrets() bool {
 	return e.Name == "ephemeral-resources/onekosmos_service_provider_credentials" || e.Name == "ephemeral-resources/onekosmos_service_keys"

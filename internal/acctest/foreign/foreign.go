@@ -61,8 +61,8 @@ func byID(objects []map[string]any) map[any]map[string]any {
 	return found
 }
 
-// stays tells whether no call takes an object away. Sessions expire, and versions of a
-// consent are history.
+// stays reports whether no call takes an object away. Sessions expire, and
+// versions of a consent are history.
 func stays(collection string, object map[string]any) bool {
 	for _, k := range kinds.All() {
 		if k.Collection == collection && k.Leaves != nil && k.Leaves(object) {

@@ -92,7 +92,7 @@ func note(given map[string]bool, at string, value any) {
 
 func inside(at, name string) string { return strings.TrimPrefix(at+"."+name, ".") }
 
-// generated tells whether models have an attribute: the plain form of a secret
+// generated reports whether models have an attribute: the plain form of a secret
 // stands for all three, as write-only values do not come back.
 func generated(name string, a schema.Attribute) bool {
 	_, whole := a.(schema.SingleNestedAttribute)

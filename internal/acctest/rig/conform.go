@@ -74,7 +74,7 @@ func (c *conformance) run() {
 	c.complain("destroy", c.rig.Destroy(object))
 }
 
-// complain reports a step's errors, and tells whether there were any.
+// complain records a step's errors, and reports whether there were any.
 func (c *conformance) complain(step string, problems Problems) bool {
 	errors := problems.Errors()
 	if errors != nil {

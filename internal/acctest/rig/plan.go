@@ -35,7 +35,7 @@ func (p *Plan) Prior() *Instance { return p.prior }
 // does not replace it.
 func (p *Plan) Successor() *Plan { return p.successor }
 
-// NoOp tells whether nothing is planned to change.
+// NoOp reports whether nothing is planned to change.
 func (p *Plan) NoOp() bool {
 	return p.prior != nil && !p.prior.Tainted && len(p.Replace) == 0 && p.planned.Equal(p.prior.state)
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
 )
 
-// terraformVersion is what the provider is told: one with every feature.
+// terraformVersion is the version the provider gets: one with every feature.
 const terraformVersion = "1.14.0"
 
 // Rig is a provider in this process, behind its protocol-6 server.

@@ -22,7 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// probe is a provider with one resource that has the bugs it is told to have.
+// probe is a provider with one resource that has the bugs a test asks for.
 type probe struct {
 	bug     string
 	objects map[string]probeModel

@@ -52,7 +52,7 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Val
 	return tftypes.NewValue(config.Type(), merged)
 }
 
-// holdsOptional tells whether an optional and computed object holds a value
+// holdsOptional reports whether an optional and computed object holds a value
 // that only a configuration can have set: then leaving the object out removes
 // that value, and the prior object is not proposed again.
 func holdsOptional(a *tfprotov6.SchemaAttribute, prior tftypes.Value) bool {
@@ -119,7 +119,7 @@ func proposedNested(nested *tfprotov6.SchemaObject, prior, config tftypes.Value)
 	return config
 }
 
-// hasContent tells whether a value is neither null nor unknown.
+// hasContent reports whether a value is neither null nor unknown.
 func hasContent(v tftypes.Value) bool { return v.IsKnown() && !v.IsNull() }
 
 // at returns the value at a path, and whether there is one.
@@ -221,7 +221,7 @@ func inconsistent(planned, applied tftypes.Value) (wrong []string) {
 	return wrong
 }
 
-// parentKnown tells whether what holds the element at a path is known, so that
+// parentKnown reports whether what holds the element at a path is known, so that
 // the element is one too many. An unknown element of a set may be any other.
 func parentKnown(p *tftypes.AttributePath, planned tftypes.Value) bool {
 	parent, ok := at(p.WithoutLastStep(), planned)

@@ -34,7 +34,7 @@ type whole interface {
 	framework.ProviderWithFunctions
 }
 
-// idle is the real provider, but for what its resources do.
+// idle is the real provider, except for what its resources do.
 type idle struct{ whole }
 
 // New returns the provider that does nothing.

@@ -2,7 +2,7 @@ package engine
 
 import "strconv"
 
-// Modes are oddities a tenant can be told to show. Each of them is something
+// Modes are oddities a tenant can be set to show. Each of them is something
 // the wire protocol or the API reference allows, or a newer tenant may do.
 type Modes struct {
 	ShuffleLists         bool   `json:"shuffle_lists"`          // lists come in another order each time

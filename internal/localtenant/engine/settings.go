@@ -21,7 +21,7 @@ type Settings struct {
 	// Freeform members hold the user's own JSON.
 	Freeform []string
 	// Of are names that both calls give the settings, in the path or in the body, and
-	// that are not stored; each tells whether a call means these.
+	// that are not stored; each reports whether a call refers to these.
 	Of map[string]func(c *Call, name string) bool
 	// Check refuses what Members allow.
 	Check func(c *Call) []FieldError

@@ -10,7 +10,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
-// Domain returns the objects of this area. The tenant does not tell which of its
+// Domain returns the objects of this area. The tenant does not show which of its
 // SAML applications are featured ones, so that nothing reads or lists these.
 func Domain() plumbing.Domain {
 	return plumbing.Domain{

@@ -170,7 +170,7 @@ func role(name string, all []roleDescriptor) (found *roleDescriptor, err error) 
 			continue
 		}
 		if found != nil {
-			return nil, fmt.Errorf("there is more than one %s of SAML 2.0; which one is meant cannot be told. Remove the others", name)
+			return nil, fmt.Errorf("there is more than one %s of SAML 2.0, and nothing shows which one is meant. Remove the others", name)
 		}
 		found = &all[i]
 	}

@@ -116,7 +116,7 @@ func (o OneOnCreate) plan(ctx context.Context, config tfsdk.Config, plan tfsdk.P
 	}
 }
 
-// exists tells whether a state has the object that is at a path.
+// exists reports whether a state has the object that is at a path.
 func exists(ctx context.Context, state tfsdk.State, at path.Path, diags *diag.Diagnostics) bool {
 	if state.Raw.IsNull() || len(at.Steps()) == 0 {
 		return !state.Raw.IsNull()

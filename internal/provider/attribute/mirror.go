@@ -25,7 +25,7 @@ func Mirror(attributes map[string]resource.Attribute) map[string]data.Attribute 
 	return mirrored
 }
 
-// isVersion tells whether an attribute only counts the versions of a secret.
+// isVersion reports whether an attribute only counts the versions of a secret.
 func isVersion(attributes map[string]resource.Attribute, name string) bool {
 	secret, ok := strings.CutSuffix(name, "_version")
 	return ok && attributes[secret] != nil && attributes[secret].IsWriteOnly()

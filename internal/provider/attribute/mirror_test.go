@@ -66,7 +66,7 @@ func TestMirror(t *testing.T) {
 	}
 }
 
-// What holds for a resource only is not told of a data source.
+// What holds for a resource only is left out of a data source.
 func TestMirroredDescription(t *testing.T) {
 	for was, want := range map[string]string{
 		"A name.":                               "A name.",

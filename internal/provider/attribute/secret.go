@@ -14,7 +14,7 @@ import (
 // SecretAttributes returns the three attributes of a secret that the user
 // gives: name_wo, which is kept nowhere, name_wo_version, which is raised to
 // send it again, and name for a CLI without write-only attributes. required
-// tells whether creating the object takes one of the two forms.
+// says whether creating the object takes one of the two forms.
 func SecretAttributes(name, description string, required bool) map[string]schema.Attribute {
 	writeOnly, version := name+"_wo", name+"_wo_version"
 	var onCreate []planmodifier.String

@@ -30,7 +30,7 @@ func (t SpelledType[S]) String() string { return fmt.Sprintf("%T", t) }
 // ValueType returns a value of the type.
 func (SpelledType[S]) ValueType(context.Context) attr.Value { return Spelled[S]{} }
 
-// Equal tells whether the other type is this one.
+// Equal reports whether the other type is this one.
 func (SpelledType[S]) Equal(other attr.Type) bool {
 	_, ok := other.(SpelledType[S])
 	return ok
@@ -66,14 +66,14 @@ type Spelled[S spelling] struct{ basetypes.StringValue }
 // Type returns its SpelledType.
 func (Spelled[S]) Type(context.Context) attr.Type { return SpelledType[S]{} }
 
-// Equal tells whether the other value is the same text.
+// Equal reports whether the other value is the same text.
 func (v Spelled[S]) Equal(other attr.Value) bool {
 	o, ok := other.(Spelled[S])
 	return ok && v.StringValue.Equal(o.StringValue)
 }
 
-// Same tells whether the other text says the same. Null and unknown values never
-// do.
+// Same reports whether the other text says the same. Null and unknown values
+// never do.
 func (v Spelled[S]) Same(other Spelled[S]) bool {
 	var s S
 	return !v.IsNull() && !v.IsUnknown() && !other.IsNull() && !other.IsUnknown() && s.canonical(v.ValueString()) == s.canonical(other.ValueString())

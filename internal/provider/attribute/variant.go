@@ -55,13 +55,13 @@ func WhereRead(name string, read func(value string) string, values ...string) Va
 // And is the variant in which both hold.
 func (v Variant) And(other Variant) Variant { return slices.Concat(v, other) }
 
-// Is tells whether an object whose attributes have these values is of the
+// Is reports whether an object whose attributes have these values is of the
 // variant, which must not depend on blocks.
 func (v Variant) Is(values map[string]string) bool {
 	return !slices.ContainsFunc(v, func(c condition) bool { return !slices.Contains(c.wanted, values[c.name]) })
 }
 
-// in tells whether a configuration is of the variant; known is false while that
+// in reports whether a configuration is of the variant; known is false while that
 // depends on unknown values.
 func (v Variant) in(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (is, known bool) {
 	is, known = true, true

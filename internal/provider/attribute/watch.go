@@ -81,7 +81,7 @@ func (w *watch) look(in string, attributes map[string]schema.Attribute) {
 // configured, in place of what the tenant has.
 type FromConfiguration interface{ FromConfiguration() }
 
-// fromConfiguration tells whether a plan always has a value of the
+// fromConfiguration reports whether a plan always has a value of the
 // configuration's: a default, or one that follows from other arguments.
 func fromConfiguration(a schema.Attribute) bool {
 	switch a := a.(type) {

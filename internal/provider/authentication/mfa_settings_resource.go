@@ -76,7 +76,7 @@ func mfaSchema() schema.Schema {
 			"phone_self_enrollment_enabled": attribute.KeptBool("Whether users can enroll a phone by themselves."),
 			"first_use_sync_window": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
-				MarkdownDescription: "How far the clock of a hardware token may differ at its first use. The API reference does not tell the unit; its sample of `60000` suggests milliseconds. " +
+				MarkdownDescription: "How far the clock of a hardware token may differ at its first use. The API reference does not document the unit; its sample of `60000` suggests milliseconds. " +
 					"The tenant does not return this value, so changes made outside of Terraform are not detected, and imports leave it empty. " +
 					"If omitted, it is sent only to a tenant that requires it, as that sample.",
 			},

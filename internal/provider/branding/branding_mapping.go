@@ -94,7 +94,7 @@ func flattenBranding(ctx context.Context, got *client.Branding, m *brandingModel
 	m.AppDownload = flattenAppDownload(got.AppDownload, m.AppDownload)
 
 	// What is not answered stays as it is in the state. A tenant that answers
-	// it says nothing where nothing is set.
+	// it leaves it out where nothing is set.
 	if got.QRCodeCornerSquaresColor != nil {
 		m.QRCodeCornerSquaresColor = unlessSame(m.QRCodeCornerSquaresColor, attribute.Text(got.QRCodeCornerSquaresColor), sameColor)
 	}

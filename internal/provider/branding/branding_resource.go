@@ -33,7 +33,7 @@ func branding() plumbing.Resource[brandingModel, client.Branding] {
 	}.OnePerCommunity("the previous branding, as far as the tenant returned it")
 }
 
-// untold ends the description of what a read does not tell.
+// untold ends the description of what a read does not return.
 const untold = " The tenant does not return this value, so changes made outside of Terraform are not detected, and imports leave it empty."
 
 // stays ends the description of what is left alone where it is left out.

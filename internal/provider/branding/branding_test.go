@@ -95,7 +95,7 @@ func TestBranding_spellings(t *testing.T) {
 	})
 }
 
-// What the tenant does not tell is sent as it is configured, stays in the
+// What the tenant does not return is sent as it is configured, stays in the
 // state, and is taken back when it is configured no more.
 func TestBranding_untold(t *testing.T) {
 	tenant := acctest.Start(t)

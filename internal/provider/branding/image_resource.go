@@ -49,7 +49,7 @@ func image() plumbing.Resource[imageModel, client.Image] {
 	}
 }
 
-// imageResource is the core, but for an import id that is a URL and has
+// imageResource is the core, except for an import id that is a URL and has
 // slashes.
 type imageResource struct {
 	*plumbing.Managed[imageModel, client.Image]

@@ -20,7 +20,7 @@ import (
 var isColor = stringvalidator.RegexMatches(regexp.MustCompile(`^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$`),
 	"must be a color of three or six hexadecimal digits, such as #1d7afc")
 
-// sameColor tells whether two texts are the same color.
+// sameColor reports whether two texts are the same color.
 func sameColor(a, b string) bool { return canonicalColor(a) == canonicalColor(b) }
 
 func canonicalColor(s string) string {

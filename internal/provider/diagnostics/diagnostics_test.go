@@ -65,8 +65,8 @@ func TestFailTellsWhatToDo(t *testing.T) {
 	}
 }
 
-// Every error that the client names is one of which a practitioner is told
-// what to do.
+// For every error that the client names, a practitioner learns what to do about
+// it.
 func TestEveryNamedErrorHasARemedy(t *testing.T) {
 	source, err := os.ReadFile(filepath.Join("..", "..", "client", "errors.go"))
 	if err != nil {
@@ -90,7 +90,7 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 	for _, found := range named {
 		is, ok := known[found[1]]
 		if !ok || is != nil && !advised(is) {
-			t.Errorf("%s: nothing is told to do about it", found[1])
+			t.Errorf("%s: no remedy is given for it", found[1])
 		}
 	}
 }

@@ -158,7 +158,7 @@ func expandPasswordPolicy(ctx context.Context, c *client.ModuleConfig, plan type
 
 func flattenAuthModule(ctx context.Context, got *client.AuthModule, m *authModuleModel, diags *diag.Diagnostics) {
 	flattenFields(ctx, got, m, diags)
-	// Secrets, their versions and the script stay as they are: an answer says
+	// Secrets, their versions and the script stay as they are: an answer shows
 	// nothing of them that could be relied on.
 	if directory := flattenDirectory(got, m.Directory); directory == nil {
 		m.Directory = nil
@@ -282,7 +282,7 @@ func flattenDirectory(got *client.AuthModule, before *directoryModel) *directory
 	return m
 }
 
-// says tells whether the settings are worth a block that was not there. What
+// says reports whether the settings are worth a block that was not there. What
 // has its default does not count, nor what cannot be removed from a module.
 func says(m *directoryFields) bool {
 	silent := directoryFields{Protocol: m.Protocol, SecurityAuthentication: m.SecurityAuthentication, ServiceAccountReadOnly: types.BoolValue(false)}
@@ -358,7 +358,7 @@ func flattenPasswordPolicy(ctx context.Context, p *client.PasswordPolicy, diags 
 	return object
 }
 
-// is tells whether a module is of the variant.
+// is reports whether a module is of the variant.
 func is(m *client.AuthModule, of attribute.Variant) bool {
 	return of.Is(map[string]string{"type": shownType(m.Type), "mode": m.Mode})
 }

@@ -25,7 +25,7 @@ func kept(needed attribute.Variant, description string, checks ...validator.Stri
 }
 
 // authorityNames checks the keys of the certificate authorities. DNS does not
-// tell upper from lower case, so two spellings are one authority twice.
+// distinguish upper from lower case, so two spellings are one authority twice.
 type authorityNames struct{ attribute.Described }
 
 func (authorityNames) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {

@@ -116,8 +116,8 @@ func additionalText(answered map[string]json.RawMessage, known attribute.JSON, d
 	return attribute.NewJSON(text)
 }
 
-// says tells whether a JSON value is the wanted one, but for the order of its
-// lists, and for more members in its objects.
+// says reports whether a JSON value is the wanted one, except for the order of
+// its lists, and for more members in its objects.
 func says(answered, wanted any) bool {
 	switch wanted := wanted.(type) {
 	case map[string]any:

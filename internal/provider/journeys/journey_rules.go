@@ -130,7 +130,7 @@ func (v additionalConditions) ValidateString(ctx context.Context, req validator.
 	}
 }
 
-// isCondition tells whether a JSON text is an object with an operator, a value,
+// isCondition reports whether a JSON text is an object with an operator, a value,
 // and nothing else.
 func isCondition(raw json.RawMessage) bool {
 	var members map[string]json.RawMessage

@@ -185,12 +185,12 @@ func number(n client.Number) types.Int64 {
 	return types.Int64Value(int64(n))
 }
 
-// told tells whether an answer has one of the texts, empty or not.
+// told reports whether an answer has one of the texts, empty or not.
 func told(texts ...*string) bool {
 	return slices.ContainsFunc(texts, func(s *string) bool { return s != nil })
 }
 
-// given tells whether one of the texts is there and not empty.
+// given reports whether one of the texts is there and not empty.
 func given(texts ...*string) bool {
 	return slices.ContainsFunc(texts, func(s *string) bool { return s != nil && *s != "" })
 }

@@ -124,7 +124,7 @@ resource "onekosmos_message_template" "second" {
 			{ // no longer asserted: it stays, and nothing is planned
 				Config: two("", ""), ConfigPlanChecks: acctest.Empty, Check: isDefault("First"),
 			},
-			{ // the default moves, of which the first is told by nobody
+			{ // the default moves, and the first does not learn of it
 				Config: two("", "is_default = true"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply:             []plancheck.PlanCheck{does(first, plancheck.ResourceActionNoop), does(second, plancheck.ResourceActionUpdate)},

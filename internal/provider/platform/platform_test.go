@@ -103,7 +103,7 @@ func TestPlatform_badInput(t *testing.T) {
 	}
 }
 
-// A service that says that it is not well is a value; one that says nothing is
+// A service that says that it is not well is a value; one that does not answer is
 // an error.
 func TestHealth_notWell(t *testing.T) {
 	tenant := acctest.Start(t)

@@ -42,7 +42,7 @@ type object struct {
 	Secret           *string
 }
 
-// shelf is a Store in memory, and what can be told to go wrong in it. Objects
+// shelf is a Store in memory, and what can be set to go wrong in it. Objects
 // with a parent are reached through under.
 type shelf struct {
 	mu      sync.Mutex

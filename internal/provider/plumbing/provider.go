@@ -47,8 +47,8 @@ func configured(providerData any, into **Data, diags *diag.Diagnostics) {
 	*into = data
 }
 
-// ready tells whether the provider is configured, and reports when it is not.
-// d is nil while the provider's own arguments are not known.
+// ready reports whether the provider is configured, and adds an error when it is
+// not. d is nil while the provider's own arguments are not known.
 func (d *Data) ready(diags *diag.Diagnostics) bool {
 	if d == nil {
 		diags.AddError("Provider not configured", "The API was to be asked before the provider was configured. Its configuration depends on something that is not known yet: apply that first, with -target.")

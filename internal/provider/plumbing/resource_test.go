@@ -146,7 +146,7 @@ func TestNothingIsOrphaned(t *testing.T) {
 }
 
 // What is there already is not made a second time, nor is anything when that
-// cannot be told.
+// is unclear.
 func TestNothingIsDoubled(t *testing.T) {
 	w := newWorld()
 	r := w.start(t)
@@ -163,7 +163,7 @@ func TestNothingIsDoubled(t *testing.T) {
 	}
 }
 
-// What no call takes away is forgotten, and the user is told.
+// What no call takes away is forgotten, and the user gets a warning.
 func TestWhatStaysIsForgotten(t *testing.T) {
 	w := newWorld()
 	r := w.start(t)

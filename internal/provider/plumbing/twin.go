@@ -76,7 +76,7 @@ func (r *Managed[M, A]) refuse(ctx context.Context, ids []string, want *A, plan 
 	}
 	summary, _ := diagnostics.Explain("create", r.Kind, r.Title(want), client.ErrConflict)
 	at, others := r.Unique, "Otherwise choose another name, or delete it first. If your state holds it under another address and the plan was made on another machine, "+
-		"set `allow_duplicates` in the provider's configuration or ONEKOSMOS_ALLOW_DUPLICATES=true for this run: when Terraform applies a creation, it does not tell a provider what the state holds."
+		"set `allow_duplicates` in the provider's configuration or ONEKOSMOS_ALLOW_DUPLICATES=true for this run: when Terraform applies a creation, it does not show a provider what the state holds."
 	if len(at) > 0 {
 		values := make([]string, len(at))
 		for i, name := range at {

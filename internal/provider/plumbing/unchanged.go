@@ -27,7 +27,7 @@ func (r *Managed[M, A]) get(ctx context.Context, of *M, id string) (*A, error) {
 }
 
 // Unchanged reads the object of a state without the framework, with what the
-// provider passes to resources, and tells whether Read would return that state
+// provider passes to resources, and reports whether Read would return that state
 // and that private state without diagnostics. Where it would not, the resource
 // returned has the answer of the API: its Read does not ask again.
 func (r *Managed[M, A]) Unchanged(ctx context.Context, resourceData any, state tfsdk.State, private map[string][]byte) (unchanged bool, read resource.Resource) {

@@ -16,7 +16,7 @@ import (
 )
 
 // expandProofingTemplate leaves the workflow out where the steps are the
-// state's: another session is nothing that the tenant is told.
+// state's: another session is nothing that the tenant gets.
 func expandProofingTemplate(_ context.Context, change plumbing.Change[proofingTemplateModel], _ *diag.Diagnostics) *client.ProofingTemplate {
 	plan := change.Plan
 	t := &client.ProofingTemplate{
@@ -49,8 +49,8 @@ func flattenProofingTemplate(_ context.Context, t *client.ProofingTemplate, m *p
 	}
 }
 
-// fill lays what was answered over what is known, which stays where nothing is
-// told.
+// fill lays what was answered over what is known, which stays where nothing was
+// answered.
 func (m *proofingTemplateFields) fill(t *client.ProofingTemplate) {
 	m.ID = types.StringValue(t.ID)
 	if t.DVCID != "" {

@@ -129,7 +129,7 @@ func stepAttributes() map[string]schema.Attribute {
 	}
 }
 
-// replacesWhatIsKnown plans a replacement, but for a template that was imported
+// replacesWhatIsKnown plans a replacement, except of a template that was imported
 // without being read: that would destroy what was to be taken over.
 func replacesWhatIsKnown() planmodifier.String {
 	const text = "A change replaces the template, unless it was imported without being read."

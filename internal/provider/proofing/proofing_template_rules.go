@@ -61,8 +61,8 @@ func (stepsLeadOn) ValidateList(_ context.Context, req validator.ListRequest, re
 	}
 }
 
-// saysNothing tells whether all of an object's attributes are null: such an
-// action could not be told from one of which a list tells nothing.
+// saysNothing reports whether all of an object's attributes are null: such an
+// action could not be distinguished from one that a list does not show.
 func saysNothing(object types.Object) bool {
 	for _, value := range object.Attributes() {
 		if !value.IsNull() {

@@ -147,7 +147,7 @@ func TestProofingTemplateSessionEnds(t *testing.T) {
 				t.Errorf("changed through it: %s", problems)
 			}
 			if local.Count("PATCH", proofingByID) != 0 {
-				t.Error("the tenant was told to change it")
+				t.Error("the tenant was asked to change it")
 			}
 			if name == "expired" {
 				return // the template is gone

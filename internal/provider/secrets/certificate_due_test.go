@@ -11,7 +11,7 @@ import (
 )
 
 // A tenant may give fewer days than were asked for: a certificate that is due
-// when it is made is replaced by every apply, which somebody should be told.
+// when it is made is replaced by every apply, which a warning should say.
 func TestCertificateDueWhenMade(t *testing.T) {
 	for early, warnings := range map[int64]int{0: 0, 6: 0, 7: 1} {
 		var diags diag.Diagnostics

@@ -123,7 +123,7 @@ func flattenCertificate(ctx context.Context, c *client.Certificate, m *certifica
 	}
 }
 
-// due tells whether the time to replace the certificate has come.
+// due reports whether the time to replace the certificate has come.
 func (m *certificateModel) due(now time.Time) bool {
 	expires, err := time.Parse(time.RFC3339, m.ExpirationDate.ValueString())
 	return err == nil && !now.Before(expires.AddDate(0, 0, -int(m.EarlyRenewalDays.ValueInt64())))

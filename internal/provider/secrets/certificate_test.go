@@ -159,7 +159,7 @@ func TestCertificateRenewalWithoutRefresh(t *testing.T) {
 	}
 }
 
-// What fails leaves nothing behind, and tells nothing secret.
+// What fails leaves nothing behind, and shows no secret.
 func TestCertificateFailures(t *testing.T) {
 	tenant, r := acctest.NewRig(t, rig.Values{"read_coalescing": false})
 	local := tenant.Local(t)

@@ -89,7 +89,7 @@ func TestServiceKeysRefused(t *testing.T) {
 		modes localtenant.Modes
 		says  []string
 	}{
-		"a service's license": {localtenant.Modes{ServiceLicense: true}, []string{"the service keys of admin_api", "level system only"}},
+		"a service's license": {localtenant.Modes{ServiceLicense: true}, []string{"the service keys of admin_api", "only to a license key of the level system"}},
 		"masked":              {localtenant.Modes{Secrets: "masked"}, []string{"returns no secrets"}},
 		"left out":            {localtenant.Modes{Secrets: "omitted"}, []string{"returns no secrets"}},
 	} {

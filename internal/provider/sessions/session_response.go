@@ -41,7 +41,7 @@ const (
 var methods = []string{"qr", "stepUp", "push"}
 
 // fetch reads the response into m, waiting for it where that is wanted, and
-// returns the token. It reports what fails; ok tells whether nothing did.
+// returns the token. It reports what fails; ok is true when nothing did.
 func (m *responseModel) fetch(ctx context.Context, c *client.Client, diags *diag.Diagnostics) (token string, ok bool) {
 	query := client.SessionQuery{
 		SessionID: m.SessionID.ValueString(), Transient: m.Transient.ValueBoolPointer(),
@@ -67,7 +67,7 @@ func notFetched(diags *diag.Diagnostics, id string, err error) {
 	}
 	switch {
 	case errors.Is(err, client.ErrPending):
-		wrong("No response to the session", "has no response. Either the user has not answered yet, the session does not exist, or its response was already read, which deletes it: the tenant does not tell these apart. "+
+		wrong("No response to the session", "has no response. Either the user has not answered yet, the session does not exist, or its response was already read, which deletes it: the tenant does not distinguish these. "+
 			"If the user has not answered yet, set wait_for with a timeout that is long enough, or read again later. Otherwise, open another session.")
 	case errors.Is(err, client.ErrSessionExpired):
 		wrong("Session has expired", "was not answered and read in time, and the tenant has deleted it. Open another session and read it with wait_for.")

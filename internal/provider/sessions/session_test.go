@@ -199,7 +199,7 @@ func TestSessionResponse_waits(t *testing.T) {
 	}
 }
 
-// Why there is no response, and what to do, is told on the argument.
+// The error on the argument says why there is no response, and what to do.
 func TestSessionResponse_fails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -21,7 +21,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
-// Creation is an object that was being made when its run was told to stop.
+// Creation is an object that was being made when its run was asked to stop.
 type Creation struct {
 	Tenant string
 	Type   string // of the resource: onekosmos_message_gateway
@@ -36,7 +36,7 @@ type Creation struct {
 }
 
 const (
-	// noteAge is how long a note is told.
+	// noteAge is how long a note is reported.
 	noteAge = 24 * time.Hour
 	// hearing is how long a run may take to write down what it was answered.
 	hearing = 500 * time.Millisecond
@@ -48,10 +48,10 @@ const (
 var process struct {
 	sync.Mutex
 	underWay int
-	answered map[*Creation]time.Time // after the run was told to stop
+	answered map[*Creation]time.Time // after the run was asked to stop
 }
 
-// Begin accounts for a creation. ctx ends when its run is told to stop, or is
+// Begin accounts for a creation. ctx ends when its run is asked to stop, or is
 // gone. End must be called.
 func Begin(ctx context.Context, c *Creation) {
 	process.Lock()

@@ -73,7 +73,7 @@ func TestHeardAfterOneInterrupt(t *testing.T) {
 	}
 }
 
-// What is answered to nobody is told by the next run, until a state holds it.
+// The next run reports what was answered to nobody, until a state holds it.
 func TestToldAfterTwoInterrupts(t *testing.T) {
 	alone(t)
 	ctx, stop := context.WithCancel(t.Context())
@@ -94,11 +94,11 @@ func TestToldAfterTwoInterrupts(t *testing.T) {
 		}
 	}
 	if strings.Contains(said, "early") {
-		t.Errorf("what the run has heard is told: %s", said)
+		t.Errorf("what the run has heard is reported: %s", said)
 	}
 	stuck.End(ctx, "", false)
 	if said := told(); !strings.Contains(said, "stuck") {
-		t.Errorf("an outcome that nobody knows is not told: %s", said)
+		t.Errorf("an outcome that nobody knows is not reported: %s", said)
 	}
 	Left(tenant).Held("onekosmos_message_gateway", "id-slow", nil)
 	Left(tenant).Held("onekosmos_secret", "id-just", nil)
@@ -111,10 +111,10 @@ func TestToldAfterTwoInterrupts(t *testing.T) {
 	}
 	Left(tenant).Held("onekosmos_message_gateway", "id-stuck", []byte(`{"name":"stuck"}`))
 	if said := told(); strings.Contains(said, "stuck") {
-		t.Errorf("a state holds what no answer told of, and the notes are %s", said)
+		t.Errorf("a state holds what no answer reported, and the notes are %s", said)
 	}
 	if Left("https://other.example.com default") != nil {
-		t.Error("another tenant is told")
+		t.Error("another tenant gets the notes")
 	}
 }
 
@@ -138,7 +138,7 @@ func TestOldNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	if said := told(); said != "" {
-		t.Errorf("an old note is told: %s", said)
+		t.Errorf("an old note is reported: %s", said)
 	}
 }
 

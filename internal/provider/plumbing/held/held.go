@@ -59,7 +59,7 @@ func (h *Objects) Strangers(ctx context.Context, ids []string, noted func(id str
 	return ids, nil
 }
 
-// has tells whether a state holds an object that could be a stranger, and
+// has reports whether a state holds an object that could be a stranger, and
 // leaves a note when it does.
 func (h *Objects) has(id string, n Note) bool {
 	h.mu.Lock()

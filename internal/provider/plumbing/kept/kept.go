@@ -81,7 +81,7 @@ func (m Memory) Carry(before Memory, was, is tfsdk.State) {
 	}
 }
 
-// changedAt tells whether a value at a path is another one in two states.
+// changedAt reports whether a value at a path is another one in two states.
 func changedAt(at string, was, is tfsdk.State) (changed bool) {
 	merge(is.Schema.Type(), path.Empty(), is.Raw, was.Raw, func(here path.Path) bool { return here.String() == at }, func(d difference) tftypes.Value {
 		here := d.at.String()
@@ -123,12 +123,12 @@ func Remember(ctx context.Context, kind string, before Memory, held, answered tf
 		told = append(told[:toldAtOnce], fmt.Sprintf("  and %d more", len(told)-toldAtOnce))
 	}
 	diags.AddAttributeWarning(found[0].at, "The tenant keeps another value", fmt.Sprintf(
-		"The tenant keeps something other than what was applied to this %s:\n\n%s\n\nThe state holds what was applied. While the tenant answers this, no plan shows a difference; a change made outside of Terraform is still found.",
+		"The tenant keeps values other than those applied to this %s:\n\n%s\n\nThe state holds what was applied. While the tenant answers this, no plan shows a difference; a change made outside of Terraform is still found.",
 		kind, strings.Join(told, "\n")))
 	return now
 }
 
-// nature tells whether a configuration can set what is at a path, and whether
+// nature reports whether a configuration can set what is at a path, and whether
 // it is secret.
 func nature(ctx context.Context, in tfsdk.State, at path.Path) (settable, secret bool) {
 	settable = true
@@ -171,7 +171,7 @@ type difference struct {
 
 // merge walks two values of one type, and takes what decide returns where they
 // differ: as far inside of objects and maps as stop lets it. A list and a set
-// differ as a whole: which element became which cannot be told.
+// differ as a whole: which element became which is not known.
 func merge(of attr.Type, at path.Path, held, answered tftypes.Value, stop func(path.Path) bool, decide func(difference) tftypes.Value) tftypes.Value {
 	if held.Equal(answered) {
 		return held

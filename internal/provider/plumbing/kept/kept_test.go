@@ -127,7 +127,7 @@ func TestRecall(t *testing.T) {
 	}
 }
 
-// settable compares a state with another, but for what only the tenant sets.
+// settable compares a state with another, except for what only the tenant sets.
 func settable(t *testing.T, held tfsdk.State, other tftypes.Value) bool {
 	t.Helper()
 	ignored := tfsdk.State{Schema: held.Schema, Raw: other}

@@ -43,7 +43,7 @@ func Replace(ctx context.Context, req resource.ModifyPlanRequest, resp *resource
 	}
 }
 
-// loses tells whether a value goes away, or a member of a JSON text.
+// loses reports whether a value goes away, or a member of a JSON text.
 func loses(before, after tftypes.Value) bool {
 	if before.IsNull() || !after.IsKnown() {
 		return false
