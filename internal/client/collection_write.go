@@ -150,5 +150,9 @@ func (c *Collection[A]) Delete(ctx context.Context, id string) error {
 		return err
 	}
 	c.mine.Store(id, false) // who gives ids can give this one again
+	if c.wire.unlisted && err == nil {
+		c.wrote(id, written[A]{gone: true})
+		return nil
+	}
 	return c.vanishes(ctx, id)
 }

@@ -34,7 +34,8 @@ func newOwnIdentityProviders(c *Client) *OwnIdentityProviders {
 		updateAt: endpoint{method: "PATCH", path: "/idp/{id}", needs: withToken, community: true},
 		deleteAt: endpoint{method: "DELETE", path: "/idp/{id}", needs: withToken, community: true},
 		getAt:    fetchIdentityProviders, listAt: fetchIdentityProviders,
-		list: func(context.Context) ([]*IdentityProvider, error) { return []*IdentityProvider{}, nil }, // asks nothing
+		list:     func(context.Context) ([]*IdentityProvider, error) { return []*IdentityProvider{}, nil }, // asks nothing
+		unlisted: true,
 		get: func(ctx context.Context, id string) (json.RawMessage, *IdentityProvider, error) {
 			found, err := c.fetchProviders(ctx, fetchIdentityProviders, map[string]string{"id": id})
 			if err != nil {

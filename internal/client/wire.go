@@ -49,6 +49,8 @@ type wire[A any] struct {
 	// raw returns all that the list says of an object, where the list is all there
 	// is. nil: what A has.
 	raw func(*A) json.RawMessage
+	// unlisted marks a kind of which no list shows anything: reads by id alone do.
+	unlisted bool
 	// fixed marks a kind of which no call changes anything: an update sends nothing.
 	fixed bool
 	// rules say how an update lays the wanted object over the present one.

@@ -59,7 +59,8 @@ func identityProviderSchema() schema.Schema {
 		MarkdownDescription: "An identity provider of the community, through which users sign in to applications with a protocol such as OIDC.\n\n" +
 			"A community has at most one of each type. Creating one of a type that exists fails, and the error has the ID to import it with.\n\n" +
 			"Listing identity providers makes the tenant create a default one if there is none. To avoid that, the provider only ever reads one by its ID, and there is neither a list resource nor a data source for all of them. " +
-			"For the same reason, a type that exists is reported by the apply and not by the plan.",
+			"For the same reason, a type that exists is reported by the apply and not by the plan.\n\n" +
+			"The API reference leaves open whether a read by ID creates a default one too. If your tenant does that, refreshing an identity provider that was deleted outside of Terraform leaves a default one, and the next apply fails with its ID: import it, or delete it in AdminX.",
 		Attributes: attributes,
 	}
 }
