@@ -165,7 +165,7 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 		_, set, err := c.readBranding(ctx)
 		return set, err
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errUnchanged) {
 		return want, fmt.Errorf("the branding was set and could not be read back: %w", err)
 	}
 	for _, image := range []struct {
@@ -177,7 +177,7 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 				image.what, len(image.kept), len(image.sent))
 		}
 	}
-	return set, nil
+	return set, err
 }
 
 // brandingBody lays a branding over the present one, of which raw is all that

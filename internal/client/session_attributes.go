@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -62,10 +63,10 @@ func (c *Client) SessionAttributes() *Settings[SessionAttributes] {
 				return nil, err
 			}
 			now, err := renewed(ctx, c, present, &SessionAttributes{Custom: want.Custom}, read)
-			if err != nil {
+			if err != nil && !errors.Is(err, errUnchanged) {
 				return want, fmt.Errorf("the session attributes were set and could not be read back: %w", err)
 			}
-			return now, nil
+			return now, err
 		},
 	}
 }

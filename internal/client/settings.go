@@ -37,9 +37,14 @@ func (u unrestored) Error() string { return string(u) }
 // Is answers errors.Is for ErrStays.
 func (unrestored) Is(target error) bool { return target == ErrStays }
 
-// Create sets the values. Values together with an error may have been set.
+// Create sets the values. Values together with an error may have been set. What the
+// service accepts and does not set is left to the caller to compare.
 func (s *Settings[A]) Create(ctx context.Context, want *A) (*A, error) {
-	return s.set(ctx, want, s.write)
+	set, err := s.set(ctx, want, s.write)
+	if errors.Is(err, errUnchanged) {
+		err = nil
+	}
+	return set, err
 }
 
 func (s *Settings[A]) set(ctx context.Context, want *A, write func(context.Context, *A) (*A, error)) (*A, error) {
@@ -112,5 +117,8 @@ func (s *Settings[A]) Restore(ctx context.Context, snapshot []byte) error {
 		write = s.write
 	}
 	_, err := s.set(ctx, before, write)
+	if errors.Is(err, errUnchanged) {
+		return fmt.Errorf("putting back what the %s was before: %w", s.kind, err)
+	}
 	return err
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -109,10 +110,10 @@ func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bo
 			lost = p.lost(shown, raw)
 			return now, err
 		})
-		if err != nil {
+		if err != nil && !errors.Is(err, errUnchanged) {
 			return want, fmt.Errorf("the tenant took the %s, which could not be read back: %w", p.kind, err)
 		}
-		return now, nil
+		return now, err
 	}
 	body, complete, known := p.withKnown(shown, body, want, only)
 	now, err := keeping(shared(c, p.setAt.path, func(*Client) *insistence { return new(insistence) }), known,

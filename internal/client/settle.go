@@ -120,7 +120,7 @@ func (c *Collection[A]) listBehind(listed *listing[A]) (behind bool) {
 // who delete at the same time share the lists.
 func (c *Collection[A]) vanishes(ctx context.Context, id string) error {
 	c.wrote(id, written[A]{gone: true})
-	if c.client.cfg.NoReadCoalescing || c.wire.get != nil && !c.affords() {
+	if c.client.cfg.NoReadCoalescing || c.wire.unlisted || c.wire.get != nil && !c.affords() {
 		_, err := c.fetch(ctx, id)
 		return c.stillThere(id, err == nil)
 	}
@@ -270,17 +270,24 @@ func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answe
 }
 
 // renewed repeats a read, with growing pauses, while it shows what was there before
-// a write that changes it. It goes on although the caller has given up.
+// a write that changes it, and returns errUnchanged with what never changes. It goes on
+// although the caller has given up.
 func renewed[A any](ctx context.Context, c *Client, was, sent *A, read func(context.Context) (*A, error)) (*A, error) {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	for waits := c.waits(); ; {
 		found, err := read(ctx)
-		if err != nil || !shows(was, sent) || !sameObject(found, was) || !waits(ctx) {
+		if err != nil || !shows(was, sent) || !sameObject(found, was) {
 			return found, err
+		}
+		if !waits(ctx) {
+			return found, errUnchanged
 		}
 	}
 }
+
+// errUnchanged: the service took a write, and what it shows is not another.
+var errUnchanged = errors.New("the tenant accepted the request and changed nothing")
 
 // sameObject reports whether two reads tell the same.
 func sameObject[A any](a, b *A) bool {

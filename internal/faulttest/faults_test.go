@@ -101,9 +101,9 @@ func faults() []fault {
 	)
 	// A write that was done and not answered is found by looking for a new
 	// object and for one that is gone. A changed one is not compared, but by
-	// vendor metadata, where the look is the only answer there ever is. Branding
-	// is set once more, which the fault meets again.
-	found := map[string]string{"create branding": unknown, "delete branding": unknown, "update webauthn_vendor_metadata": done}
+	// vendor metadata, where the look is the only answer there ever is. Settings
+	// are set once more, which the fault meets again.
+	found := map[string]string{"create settings": unknown, "delete settings": unknown, "update webauthn_vendor_metadata": done}
 	// What carries neither token nor date notices neither.
 	unsigned := map[string]string{"create proofing_template": done, "read proofing_template": done, "update proofing_template": done}
 
@@ -177,7 +177,7 @@ func faults() []fault {
 		{name: "202, never commits", during: plainly(localtenant.Fault{Status: 202}), want: [5]string{unknown, refused, unknown, refused, refused},
 			but: map[string]string{"delete proofing_template": unknown}, not: map[string]string{
 				"update":                          dropped,
-				"create branding":                 dropped,
+				"create settings":                 dropped,
 				"create webauthn_vendor_metadata": "it is believed to be made, with a warning that it cannot be read back",
 			}},
 		{name: "appears late", during: lags(appears), stays: true, want: fine},
@@ -244,7 +244,7 @@ func (c cell) expected() string {
 	if c.op == importing && c.kind.name() == "proofing_template" {
 		return done // it asks for nothing: an id is all that is known before apply
 	}
-	if outcome, ok := c.fault.but[c.op+" "+c.kind.name()]; ok {
+	if outcome := c.kind.of(c.fault.but, c.op); outcome != "" {
 		return outcome
 	}
 	return c.fault.want[slices.Index(operations(), c.op)]

@@ -35,6 +35,14 @@ func matrix() (all []kind) {
 
 func (k kind) name() string { return strings.TrimPrefix(k.Type, "onekosmos_") }
 
+// of returns what a table has for an operation on the kind, or on all settings.
+func (k kind) of(table map[string]string, op string) string {
+	if found := table[op+" "+k.name()]; found != "" || !k.One {
+		return found
+	}
+	return table[op+" settings"]
+}
+
 // calls are what a fault has to hit.
 func (k kind) calls(op string) []kinds.Call {
 	switch op {

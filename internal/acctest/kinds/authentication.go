@@ -66,6 +66,8 @@ func orionSettings() Kind {
 		return edit(ctx, c.OrionSettings(), client.SettingsID, func(s *client.OrionSettings) { s.Enabled = new(client.Bool(false)) })
 	}
 	k.Bad = []Bad{{Name: "a negative time", Set: rig.Values{"wait_time_milliseconds": -1}, Says: []string{"wait_time_milliseconds", "at least 0"}}}
+	set := Call{"PUT", "/config/authentication/orion_settings"}
+	k.Fault = &Fault{Creates: set, Updates: set, Removes: set, Reads: []Call{{"GET", set.Path}}, Witness: "onekosmos_service_provider"}
 	return k
 }
 
