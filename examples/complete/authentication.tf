@@ -48,6 +48,12 @@ resource "onekosmos_self_registration" "default" {
   allowed = false
 }
 
+# Nor do others in any community of the instance. Only a super administrator can set
+# this.
+resource "onekosmos_instance_self_registration" "default" {
+  allowed = false
+}
+
 # An attribute that applications can receive besides those of the platform.
 resource "onekosmos_session_attributes" "default" {
   custom = ["cost_center"]

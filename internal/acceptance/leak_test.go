@@ -106,7 +106,7 @@ func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]stri
 		}
 	}
 	parrot.repeats.Store(false)
-	if parrot.said.Load() < 18 { // two that open, ten resources, and six buckets
+	if parrot.said.Load() < 28 { // those that open, the resources, and six buckets
 		t.Errorf("the tenant repeated %d secrets; the others are not proved:\n%s", parrot.said.Load(), w.said())
 	}
 	trace := w.read("trace.log")

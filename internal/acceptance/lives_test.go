@@ -104,7 +104,7 @@ var takes = map[string]string{"onekosmos_message_template": "is_default"}
 
 func (m *member) address() string { return m.Type + "." + m.label }
 
-// block returns the object's, with further lines.
+// block returns the object's resource block.
 func (m *member) block(of func(kinds.Life) rig.Values) string {
 	values := ownNames(m.Kind, m.tenant, of(m.life))
 	delete(values, takes[m.Type])
@@ -128,8 +128,10 @@ func (c *crowd) live(t *testing.T) {
 	// Destroying settings that were imported does not put back what was there before.
 	imported := func(m *member) bool { return m.Without[kinds.Import] == "" && m.Leaves == nil }
 	changed := func(m *member) bool { return m.Without[kinds.Drift] == "" }
-	defer func() { // after a failure too
-		c.remove()
+	defer func() {
+		if t.Failed() {
+			c.remove()
+		}
 		for _, restore := range c.putBack {
 			restore()
 		}
@@ -173,11 +175,11 @@ func (c *crowd) live(t *testing.T) {
 	})
 }
 
-// remove takes away what a life that failed between its steps has left.
+// remove takes away what a life that fails between its steps leaves.
 func (c *crowd) remove() {
 	for _, m := range c.members {
 		if m.Remove != nil && !m.One && len(m.identity) > 0 {
-			_ = m.Remove(context.Background(), m.tenant.Client(), m.identity) // it is gone after most lives
+			_ = m.Remove(context.Background(), m.tenant.Client(), m.identity) // most are gone
 		}
 	}
 }
