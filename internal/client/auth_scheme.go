@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -18,30 +19,34 @@ var setDefaultModules = endpoint{method: "PATCH", path: "/authscheme/default/mod
 // DefaultAuthScheme returns the store of the community's default scheme, of
 // which there is always one. Only the community's auth info tells it.
 func (c *Client) DefaultAuthScheme() *Settings[AuthScheme] {
+	read := func(ctx context.Context) (*AuthScheme, error) {
+		info, err := c.CommunityAuthInfo(ctx, c.DNS(), c.CommunityName())
+		if err != nil {
+			return nil, err
+		}
+		scheme, err := readScheme(info.AuthScheme)
+		if err != nil {
+			return nil, fmt.Errorf("POST /community_auth_info/fetch: %w", err)
+		}
+		return scheme, nil
+	}
 	return &Settings[AuthScheme]{
 		kind: "default auth scheme",
-		read: func(ctx context.Context) (*AuthScheme, error) {
-			info, err := c.CommunityAuthInfo(ctx, c.DNS(), c.CommunityName())
-			if err != nil {
-				return nil, err
-			}
-			scheme, err := readScheme(info.AuthScheme)
-			if err != nil {
-				return nil, fmt.Errorf("POST /community_auth_info/fetch: %w", err)
-			}
-			return scheme, nil
-		},
+		read: read,
 		write: func(ctx context.Context, want *AuthScheme) (*AuthScheme, error) {
 			var raw json.RawMessage
 			body := map[string]any{"modules": append([]string{}, want.Modules...)}
 			if err := c.do(ctx, setDefaultModules, body, &raw); err != nil {
 				return nil, err
 			}
+			isWanted := func(set *AuthScheme) bool { return slices.Equal(set.Modules, want.Modules) }
 			set, err := readScheme(raw)
-			if err != nil {
-				return nil, nil // the answer does not show it
+			if err != nil || !isWanted(set) { // the answer does not show it
+				if set, err = until(ctx, c, read, isWanted); err != nil && !errors.Is(err, errUnchanged) {
+					return want, fmt.Errorf("the default auth scheme was set and could not be read back: %w", err)
+				}
 			}
-			return set, nil
+			return set, err
 		},
 		// Modules that were deleted since cannot be put back.
 		keep: func(ctx context.Context, before *AuthScheme) error {

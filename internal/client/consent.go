@@ -54,16 +54,10 @@ func (c *Client) Consent(kind string) ConsentSettings {
 	none := ConsentText{Type: kind, Enabled: new(Bool(false)), Title: new(""), Subtitle: new(""), Body: new(EncodedText("")), AcknowledgeText: new("")}
 	settings := plainSettings[Consent]{
 		kind: "consent of type " + quote(kind), getAt: getConsent, setAt: setConsent, params: []string{kind},
-		owned: []string{"ipfsHash", "history"}, otherwise: &Consent{ConsentText: none},
-		accept: func(found *Consent) string {
-			if found.Type != "" && found.Type != kind {
-				return "the answer is the consent of another type than " + quote(kind)
-			}
-			found.Type, found.Enabled = kind, cmp.Or(found.Enabled, none.Enabled)
-			return ""
-		},
+		names: map[string]string{"type": kind}, owned: []string{"ipfsHash", "history"}, otherwise: &Consent{ConsentText: none},
 	}.store(c)
 	settings.keep = func(_ context.Context, before *Consent) error { // a text that it did not have goes
+		before.Enabled = cmp.Or(before.Enabled, none.Enabled)
 		before.Title, before.Subtitle = cmp.Or(before.Title, none.Title), cmp.Or(before.Subtitle, none.Subtitle)
 		before.Body, before.AcknowledgeText = cmp.Or(before.Body, none.Body), cmp.Or(before.AcknowledgeText, none.AcknowledgeText)
 		return nil

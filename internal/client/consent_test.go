@@ -67,7 +67,7 @@ func TestConsentOfAnotherForm(t *testing.T) {
 		`{}`:                      "",
 		`[]`:                      "not the consent",
 		`"biometric"`:             "not the consent",
-		`{"type":"other"}`:        "of another type",
+		`{"type":"other"}`:        "its type is",
 		`{"isEnabled":"maybe"}`:   "not the consent",
 		`{"isEnabled":"true"}`:    "",
 		`{"type":"biometric"}`:    "",

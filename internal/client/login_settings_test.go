@@ -158,3 +158,47 @@ func profilePassword(t testing.TB, body []byte) string {
 	}
 	return sent.SSPR.UserProfileAPI.API.Credential.Password
 }
+
+// No settings count as put back by a tenant that accepts the request and does not do
+// it.
+func TestSettingsOnlyAccepted(t *testing.T) {
+	t.Parallel()
+	yes, no := new(client.Bool(true)), new(client.Bool(false))
+	onlyAccepted(t, "PUT", "/config/authentication/fido_settings", (*client.Client).FIDOSettings, &client.FIDOSettings{Disabled: yes})
+	onlyAccepted(t, "PUT", "/config/authentication/mfa_settings", (*client.Client).MFASettings, &client.MFASettings{ShowOTPEmail: no, SyncWindow: new(client.DefaultSyncWindow)})
+	onlyAccepted(t, "PUT", "/config/authentication/password_reset", (*client.Client).PasswordResetSettings, &client.PasswordResetSettings{MobileEnabled: yes})
+	onlyAccepted(t, "PUT", "/config/self_registration_config", (*client.Client).SelfRegistration, &client.SelfRegistration{Allowed: yes})
+	onlyAccepted(t, "PUT", "/config/session_attributes", (*client.Client).SessionAttributes, &client.SessionAttributes{Custom: client.Names{"shoe_size"}})
+	onlyAccepted(t, "PUT", "/branding", (*client.Client).Branding, brandingOf())
+	onlyAccepted(t, "PATCH", "/environment", (*client.Client).SessionAge, &client.SessionAge{Minutes: new(client.Number(7))})
+	onlyAccepted(t, "PATCH", "/authscheme/default/modules", (*client.Client).DefaultAuthScheme, new(client.AuthScheme))
+	onlyAccepted(t, "PUT", "/config/consents", func(c *client.Client) *client.Settings[client.Consent] { return c.Consent("biometric").Settings }, biometric("x"))
+}
+
+func onlyAccepted[A any](t *testing.T, method, path string, of func(*client.Client) *client.Settings[A], want *A) {
+	t.Helper()
+	r := start(t)
+	store := of(r.Client)
+	before, err := store.Snapshot(t.Context())
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	if scheme, ok := any(want).(*client.AuthScheme); ok {
+		scheme.Modules = []string{r.module(t, dbModule("a")).ID}
+	}
+	if _, err := store.Create(t.Context(), want); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	r.tenant.Inject(localtenant.Fault{Method: method, Path: path, Times: -1, Status: 202})
+	r.tenant.ResetJournal()
+	if err := store.Restore(t.Context(), before); err == nil {
+		t.Errorf("%s: it counts as put back", path)
+	}
+	if r.tenant.Count(method, path) == 0 {
+		t.Errorf("%s %s was not asked", method, path)
+	}
+	r.tenant.ClearFaults()
+	if err := store.Restore(t.Context(), before); err != nil {
+		t.Errorf("%s: %v", path, err)
+	}
+}

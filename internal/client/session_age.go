@@ -34,9 +34,10 @@ func (c *Client) SessionAge() *Settings[SessionAge] {
 			if want.Minutes == nil { // the service returned nothing that could be put back
 				return want, nil
 			}
+			isWanted := func(now *SessionAge) bool { return now.Minutes == nil || *now.Minutes == *want.Minutes }
 			learned := shared(c, patch.path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
 			var refusal error
-			var seen *SessionAge
+			taken := false // by a service that does not show it
 			for form := learned.Load(); int(form) < len(sessionAgeNames()); form++ {
 				var answered json.RawMessage
 				if err := c.do(ctx, patch, map[string]Number{sessionAgeNames()[form]: *want.Minutes}, &answered); isWrong(err) {
@@ -52,16 +53,16 @@ func (c *Client) SessionAge() *Settings[SessionAge] {
 						return want, err
 					}
 				}
-				if now.Minutes == nil || *now.Minutes == *want.Minutes {
+				if isWanted(now) {
 					learned.Store(form)
 					return want, nil
 				}
-				seen = now
+				taken = true
 			}
-			if seen != nil {
-				return seen, nil
+			if !taken {
+				return nil, refusal
 			}
-			return nil, refusal
+			return until(ctx, c, read, isWanted)
 		},
 	}
 }

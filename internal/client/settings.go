@@ -18,8 +18,8 @@ type Settings[A any] struct {
 	kind string // in words: "branding"
 	// read returns the present values.
 	read func(context.Context) (*A, error)
-	// write sets all values, and returns what was answered, or nil where the
-	// answer does not have them all: then they are read.
+	// write sets all values, and returns what the service has then: with errUnchanged
+	// where it took them and shows others.
 	write func(context.Context, *A) (*A, error)
 	// restore is like write for earlier values: what they lack is taken away. nil
 	// stands for write.
@@ -57,13 +57,7 @@ func (s *Settings[A]) set(ctx context.Context, want *A, write func(context.Conte
 			return want, err
 		}
 	}
-	if err != nil || set != nil {
-		return set, err
-	}
-	if set, err = s.read(ctx); err != nil {
-		return want, fmt.Errorf("the %s was set and could not be read back: %w", s.kind, err)
-	}
-	return set, nil
+	return set, err
 }
 
 // Get returns the present values. id is SettingsID; nothing else exists.

@@ -21,11 +21,10 @@ type plainSettings[A any] struct {
 	kind         string // in words: "FIDO settings"
 	getAt, setAt endpoint
 	params       []string          // of the path of getAt
-	names        map[string]string // what a request must name besides
-	owned        []string          // members of answers that no request has
-	// accept completes what an answer leaves out, and returns why it is not the
-	// settings, or "". nil takes every object.
-	accept func(*A) string
+	// names are members that a request must have besides. An answer may leave them
+	// out; one with others is that of other settings.
+	names map[string]string
+	owned []string // members of answers that no request has
 	// otherwise are the members that a complete request must have, with the values
 	// for those that are neither known nor wanted.
 	otherwise *A
@@ -79,14 +78,18 @@ func (p plainSettings[A]) read(ctx context.Context, c *Client) (json.RawMessage,
 	if string(raw) == "null" { // nothing was ever set
 		raw = json.RawMessage("{}")
 	}
-	present := new(A)
-	if err := json.Unmarshal(raw, present); err != nil || !opens(raw, '{') {
-		return nil, nil, c.fail(p.getAt, &Error{Message: "the answer is not the " + p.kind}, err)
-	}
-	if p.accept != nil {
-		if why := p.accept(present); why != "" {
-			return nil, nil, c.fail(p.getAt, &Error{Message: why}, nil)
+	for name, ours := range p.names {
+		if other := textOf(members(raw)[name]); other != "" && other != ours {
+			return nil, nil, c.fail(p.getAt, &Error{Message: fmt.Sprintf("the answer is not the %s: its %s is %s", p.kind, name, quote(other))}, nil)
 		}
+	}
+	named, err := marshal(p.names)
+	if err == nil && opens(raw, '{') {
+		raw, err = (overlayRules{}).overlay(raw, named)
+	}
+	present := new(A)
+	if err != nil || json.Unmarshal(raw, present) != nil || !opens(raw, '{') {
+		return nil, nil, c.fail(p.getAt, &Error{Message: "the answer is not the " + p.kind}, err)
 	}
 	return raw, present, nil
 }
@@ -167,7 +170,7 @@ func (p plainSettings[A]) body(shown json.RawMessage, present, want *A, only boo
 		}
 		body, present = lessThan(body, now, then), want
 	}
-	for _, layer := range []any{present, want, p.names} { // what is known goes back in the form of requests
+	for _, layer := range []any{present, want} { // what is known goes back in the form of requests
 		text, err := marshal(layer)
 		if err != nil {
 			return nil, err

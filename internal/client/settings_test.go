@@ -14,7 +14,6 @@ type mood struct{ Says string }
 type moods struct {
 	present       mood
 	reads, writes []error
-	silent        bool // answers do not tell the values
 	calls         []string
 }
 
@@ -42,9 +41,6 @@ func (m *moods) store() *Settings[mood] {
 				return nil, err
 			}
 			m.present = *want
-			if m.silent {
-				return nil, nil
-			}
 			return want, nil
 		},
 		keep: func(_ context.Context, before *mood) error {
@@ -65,15 +61,12 @@ func TestSettings(t *testing.T) {
 		says  string
 		calls []string
 	}{
-		"answered":              {moods{}, nil, "new", []string{"write"}},
-		"answer does not show":  {moods{silent: true}, nil, "new", []string{"write", "read"}},
-		"refused":               {moods{writes: []error{ErrRefused}}, ErrRefused, "", []string{"write"}},
-		"answer lost":           {moods{writes: []error{ErrOutcomeUnknown}}, nil, "new", []string{"write", "write"}},
-		"answer lost for good":  {moods{writes: []error{ErrOutcomeUnknown, ErrOutcomeUnknown}}, ErrOutcomeUnknown, "new", []string{"write", "write"}},
-		"lost, then refused":    {moods{writes: []error{ErrOutcomeUnknown, ErrForbidden}}, ErrForbidden, "new", []string{"write", "write"}},
-		"lost, then cancelled":  {moods{writes: []error{ErrOutcomeUnknown, context.Canceled}}, context.Canceled, "new", []string{"write", "write"}},
-		"cannot be read back":   {moods{silent: true, reads: []error{ErrThrottled}}, ErrThrottled, "new", []string{"write", "read"}},
-		"lost, then unreadable": {moods{silent: true, writes: []error{ErrOutcomeUnknown}, reads: []error{ErrThrottled}}, ErrThrottled, "new", []string{"write", "write", "read"}},
+		"answered":             {moods{}, nil, "new", []string{"write"}},
+		"refused":              {moods{writes: []error{ErrRefused}}, ErrRefused, "", []string{"write"}},
+		"answer lost":          {moods{writes: []error{ErrOutcomeUnknown}}, nil, "new", []string{"write", "write"}},
+		"answer lost for good": {moods{writes: []error{ErrOutcomeUnknown, ErrOutcomeUnknown}}, ErrOutcomeUnknown, "new", []string{"write", "write"}},
+		"lost, then refused":   {moods{writes: []error{ErrOutcomeUnknown, ErrForbidden}}, ErrForbidden, "new", []string{"write", "write"}},
+		"lost, then cancelled": {moods{writes: []error{ErrOutcomeUnknown, context.Canceled}}, context.Canceled, "new", []string{"write", "write"}},
 	} {
 		m := test.m
 		set, err := m.store().Create(t.Context(), &mood{"new"})

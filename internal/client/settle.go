@@ -269,15 +269,19 @@ func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answe
 	return c.fetch(ctx, id)
 }
 
-// renewed repeats a read, with growing pauses, while it shows what was there before
-// a write that changes it, and returns errUnchanged with what never changes. It goes on
-// although the caller has given up.
+// renewed repeats a read while it shows what was there before a write that changes it.
 func renewed[A any](ctx context.Context, c *Client, was, sent *A, read func(context.Context) (*A, error)) (*A, error) {
+	return until(ctx, c, read, func(found *A) bool { return !shows(was, sent) || !sameObject(found, was) })
+}
+
+// until repeats a read, with growing pauses, until it shows a write, and returns
+// errUnchanged with what never does. It goes on although the caller has given up.
+func until[A any](ctx context.Context, c *Client, read func(context.Context) (*A, error), shows func(*A) bool) (*A, error) {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	for waits := c.waits(); ; {
 		found, err := read(ctx)
-		if err != nil || !shows(was, sent) || !sameObject(found, was) {
+		if err != nil || shows(found) {
 			return found, err
 		}
 		if !waits(ctx) {
@@ -286,8 +290,8 @@ func renewed[A any](ctx context.Context, c *Client, was, sent *A, read func(cont
 	}
 }
 
-// errUnchanged: the service took a write, and what it shows is not another.
-var errUnchanged = errors.New("the tenant accepted the request and changed nothing")
+// errUnchanged: the service took a write, and does not show it.
+var errUnchanged = errors.New("the tenant accepted the request and did not do it")
 
 // sameObject reports whether two reads tell the same.
 func sameObject[A any](a, b *A) bool {

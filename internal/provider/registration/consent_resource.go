@@ -86,7 +86,7 @@ func expandConsent(_ context.Context, change plumbing.Change[consentModel], _ *d
 
 func flattenConsent(ctx context.Context, got *client.Consent, m *consentModel, diags *diag.Diagnostics) {
 	m.Type = types.StringValue(got.Type)
-	m.Enabled = attribute.KnownBool(got.Enabled, m.Enabled)
+	m.Enabled = types.BoolValue(got.Enabled != nil && bool(*got.Enabled)) // one that was never set is disabled
 	m.Title = attribute.Shown(got.Title, m.Title)
 	m.Subtitle = attribute.Shown(got.Subtitle, m.Subtitle)
 	m.Body = attribute.Shown((*string)(got.Body), m.Body)
