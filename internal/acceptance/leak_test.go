@@ -105,8 +105,9 @@ func nothingLeaks(t *testing.T, signIn func(*localtenant.Tenant) map[string]stri
 			step(1, "apply", "-no-color", "-auto-approve", "-var=round=3", "-var=cloud="+cloud, "-var=written="+written, "-target=onekosmos_document_bucket.documents")
 		}
 	}
+	step(1, "apply", "-no-color", "-auto-approve", "-var=round=3", "-var=written=false", "-target=onekosmos_idp_config.default", "-target=onekosmos_password_reset_settings.default")
 	parrot.repeats.Store(false)
-	if parrot.said.Load() < 28 { // those that open, the resources, and six buckets
+	if parrot.said.Load() < 32 { // those that open, the resources, six buckets, and two of settings
 		t.Errorf("the tenant repeated %d secrets; the others are not proved:\n%s", parrot.said.Load(), w.said())
 	}
 	trace := w.read("trace.log")

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -75,7 +77,7 @@ type crowds []*crowd
 
 func (all *crowds) join(t *testing.T, k kinds.Kind, life kinds.Life, round int) {
 	tenant, apart, restore := pilot(t), false, func() {}
-	if k.One {
+	if settings[k.Type] != nil || k.One {
 		var cannot string
 		if restore, cannot = putBack(t, k, tenant.Client()); cannot != "" {
 			t.Logf("%s lives on a tenant of its own: %s", k.Type, cannot)
@@ -125,8 +127,7 @@ func (c *crowd) config(block func(*member) string) string {
 func (c *crowd) live(t *testing.T) {
 	minimal := func(m *member) string { return m.block(func(l kinds.Life) rig.Values { return l.Minimal }) }
 	full := func(m *member) string { return m.block(func(l kinds.Life) rig.Values { return l.Full }) }
-	// Destroying settings that were imported does not put back what was there before.
-	imported := func(m *member) bool { return m.Without[kinds.Import] == "" && m.Leaves == nil }
+	imported := func(m *member) bool { return m.Without[kinds.Import] == "" }
 	changed := func(m *member) bool { return m.Without[kinds.Drift] == "" }
 	defer func() {
 		if t.Failed() {
@@ -147,7 +148,7 @@ func (c *crowd) live(t *testing.T) {
 				}
 				return fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", m.address())
 			})},
-			{ConfigPlanChecks: c.plans("import", imported), Check: c.identify, ConfigVariables: config.Variables{"ids": ids(c.ids)}, Config: "variable \"ids\" { type = map(string) }\n" + c.config(func(m *member) string {
+			{ConfigPlanChecks: c.plans("import", imported), Check: resource.ComposeTestCheckFunc(c.asBefore, c.identify), ConfigVariables: config.Variables{"ids": ids(c.ids)}, Config: "variable \"ids\" { type = map(string) }\n" + c.config(func(m *member) string {
 				if !imported(m) {
 					return full(m)
 				}
@@ -182,6 +183,20 @@ func (c *crowd) remove() {
 			_ = m.Remove(context.Background(), m.tenant.Client(), m.identity) // most are gone
 		}
 	}
+}
+
+// asBefore wants the state to have, after an import that knows everything, what it had
+// before.
+func (c *crowd) asBefore(s *terraform.State) error {
+	var errs []error
+	for _, m := range c.members {
+		for name, value := range s.RootModule().Resources[m.address()].Primary.Attributes {
+			if before := m.identity[name]; before != value && len(m.NotImported) == 0 {
+				errs = append(errs, fmt.Errorf("%s: %s was %v and is %q after the import", m.address(), name, before, value))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // identify keeps what the state has of the objects.
@@ -221,16 +236,34 @@ func (c *crowd) plans(action string, some func(*member) bool) resource.ConfigPla
 			default:
 				change := plan.ResourceChanges[at].Change
 				fits := change.Actions.Update() && change.Importing == nil
+				changes := differing("", change.Before, change.After, change.AfterUnknown)
 				if action == "import" { // what it cannot know is set after it
-					fits = change.Importing != nil && (change.Actions.NoOp() || len(m.NotImported) > 0)
+					fits = change.Importing != nil && !slices.ContainsFunc(changes, func(path string) bool { return path != "timeouts" && !slices.Contains(m.NotImported, path) })
 				}
 				if !fits {
-					errs = append(errs, fmt.Errorf("the plan has %v for %s, imported: %t", change.Actions, m.address(), change.Importing != nil))
+					errs = append(errs, fmt.Errorf("the plan has %v of %q for %s, imported: %t", change.Actions, changes, m.address(), change.Importing != nil))
 				}
 			}
 		}
 		return errors.Join(errs...)
 	})}}
+}
+
+// differing returns the paths of known values that two objects do not share.
+func differing(at string, before, after, unknown any) (paths []string) {
+	one, isObject := before.(map[string]any)
+	other, too := after.(map[string]any)
+	switch {
+	case unknown == true || reflect.DeepEqual(before, after):
+		return nil
+	case !isObject || !too:
+		return []string{strings.TrimPrefix(at, ".")}
+	}
+	unknowns, _ := unknown.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(one)) {
+		paths = append(paths, differing(at+"."+name, one[name], other[name], unknowns[name])...)
+	}
+	return paths
 }
 
 // planCheck checks a plan.

@@ -13,6 +13,7 @@ import (
 // why nothing could.
 var settings = map[string]func(context.Context, *client.Client) (restore func(context.Context) error, cannot string, err error){
 	"onekosmos_branding":                       kept((*client.Client).Branding),
+	"onekosmos_consent":                        kept(func(c *client.Client) *client.Settings[client.Consent] { return c.Consent("biometric").Settings }),
 	"onekosmos_default_auth_scheme":            kept((*client.Client).DefaultAuthScheme),
 	"onekosmos_document_bucket":                keptBucket,
 	"onekosmos_environment_settings":           kept((*client.Client).SessionAge),

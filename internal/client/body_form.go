@@ -13,7 +13,7 @@ type bodyForm func(json.RawMessage) (json.RawMessage, error)
 
 // sendForms sends settings, of which want are the caller's, as they are or in the
 // first of further forms that the service takes. That one comes first from then on.
-// final reports a refusal that no other form can mend.
+// final reports a refusal that no other form can mend; nil knows none.
 func sendForms(ctx context.Context, c *Client, at endpoint, plain json.RawMessage, want any, final func(error, json.RawMessage) bool, further ...bodyForm) error {
 	forms := append([]bodyForm{func(body json.RawMessage) (json.RawMessage, error) { return body, nil }}, further...)
 	learned := shared(c, at.path, func(*Client) *atomic.Int32 { return new(atomic.Int32) })
@@ -36,7 +36,7 @@ func sendForms(ctx context.Context, c *Client, at endpoint, plain json.RawMessag
 		case err == nil:
 			learned.Store(form)
 			return nil
-		case !isWrong(err) || final(err, body):
+		case !isWrong(err) || final != nil && final(err, body):
 			return err
 		}
 		refusal = cmp.Or(refusal, err)

@@ -157,8 +157,7 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 	if err != nil {
 		return nil, err
 	}
-	final := func(error, json.RawMessage) bool { return false }
-	if err := sendForms(ctx, c, putBranding, body, want, final, textBooleans); err != nil {
+	if err := sendForms(ctx, c, putBranding, body, want, nil, textBooleans); err != nil {
 		return nil, withoutImages(err, string(want.Logo), string(want.LeftPanelImage))
 	}
 	set, err := renewed(ctx, c, present, want, func(ctx context.Context) (*Branding, error) {

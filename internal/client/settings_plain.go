@@ -20,7 +20,7 @@ import (
 type plainSettings[A any] struct {
 	kind         string // in words: "FIDO settings"
 	getAt, setAt endpoint
-	params       []string          // of the path of getAt
+	params       []string // of the path of getAt
 	// names are members that a request must have besides. An answer may leave them
 	// out; one with others is that of other settings.
 	names map[string]string
@@ -247,7 +247,7 @@ func lessThan(object, now, then json.RawMessage) json.RawMessage {
 // set sends the settings in the form that the service is known to take, or in each
 // until it takes one.
 func (p plainSettings[A]) set(ctx context.Context, c *Client, plain json.RawMessage, want *A) error {
-	return sendForms(ctx, c, p.setAt, plain, want, func(err error, body json.RawMessage) bool { return p.lacks(err, body) },
+	return sendForms(ctx, c, p.setAt, plain, want, p.lacks,
 		append([]bodyForm{p.complete, textBooleans, func(body json.RawMessage) (json.RawMessage, error) {
 			whole, err := p.complete(body)
 			if err != nil {
