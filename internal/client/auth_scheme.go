@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -42,11 +41,9 @@ func (c *Client) DefaultAuthScheme() *Settings[AuthScheme] {
 			isWanted := func(set *AuthScheme) bool { return slices.Equal(set.Modules, want.Modules) }
 			set, err := readScheme(raw)
 			if err != nil || !isWanted(set) { // the answer does not show it
-				if set, err = until(ctx, c, read, isWanted); err != nil && !errors.Is(err, errUnchanged) {
-					return want, fmt.Errorf("the default auth scheme was set and could not be read back: %w", err)
-				}
+				return until(ctx, c, want, read, isWanted)
 			}
-			return set, err
+			return set, nil
 		},
 		// Modules that were deleted since cannot be put back.
 		keep: func(ctx context.Context, before *AuthScheme) error {

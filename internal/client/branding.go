@@ -165,7 +165,7 @@ func (c *Client) writeBranding(ctx context.Context, want *Branding) (*Branding, 
 		return set, err
 	})
 	if err != nil && !errors.Is(err, errUnchanged) {
-		return want, fmt.Errorf("the branding was set and could not be read back: %w", err)
+		return set, err
 	}
 	for _, image := range []struct {
 		what       string

@@ -62,7 +62,7 @@ func (c *Client) SessionAge() *Settings[SessionAge] {
 			if !taken {
 				return nil, refusal
 			}
-			return until(ctx, c, read, isWanted)
+			return until(ctx, c, want, read, isWanted)
 		},
 	}
 }

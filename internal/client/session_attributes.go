@@ -3,8 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 )
 
 // SessionAttributes are the attributes of a user that a session can have, by where
@@ -62,11 +60,7 @@ func (c *Client) SessionAttributes() *Settings[SessionAttributes] {
 			if err := c.do(ctx, setSessionAttributes, map[string][]string{"data": append([]string{}, want.Custom...)}, nil); err != nil {
 				return nil, err
 			}
-			now, err := renewed(ctx, c, present, &SessionAttributes{Custom: want.Custom}, read)
-			if err != nil && !errors.Is(err, errUnchanged) {
-				return want, fmt.Errorf("the session attributes were set and could not be read back: %w", err)
-			}
-			return now, err
+			return renewed(ctx, c, present, &SessionAttributes{Custom: want.Custom}, read)
 		},
 	}
 }

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -108,15 +107,11 @@ func (p plainSettings[A]) write(ctx context.Context, c *Client, want *A, only bo
 		if err := p.set(ctx, c, body, want); err != nil {
 			return nil, err
 		}
-		now, err := renewed(ctx, c, present, want, func(ctx context.Context) (*A, error) {
+		return renewed(ctx, c, present, want, func(ctx context.Context) (*A, error) {
 			raw, now, err := p.read(ctx, c)
 			lost = p.lost(shown, raw)
 			return now, err
 		})
-		if err != nil && !errors.Is(err, errUnchanged) {
-			return want, fmt.Errorf("the tenant took the %s, which could not be read back: %w", p.kind, err)
-		}
-		return now, err
 	}
 	body, complete, known := p.withKnown(shown, body, want, only)
 	now, err := keeping(shared(c, p.setAt.path, func(*Client) *insistence { return new(insistence) }), known,

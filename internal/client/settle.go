@@ -271,20 +271,23 @@ func (c *Collection[A]) changed(ctx context.Context, id string, was, sent, answe
 
 // renewed repeats a read while it shows what was there before a write that changes it.
 func renewed[A any](ctx context.Context, c *Client, was, sent *A, read func(context.Context) (*A, error)) (*A, error) {
-	return until(ctx, c, read, func(found *A) bool { return !shows(was, sent) || !sameObject(found, was) })
+	return until(ctx, c, sent, read, func(found *A) bool { return !shows(was, sent) || !sameObject(found, was) })
 }
 
-// until repeats a read, with growing pauses, until it shows a write, and returns
-// errUnchanged with what never does. It goes on although the caller has given up.
-func until[A any](ctx context.Context, c *Client, read func(context.Context) (*A, error), shows func(*A) bool) (*A, error) {
+// until repeats a read, with growing pauses, until it shows what was sent, and returns
+// errUnchanged with what never does. Where nothing can be read it is what was sent that
+// comes with the error. It goes on although the caller has given up.
+func until[A any](ctx context.Context, c *Client, sent *A, read func(context.Context) (*A, error), shows func(*A) bool) (*A, error) {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	for waits := c.waits(); ; {
 		found, err := read(ctx)
-		if err != nil || shows(found) {
-			return found, err
-		}
-		if !waits(ctx) {
+		switch {
+		case err != nil:
+			return sent, fmt.Errorf("the tenant accepted the values, which could not be read back: %w", err)
+		case shows(found):
+			return found, nil
+		case !waits(ctx):
 			return found, errUnchanged
 		}
 	}
