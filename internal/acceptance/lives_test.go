@@ -85,7 +85,7 @@ func (all *crowds) join(t *testing.T, k kinds.Kind, life kinds.Life, round int) 
 		}
 	}
 	with := crowd{apart: apart}
-	if sweepers[k.Type] == nil {
+	if sweepers[k.Type] == nil || life.Unlisted != "" {
 		with.round = 1
 	}
 	if k.One {
