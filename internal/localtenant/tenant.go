@@ -69,6 +69,7 @@ func operations() [][]operation {
 		vendorMetadataOperations(),
 		proofingSessionOperations(),
 		proofingSessionEndOperations(),
+		authenticatorOperations(),
 		proofingSessionListOperations(),
 		documentShareOperations(),
 		proofingConnectorOperations(),

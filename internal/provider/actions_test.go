@@ -105,5 +105,13 @@ func TestActionsOnNothing(t *testing.T) {
 
 // onNothing has arguments for each action that name an object which does not exist.
 var onNothing = map[string]rig.Values{
+	"complete_proofing_session":   {"session_id": "nobody's"},
+	"decline_proofing_session":    {"session_id": "nobody's"},
+	"retry_proofing_session":      {"session_id": "nobody's"},
+	"cancel_proofing_upload":      {"session_id": "nobody's"},
+	"reset_service_key":           {"tag": "nobody's"},
+	"test_onespan_connection":     {"username": "nobody", "one_time_code": "123456"},
+	"test_sspr_transformation":    {"username": "nobody"},
+	"unregister_authenticator":    {"identifier": "key", "user_id": "nobody's"},
 	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
 }
