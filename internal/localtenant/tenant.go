@@ -84,5 +84,7 @@ func operations() [][]operation {
 		accessOperations(),
 		caasConfigOperations(),
 		downloadableOperations(),
+		reportOperations(),
+		reportJobOperations(),
 	}
 }
