@@ -168,7 +168,6 @@ type ReportExport struct {
 	Zone       string          // of metrics
 	RequestBy  string          // of metrics: an email
 	UserID     string          // of metrics: who asks
-	TenantDNS  string          // of metrics
 	RoleIDs    []string        // of role assignments; nil for all
 	Tokens     json.RawMessage // of tokens: the query, nil for none
 }
@@ -206,7 +205,7 @@ func (c *Client) ExportReport(ctx context.Context, x ReportExport) (id string, e
 		e, filter = reportLogins, map[string]string{"user_id": x.Query.UserID, "auth_method": x.Query.AuthMethod, "application": x.Query.Application}
 	case ExportMetrics:
 		e, filter = reportMetrics, map[string]string{"metricsName": x.Metric, "responseTimezone": x.Zone}
-		download["requestBy"], download["eventData"] = x.RequestBy, map[string]any{"tenant_dns": x.TenantDNS, "user_id": x.UserID}
+		download["requestBy"], download["eventData"] = x.RequestBy, map[string]any{"tenant_dns": c.cfg.BaseURL, "user_id": x.UserID}
 	case ExportRoleAssignments:
 		if e = exportRoles; len(x.RoleIDs) > 0 {
 			body["roleIds"] = x.RoleIDs

@@ -24,7 +24,7 @@ func TestReportJobs(t *testing.T) {
 			var ids []string
 			for _, report := range client.ReportExports() {
 				id, err := r.ExportReport(ctx, client.ReportExport{
-					Report: report, Recipients: []string{"a@example.com"}, Metric: "M_C_LOGINS", RequestBy: "b@example.com", UserID: "u", TenantDNS: "https://t.example.com",
+					Report: report, Recipients: []string{"a@example.com"}, Metric: "M_C_LOGINS", RequestBy: "b@example.com", UserID: "u",
 					RoleIDs: []string{"1", "2"}, Tokens: []byte(`{"serialNumbers":["sr001"]}`), Query: client.ReportQuery{UserID: "ada"},
 				})
 				if err != nil || id == "" {

@@ -64,19 +64,19 @@ func TestReports(t *testing.T) {
 				t.Errorf("one user: %+v, %t, %v", users, more, err)
 			}
 			for name, want := range map[string]int64{"M_C_LOGINS": 9, "M_C_ACTIVE_USER": 3, "M_C_LOGIN_FAILED": 3, "M_C_NEW_DEVICES": 0} {
-				if metric, err := r.Client.Metrics(ctx, name, "", time.Time{}, time.Time{}); err != nil || metric.Count == nil || *metric.Count != want || metric.List != nil {
+				if metric, err := r.Metric(ctx, name, "", time.Time{}, time.Time{}); err != nil || metric.Count == nil || *metric.Count != want || metric.List != nil {
 					t.Errorf("%s: %+v, %v", name, metric, err)
 				}
 			}
-			usage, err := r.Client.Metrics(ctx, "M_G_APPLICATION_USAGE", "UTC", time.Time{}, time.Time{})
+			usage, err := r.Metric(ctx, "M_G_APPLICATION_USAGE", "UTC", time.Time{}, time.Time{})
 			if err != nil || usage.Count != nil || len(usage.List) != 3 || !strings.Contains(usage.List[0], `"count":3`) {
 				t.Errorf("usage: %+v, %v", usage, err)
 			}
-			if none, err := r.Client.Metrics(ctx, "M_T_NEW_DEVICES", "", time.Time{}, time.Time{}); err != nil || none.Count != nil || none.List == nil || len(none.List) != 0 {
+			if none, err := r.Metric(ctx, "M_T_NEW_DEVICES", "", time.Time{}, time.Time{}); err != nil || none.Count != nil || none.List == nil || len(none.List) != 0 {
 				t.Errorf("no devices: %+v, %v", none, err)
 			}
 			day := r.tenant.Now().UTC().Truncate(24 * time.Hour).Add(-24 * time.Hour)
-			if hours, err := r.Client.Metrics(ctx, "M_GT_SUCCESSFUL_AUTHENTICATIONS", "", day, day); err != nil || len(hours.List) != 1 || !strings.Contains(hours.List[0], `"count":3`) {
+			if hours, err := r.Metric(ctx, "M_GT_SUCCESSFUL_AUTHENTICATIONS", "", day, day); err != nil || len(hours.List) != 1 || !strings.Contains(hours.List[0], `"count":3`) {
 				t.Errorf("the hours of a day: %+v, %v", hours, err)
 			}
 		})
@@ -277,13 +277,13 @@ func TestReportsInOtherForms(t *testing.T) {
 		"a list": {l{o{"a": 1}}, -1}, "a list in count": {o{"count": l{o{"a": 1}}}, -1}, "a wrapped list": {o{"data": l{o{"a": 1}}}, -1},
 	} {
 		answers("/metrics", want.answer)
-		got, err := r.Client.Metrics(ctx, "M", "", time.Time{}, time.Time{})
+		got, err := r.Metric(ctx, "M", "", time.Time{}, time.Time{})
 		if err != nil || (want.count < 0) != (got.Count == nil) || got.Count != nil && *got.Count != want.count || want.count < 0 && !slices.Equal(got.List, []string{`{"a":1}`}) {
 			t.Errorf("%s: %+v, %v", form, got, err)
 		}
 	}
 	answers("/metrics", o{"jobId": "1"})
-	if got, err := r.Client.Metrics(ctx, "M", "", time.Time{}, time.Time{}); err == nil || !strings.Contains(err.Error(), "neither a count nor a list") {
+	if got, err := r.Metric(ctx, "M", "", time.Time{}, time.Time{}); err == nil || !strings.Contains(err.Error(), "neither a count nor a list") {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -296,11 +296,11 @@ func TestRecordEvent(t *testing.T) {
 	ctx := t.Context()
 	at := time.Now().Add(-time.Hour).Truncate(time.Millisecond)
 	event := client.NewEvent{ID: "mine-1", Name: "E_DEPLOYED", Version: "1", UserAgent: "terraform", At: &at, More: map[string]json.RawMessage{"user_id": []byte(`"ci"`)}}
-	if err := r.RecordEvent(ctx, event); err != nil {
+	if _, err := r.RecordEvent(ctx, event); err != nil {
 		t.Fatal(err)
 	}
 	event.ID, event.At, event.CallerIP = "mine-2", nil, true
-	if err := r.RecordEvent(ctx, event); err != nil {
+	if _, err := r.RecordEvent(ctx, event); err != nil {
 		t.Fatal(err)
 	}
 	got, err := r.Events(ctx, client.ReportQuery{Most: 10, UserID: "ci"})
@@ -309,20 +309,25 @@ func TestRecordEvent(t *testing.T) {
 	}
 	r.tenant.Inject(localtenant.Fault{Method: "PUT", Path: "/adminapi/reports/event", Status: 400, ContentType: "application/json", Body: `{"errors":[{"message":"browser_agent is required","param":"eventData.browser_agent"}]}`})
 	event.ID = "mine-3"
-	if err := r.RecordEvent(ctx, event); err != nil {
+	if _, err := r.RecordEvent(ctx, event); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := r.Events(ctx, client.ReportQuery{Most: 10, UserID: "ci"}); err != nil || len(got.Events) != 3 || !slices.ContainsFunc(got.Events, func(e *client.Event) bool { return strings.Contains(e.JSON, `"browser_agent":"terraform"`) }) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	event.ID = ""
-	if err := r.RecordEvent(ctx, event); !errors.Is(err, client.ErrRefused) {
-		t.Errorf("without an id: %v", err)
+	if id, err := r.RecordEvent(ctx, event); err != nil || len(id) != 36 {
+		t.Errorf("without an id: %q, %v", id, err)
 	}
+	event.Version = ""
+	if _, err := r.RecordEvent(ctx, event); !errors.Is(err, client.ErrRefused) {
+		t.Errorf("without a version: %v", err)
+	}
+	event.Version = "1"
 	r.tenant.Inject(localtenant.Fault{Method: "PUT", Path: "/adminapi/reports/event", DropAfter: true})
 	event.ID = "mine-4"
 	before := r.tenant.Count("PUT", "/reports/event")
-	if err := r.RecordEvent(ctx, event); !errors.Is(err, client.ErrOutcomeUnknown) || r.tenant.Count("PUT", "/reports/event") != before+1 {
+	if _, err := r.RecordEvent(ctx, event); !errors.Is(err, client.ErrOutcomeUnknown) || r.tenant.Count("PUT", "/reports/event") != before+1 {
 		t.Errorf("a lost answer: %v", err)
 	}
 }
