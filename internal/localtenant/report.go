@@ -367,9 +367,10 @@ func recordEvent(c *call) answer {
 			errs = append(errs, engine.Wrong("eventData."+name, "is required"))
 		}
 	}
-	errs = append(errs, c.CheckField("eventData.eventName", engine.Text("eventName"), sent["eventName"])...)
-	if at, there := sent["event_ts"]; there {
-		errs = append(errs, c.CheckField("eventData.event_ts", engine.Number("event_ts"), at)...)
+	for _, f := range (engine.Fields{engine.Text("eventName"), engine.Number("event_ts"), engine.Text("redirect_from")}) {
+		if value, there := sent[f.Name]; there {
+			errs = append(errs, c.CheckField("eventData."+f.Name, f, value)...)
+		}
 	}
 	if len(errs) > 0 {
 		return engine.Invalid(errs...)

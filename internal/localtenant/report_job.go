@@ -40,16 +40,29 @@ func startJob(c *call, report string, download map[string]any) answer {
 	if len(emails) == 0 || len(emails) > 5 { // the text of the metrics has this bound
 		return engine.Invalid(engine.Wrong("download.notificationList", "must have 1 to 5 emails"))
 	}
-	id := engine.NewUUID()
 	by := "administrator@example.com"
 	if asks, there := download["requestBy"].(string); there {
 		by = asks
 	}
-	c.Insert(reportJobs, map[string]any{
-		"jobId": id, "createdAt": float64(c.Now().UnixMilli()), "status": jobPending, "requestedBy": by,
+	return engine.Reply(map[string]any{"jobId": insertJob(c.State, report, by, emails)})
+}
+
+func insertJob(s *state, report, by string, emails []any) (id string) {
+	id = engine.NewUUID()
+	s.Insert(reportJobs, map[string]any{
+		"jobId": id, "createdAt": float64(s.Now().UnixMilli()), "status": jobPending, "requestedBy": by,
 		"sendNotificationTo": engine.Clone(emails), "report": report, "fetches": float64(0),
 	})
-	return engine.Reply(map[string]any{"jobId": id})
+	return id
+}
+
+// StartReportJob starts the export of the hardware tokens, and returns the id of
+// its job.
+func (t *Tenant) StartReportJob() (id string) {
+	t.Update(func(s *state) {
+		id = insertJob(s, "hardware_tokens", "somebody@example.com", []any{"somebody@example.com"})
+	})
+	return id
 }
 
 func exportTokens(c *call) answer {

@@ -118,6 +118,9 @@ func (e Example) Variables(local *localtenant.Tenant) config.Variables {
 	if strings.Contains(e.Text, `variable "user_id"`) {
 		variables["user_id"] = config.StringVariable(local.UserID())
 	}
+	if strings.Contains(e.Text, `variable "report_job_id"`) {
+		variables["report_job_id"] = config.StringVariable(local.StartReportJob())
+	}
 	if strings.Contains(e.Text, `variable "wallet_session_id"`) {
 		session := local.OpenWalletSession()
 		local.FinishWalletSession(session, true, "")

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -62,10 +61,6 @@ var exported = map[string][]string{
 // neededForMetrics are the arguments that the tenant requires for metrics.
 var neededForMetrics = []string{"metric", "requested_by", "user_id"}
 
-func email() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[^@\s,]+@[^@\s,]+$`), "must be an email address")
-}
-
 func exportReport() plumbing.Action[exportReportModel] {
 	of := func(reports ...string) string {
 		return " Only with `report` " + "`" + strings.Join(reports, "`, `") + "`."
@@ -83,7 +78,7 @@ func exportReport() plumbing.Action[exportReportModel] {
 				Attributes: map[string]schema.Attribute{
 					"report": attribute.Argument("What to export. "+attribute.OneOfText(client.ReportExports()), attribute.Supported(client.ReportExports()...)),
 					"recipients": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Email addresses that the tenant notifies. At most 5.",
-						Validators: []validator.List{listvalidator.SizeBetween(1, 5), listvalidator.ValueStringsAre(email())}},
+						Validators: []validator.List{listvalidator.SizeBetween(1, 5), listvalidator.ValueStringsAre(attribute.Email())}},
 					"from":           attribute.OptionalArgument(fromText+ranges, moment{}),
 					"to":             attribute.OptionalArgument(toText+ranges, moment{}, notBeforeFrom()),
 					"user_id":        attribute.OptionalArgument("Only events of this user. For metrics, which require it, the user who requests them." + ranges),
@@ -94,7 +89,7 @@ func exportReport() plumbing.Action[exportReportModel] {
 					"application":    attribute.OptionalArgument("Only sign-ins to this application, such as `gsuite`." + of(client.ExportLoginActivity)),
 					"metric":         attribute.OptionalArgument("Name of the metric. "+attribute.OneOfText(client.Metrics())+" Required with"+strings.TrimPrefix(of(client.ExportMetrics), " Only with"), attribute.Listed(client.Metrics()...)),
 					"time_zone":      attribute.OptionalArgument("Time zone of the report, such as `UTC`. Default: the tenant's." + of(client.ExportMetrics)),
-					"requested_by":   attribute.OptionalArgument("Email address of the user who requests the metrics. Required with"+strings.TrimPrefix(of(client.ExportMetrics), " Only with"), email()),
+					"requested_by":   attribute.OptionalArgument("Email address of the user who requests the metrics. Required with"+strings.TrimPrefix(of(client.ExportMetrics), " Only with"), attribute.Email()),
 					"role_ids":       texts("IDs of the roles whose assignments to export. Default: all." + of(client.ExportRoleAssignments)),
 					"serial_numbers": texts("Serial numbers of the tokens to export; one between slashes, such as `/sr002/`, is a pattern. Default: all." + of(client.ExportHardwareTokens, client.ExportUserHardwareTokens)),
 					"wait":           schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to wait until the report is ready. Default: `true`."},
