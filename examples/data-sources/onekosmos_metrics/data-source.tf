@@ -7,7 +7,7 @@ data "onekosmos_metrics" "usage" {
 }
 
 output "active_users" {
-  value = data.onekosmos_metrics.active_users.count
+  value = data.onekosmos_metrics.active_users.total
 }
 
 output "application_usage" {

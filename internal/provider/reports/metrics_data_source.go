@@ -18,7 +18,7 @@ type metricsModel struct {
 	rangeOf
 	Name     types.String   `tfsdk:"name"`
 	TimeZone types.String   `tfsdk:"time_zone"`
-	Count    types.Int64    `tfsdk:"count"`
+	Total    types.Int64    `tfsdk:"total"`
 	Values   []types.String `tfsdk:"values"`
 }
 
@@ -32,7 +32,7 @@ func metrics() plumbing.DataSource[metricsModel] {
 					"from": fromAttribute(), "to": toAttribute(),
 					"name":      attribute.Input("Name of the metric. "+attribute.OneOfText(client.Metrics()), attribute.Listed(client.Metrics()...)),
 					"time_zone": attribute.Filter("Time zone of the response, such as `UTC`. Default: the tenant's."),
-					"count":     schema.Int64Attribute{Computed: true, MarkdownDescription: "The count. Null if the metric is a list."},
+					"total":     schema.Int64Attribute{Computed: true, MarkdownDescription: "The count. Null if the metric is a list."},
 					"values": schema.ListAttribute{Computed: true, ElementType: types.StringType,
 						MarkdownDescription: "The elements of the list in the tenant's order, each in JSON, for `jsondecode`: the API reference does not list their members. Null if the metric is a count."},
 				},
@@ -45,7 +45,7 @@ func metrics() plumbing.DataSource[metricsModel] {
 				diagnostics.Fail(diags, "read", fmt.Sprintf("metric %s", m.Name), err)
 				return
 			}
-			m.Count = types.Int64PointerValue(metric.Count)
+			m.Total = types.Int64PointerValue(metric.Count)
 			if metric.List != nil {
 				m.Values = make([]types.String, len(metric.List))
 				for i, one := range metric.List {

@@ -54,10 +54,10 @@ func TestReports(t *testing.T) {
 				logins[0].(rig.Values)["sign_in"].(rig.Values).Text("name") != "E_LOGIN_SUCCEEDED" {
 				t.Errorf("logins: %v", logins)
 			}
-			if count := data(t, r, "metrics", rig.Values{"name": "M_C_LOGINS"}); fmt.Sprint(count["count"]) != "9" || count.Get("values") != nil {
+			if count := data(t, r, "metrics", rig.Values{"name": "M_C_LOGINS"}); fmt.Sprint(count["total"]) != "9" || count.Get("values") != nil {
 				t.Errorf("a count: %v", count)
 			}
-			if usage := data(t, r, "metrics", rig.Values{"name": "M_G_APPLICATION_USAGE", "time_zone": "UTC"}); len(usage["values"].([]any)) != 3 || usage.Get("count") != nil {
+			if usage := data(t, r, "metrics", rig.Values{"name": "M_G_APPLICATION_USAGE", "time_zone": "UTC"}); len(usage["values"].([]any)) != 3 || usage.Get("total") != nil {
 				t.Errorf("a list: %v", usage)
 			}
 			users, _ := data(t, r, "user_enrollment_report", rig.Values{"auth_module_id": "staff", "query": `{"status":"disabled"}`})["users"].([]any)
