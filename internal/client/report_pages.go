@@ -44,7 +44,8 @@ type reportPage[A reported] struct {
 //   - Everything ever seen is as many as a page says there are. What was seen is
 //     still there, so what is there at that page is what was seen. It does not
 //     depend on the order.
-//   - A pass over the pages has shown nothing twice. A record added between two
+//   - A pass over the pages has shown nothing twice, and as much as there is said to
+//     be where it came to the end. A record added between two
 //     requests either stands behind the place that was reached, and is read later
 //     in the pass, or before it, and then the next page repeats a record. So the
 //     moment is the last page of the pass. This holds for the first n records too,
@@ -106,7 +107,7 @@ func (r *reporting[A]) read(ctx context.Context) (records []A, more bool, err er
 			records, more = r.cut(r.known, slices.Collect(maps.Keys(r.known)))
 			return records, more, nil
 		case !p.repeated && !p.shrunk && (p.enough || p.ended && (r.total < 0 || r.total == len(p.distinct))),
-			(p.enough || p.ended) && slices.Equal(p.order, last.order):
+			(p.enough || p.ended) && len(p.order) > 0 && slices.Equal(p.order, last.order):
 			// What follows the first r.most is further on in the tenant's order.
 			records, _ = r.cut(p.seen, p.distinct[:min(len(p.distinct), r.most)])
 			return records, len(p.distinct) > r.most || !p.ended, nil

@@ -179,6 +179,27 @@ func TestReportsThatShrink(t *testing.T) {
 	}
 }
 
+// A pass that lacks what its total promises is not taken for the whole.
+func TestReportsWithAHole(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	found, _, err := client.ReadPages(t.Context(), 1000, func(index, size int) (shown []string, _ int) {
+		requests++
+		for i := index * size; i < min(150, (index+1)*size); i++ {
+			if requests > 2 || i != 120 {
+				shown = append(shown, fmt.Sprintf("%03d", i))
+			}
+		}
+		return shown, 150
+	})
+	if err != nil || len(found) != 150 {
+		t.Errorf("%d records, %v", len(found), err)
+	}
+	if found, _, err := client.ReadPages(t.Context(), 1000, func(int, int) ([]string, int) { return nil, 3 }); err == nil {
+		t.Errorf("nothing of three: %q", found)
+	}
+}
+
 // Tenants whose pages are none are read where they show all, and otherwise not
 // taken for the whole.
 func TestReportsWithoutPages(t *testing.T) {
