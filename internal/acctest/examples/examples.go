@@ -119,6 +119,9 @@ func (e Example) Variables(local *localtenant.Tenant) config.Variables {
 		variables["user_id"] = config.StringVariable(local.UserID())
 	}
 	if strings.Contains(e.Text, `variable "report_job_id"`) {
+		with := local.Modes()
+		with.JobFetches = 2 // it is pending when it is looked for
+		local.Set(with)
 		variables["report_job_id"] = config.StringVariable(local.StartReportJob())
 	}
 	if strings.Contains(e.Text, `variable "wallet_session_id"`) {

@@ -73,7 +73,7 @@ func TestReports(t *testing.T) {
 	}
 }
 
-// What is cut unasked is told.
+// A default bound that cuts a report warns.
 func TestReportsThatAreCut(t *testing.T) {
 	t.Parallel()
 	tenant, r := acctest.NewRig(t, nil)
