@@ -86,5 +86,7 @@ func operations() [][]operation {
 		accessOperations(),
 		caasConfigOperations(),
 		downloadableOperations(),
+		reportOperations(),
+		reportJobOperations(),
 	}
 }

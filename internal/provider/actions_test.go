@@ -97,7 +97,7 @@ func TestActionsOnNothing(t *testing.T) {
 		})
 	}
 	for _, name := range actionNames(t) {
-		if onNothing[strings.TrimPrefix(name, "onekosmos_")] == nil {
+		if onNothing[strings.TrimPrefix(name, "onekosmos_")] == nil && name != "onekosmos_record_event" { // which makes what it names
 			t.Errorf("%s: onNothing has no arguments that name nothing", name)
 		}
 	}
@@ -113,5 +113,7 @@ var onNothing = map[string]rig.Values{
 	"test_onespan_connection":     {"username": "nobody", "one_time_code": "123456"},
 	"test_sspr_transformation":    {"username": "nobody"},
 	"unregister_authenticator":    {"identifier": "key", "user_id": "nobody's"},
+	"cancel_report_job":           {"job_id": "nobodys"},
+	"export_report":               {"report": "metrics", "recipients": []any{"a@example.com"}, "metric": "M_X_NOTHING", "requested_by": "a@example.com", "user_id": "ada"},
 	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
 }

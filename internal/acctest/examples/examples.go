@@ -128,6 +128,12 @@ func (e Example) Variables(local *localtenant.Tenant) config.Variables {
 	if strings.Contains(e.Text, `variable "user_id"`) {
 		variables["user_id"] = config.StringVariable(local.UserID())
 	}
+	if strings.Contains(e.Text, `variable "report_job_id"`) {
+		with := local.Modes()
+		with.JobFetches = 2 // it is pending when it is looked for
+		local.Set(with)
+		variables["report_job_id"] = config.StringVariable(local.StartReportJob())
+	}
 	if strings.Contains(e.Text, `variable "wallet_session_id"`) {
 		session := local.OpenWalletSession()
 		local.FinishWalletSession(session, true, "")
