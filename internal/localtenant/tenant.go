@@ -84,5 +84,6 @@ func operations() [][]operation {
 		accessOperations(),
 		caasConfigOperations(),
 		downloadableOperations(),
+		hardwareTokenOperations(),
 	}
 }
