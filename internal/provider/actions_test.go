@@ -105,5 +105,6 @@ func TestActionsOnNothing(t *testing.T) {
 
 // onNothing has arguments for each action that name an object which does not exist.
 var onNothing = map[string]rig.Values{
+	"resync_hardware_token":       {"serial_number": "SN0", "codes": []any{"123456", "234567", "345678"}},
 	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
 }

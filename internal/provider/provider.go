@@ -34,6 +34,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/registration"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/tokens"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
@@ -60,6 +61,7 @@ func domains() []plumbing.Domain {
 		secrets.Domain(),
 		access.Domain(),
 		platform.Domain(),
+		tokens.Domain(),
 	}
 }
 
