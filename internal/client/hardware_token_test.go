@@ -326,3 +326,54 @@ func TestHardwareTokenAssignmentsTogether(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkHardwareTokens makes 10,000 tokens and assignments, and deletes them, as
+// Terraform does with that many at a time. It tells how many requests that takes.
+func BenchmarkHardwareTokens(b *testing.B) {
+	const fleet = 10_000
+	for _, parallelism := range []int{10, 100, 500} {
+		b.Run(fmt.Sprintf("parallelism=%d", parallelism), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				r := start(b)
+				each := func(what string, do func(i int) error) {
+					r.tenant.ResetJournal()
+					next, began := make(chan int), time.Now()
+					var all sync.WaitGroup
+					for range parallelism {
+						all.Go(func() {
+							for i := range next {
+								if err := do(i); err != nil {
+									b.Error(err)
+								}
+							}
+						})
+					}
+					for i := range fleet {
+						next <- i
+					}
+					close(next)
+					all.Wait()
+					b.ReportMetric(float64(len(r.tenant.Journal())), what+"-requests")
+					b.ReportMetric(time.Since(began).Seconds(), what+"-s")
+				}
+				b.StartTimer()
+				each("create", func(i int) error {
+					_, err := r.HardwareTokens().Create(b.Context(), hardwareToken(i))
+					return err
+				})
+				each("assign", func(i int) error {
+					_, err := r.HardwareTokenAssignments().Create(b.Context(), pair(i))
+					return err
+				})
+				each("refresh", func(i int) error {
+					_, err := r.HardwareTokens().Get(b.Context(), hardwareToken(i).SerialNumber)
+					return err
+				})
+				each("unassign", func(i int) error { return r.HardwareTokenAssignments().Delete(b.Context(), pair(i).ID()) })
+				each("delete", func(i int) error { return r.HardwareTokens().Delete(b.Context(), hardwareToken(i).SerialNumber) })
+			}
+		})
+	}
+}

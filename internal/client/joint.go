@@ -81,14 +81,33 @@ func (j *joint[A]) Create(ctx context.Context, want *A) (*A, error) {
 	if _, taken := j.claimed.LoadOrStore(id, nil); taken {
 		return nil, exists(": another resource of this run has it", nil)
 	}
-	made, err := j.Collection.Create(ctx, want)
+	there, err := j.there(ctx, want)
+	var made *A
+	switch {
+	case err != nil:
+		err = j.notChecked(err)
+	case there:
+		err = exists("", nil)
+	default:
+		if made, err = j.Collection.Create(ctx, want); errors.Is(err, ErrConflict) && !errors.Is(err, ErrOutcomeUnknown) {
+			err = exists("", err)
+		}
+	}
 	if made == nil {
 		j.claimed.Delete(id)
 	}
-	if errors.Is(err, ErrConflict) && !errors.Is(err, ErrOutcomeUnknown) {
-		err = exists("", err)
-	}
 	return made, err
+}
+
+// there reports whether what was there before this process made any is there still: a
+// tenant may take a create for a change of it.
+func (j *joint[A]) there(ctx context.Context, want *A) (bool, error) {
+	before, err := j.witness(ctx)
+	if deleted, _ := j.mine.Load(j.wire.id(want)); err != nil || before.byID[j.wire.id(want)] == nil || deleted == false {
+		return false, err
+	}
+	found, err := j.seek(ctx, []*A{want})
+	return slices.ContainsFunc(found, func(one *A) bool { return one != nil && j.alike(want, one) }), err
 }
 
 // Delete removes the object with that id.
@@ -161,6 +180,9 @@ func (j *joint[A]) conclude(ctx context.Context, all []*asked[A], creates bool, 
 		look = look[len(look)-1:]
 	}
 	undone, err := j.look(ctx, look, creates, failed)
+	if err == nil && len(undone) > 0 && len(look) == 1 && len(all) > 1 { // which speaks for the others
+		undone, err = j.look(ctx, all, creates, failed)
+	}
 	for _, a := range undone {
 		switch a.made = nil; {
 		case err == nil && len(all) > 1:

@@ -2,6 +2,7 @@ package plumbing
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -30,7 +31,7 @@ func (r *Managed[M, A]) foresee(ctx context.Context, req resource.ModifyPlanRequ
 			return
 		}
 	}
-	if r.twice(ctx, req.Plan, diags); ignored.HasError() || diags.HasError() {
+	if r.twice(ctx, req, diags); ignored.HasError() || diags.HasError() {
 		return
 	}
 	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config}, &ignored)
@@ -45,11 +46,14 @@ func (r *Managed[M, A]) foresee(ctx context.Context, req resource.ModifyPlanRequ
 	r.refuse(ctx, ids, want, req.Plan, diags)
 }
 
-// twice reports a creation beside another that is planned in this run with the same
-// value of an attribute of which the API takes each value once.
-func (r *Managed[M, A]) twice(ctx context.Context, plan attribute.Source, diags *diag.Diagnostics) {
-	for name, key := range r.uniqueKeys(ctx, plan) {
-		if _, taken := r.data.planned.LoadOrStore(key, nil); taken {
+// twice reports a creation beside another one of this run with the same value of an
+// attribute of which the API takes each value once. Nobody tells a provider which
+// resource it plans: one that is configured alike may be the same, planned again, and
+// is left for the create to tell.
+func (r *Managed[M, A]) twice(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	configured := sha256.Sum256([]byte(req.Config.Raw.String()))
+	for name, key := range r.uniqueKeys(ctx, req.Plan) {
+		if other, taken := r.data.planned.LoadOrStore(key, configured); taken && other != configured {
 			diags.AddAttributeError(path.Root(name), "Two resources of one "+r.Kind,
 				fmt.Sprintf("%s: this configuration creates another %s with the value %q, and the service takes each only once. Remove one of the resources, or choose another value.", name, r.Kind, key[len(key)-1]))
 		}
