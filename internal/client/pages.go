@@ -48,7 +48,7 @@ func (p paging[A]) all() (all []A, err error) {
 }
 
 func (p paging[A]) once() (all []A, err error) {
-	seen := map[string]bool{}
+	seen := map[string]int{} // the page of each
 	contradiction := func(format string, args ...any) error {
 		return fmt.Errorf("the pages of the list of %s %w: %s", p.what, errPages, fmt.Sprintf(format, args...))
 	}
@@ -67,11 +67,13 @@ func (p paging[A]) once() (all []A, err error) {
 		}
 		last = total
 		for _, item := range got.items {
-			if seen[p.key(item)] {
-				repeated++
+			if at, before := seen[p.key(item)]; before {
+				if at < index {
+					repeated++
+				}
 				continue
 			}
-			seen[p.key(item)] = true
+			seen[p.key(item)] = index
 			all = append(all, item)
 		}
 		if index >= p.most {

@@ -68,9 +68,11 @@ func hardwareTokenOperations() []operation {
 		},
 		{Endpoint: "adminapi PUT " + group + "/usertokens", Body: engine.Fields{pairs}, Handle: assignHardwareTokens},
 		{Endpoint: "adminapi DELETE " + group + "/usertokens", Body: engine.Fields{pairs}, Handle: func(c *call) answer {
+			gone := map[[2]any]bool{}
 			for _, pair := range pairsIn(c) {
-				c.Collections[hardwareAssignments] = slices.DeleteFunc(c.Collections[hardwareAssignments], func(stored map[string]any) bool { return samePair(stored, pair) })
+				gone[pairOf(pair)] = true
 			}
+			c.Collections[hardwareAssignments] = slices.DeleteFunc(c.Collections[hardwareAssignments], func(stored map[string]any) bool { return gone[pairOf(stored)] })
 			c.Changed()
 			return engine.NoContent()
 		}},
@@ -242,15 +244,15 @@ func pairsIn(c *call) (pairs []map[string]any) {
 	return pairs
 }
 
-func samePair(stored, pair map[string]any) bool {
-	return stored["username"] == pair["username"] && stored["serialNumber"] == pair["serialNumber"]
+func pairOf(object map[string]any) [2]any {
+	return [2]any{object["username"], object["serialNumber"]}
 }
 
 // assignHardwareTokens assigns what it can, and reports the rest inside a 200.
 func assignHardwareTokens(c *call) answer {
 	tokens, assigned, done, failed := bySerial(c), map[[2]any]bool{}, 0, []any{}
 	for _, stored := range c.Collections[hardwareAssignments] {
-		assigned[[2]any{stored["username"], stored["serialNumber"]}] = true
+		assigned[pairOf(stored)] = true
 	}
 	for _, pair := range pairsIn(c) {
 		username, _ := pair["username"].(string)
@@ -261,10 +263,10 @@ func assignHardwareTokens(c *call) answer {
 			why = "there is no token with this serial number"
 		case !isUsername(c, username):
 			why = "there is no user with this username"
-		case assigned[[2]any{username, serial}]:
+		case assigned[pairOf(pair)]:
 			why = "the token is assigned to the user already"
 		default:
-			assigned[[2]any{username, serial}] = true
+			assigned[pairOf(pair)] = true
 			c.Insert(hardwareAssignments, map[string]any{"username": username, "serialNumber": serial})
 			done++
 			continue

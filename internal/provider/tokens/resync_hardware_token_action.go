@@ -20,8 +20,8 @@ import (
 const resyncCodes = 3
 
 type resyncModel struct {
-	SerialNumber types.String   `tfsdk:"serial_number"`
-	Codes        []types.String `tfsdk:"codes"`
+	SerialNumber types.String `tfsdk:"serial_number"`
+	Codes        types.List   `tfsdk:"codes"`
 }
 
 func resyncHardwareToken() plumbing.Action[resyncModel] {
@@ -42,7 +42,7 @@ func resyncHardwareToken() plumbing.Action[resyncModel] {
 		Check: checkCodes,
 		Invoke: func(ctx context.Context, c *client.Client, m *resyncModel, say plumbing.Say) error {
 			var codes [resyncCodes]string
-			for i, code := range m.Codes {
+			for i, code := range codesOf(m) {
 				codes[i] = code.ValueString()
 			}
 			err := c.ResyncHardwareToken(ctx, m.SerialNumber.ValueString(), codes)
@@ -54,12 +54,21 @@ func resyncHardwareToken() plumbing.Action[resyncModel] {
 	}
 }
 
+// codesOf returns the codes, none where they are not known.
+func codesOf(m *resyncModel) []types.String {
+	codes := make([]types.String, len(m.Codes.Elements()))
+	for i, element := range m.Codes.Elements() {
+		codes[i], _ = element.(types.String)
+	}
+	return codes
+}
+
 var onlyDigits = regexp.MustCompile(`^[0-9]+$`)
 
 // checkCodes never shows a code: whoever has the seed could tell the next one.
 func checkCodes(m *resyncModel, diags *diag.Diagnostics) {
 	seen := map[string]int{}
-	for i, code := range m.Codes {
+	for i, code := range codesOf(m) {
 		at := path.Root("codes").AtListIndex(i)
 		if code.IsUnknown() {
 			continue
