@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/kinds"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
@@ -33,6 +34,8 @@ var listed = map[string]struct{ collection, key, identity string }{
 	"onekosmos_environment_settings":           {"environment", "", "id"},
 	"onekosmos_fido_settings":                  {"fido_settings", "", "id"},
 	"onekosmos_first_time_enrollment_settings": {"first_time_enrollment_settings", "", "id"},
+	"onekosmos_hardware_token":                 {"hardware_tokens", "serialNumber", "serial_number"},
+	"onekosmos_hardware_token_assignment":      {"hardware_token_assignments", "_id", "id"},
 	"onekosmos_instance_self_registration":     {"instance_self_registration", "", "id"},
 	"onekosmos_liveid_selfie_settings":         {"liveid_selfie_settings", "", "id"},
 	"onekosmos_message_gateway":                {"message_gateways", "_id", "id"},
@@ -106,7 +109,7 @@ func TestAccQuery(t *testing.T) {
 			case at.key == "":
 				has = []string{client.SettingsID}
 			case within[kind] == "" || stored["moduleId"] == within[kind]:
-				has = append(has, stored[at.key].(string))
+				has = append(has, kinds.Of(kind).Stored(stored))
 			}
 		}
 		slices.Sort(has)

@@ -49,6 +49,10 @@ var sweepers = map[string]func(context.Context, *client.Client) error{
 		store := c.SecretStore()
 		return sweep(ctx, store.List(ctx), store.Delete, func(s *client.StoredSecret) (name, id string) { return s.Tag, s.Tag })
 	},
+	"onekosmos_hardware_token": func(ctx context.Context, c *client.Client) error {
+		store := c.HardwareTokens()
+		return sweep(ctx, store.List(ctx), store.Delete, func(t *client.HardwareToken) (name, id string) { return t.SerialNumber, t.SerialNumber })
+	},
 	"onekosmos_webauthn_vendor_metadata": func(ctx context.Context, c *client.Client) error {
 		store := c.VendorMetadata("")
 		disable := func(ctx context.Context, id string) error {
@@ -80,6 +84,7 @@ var unswept = map[string]string{
 	"onekosmos_broker_connection":         "it goes with its auth module, which is swept",
 	"onekosmos_external_idp":              "its name, where it has one, is a part of its settings, which no test changes",
 	"onekosmos_identity_provider":         "to list them makes a default one where there is none",
+	"onekosmos_hardware_token_assignment": "it goes with its token, which is swept",
 	"onekosmos_image":                     "no call lists or removes images",
 	"onekosmos_consent":                   "no call lists or removes consents",
 	"onekosmos_certificate":               "the tenant keeps none",

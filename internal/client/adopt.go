@@ -40,7 +40,7 @@ func (c *Collection[A]) adopt(ctx context.Context, before *listing[A], want *A, 
 	var failed error
 	c.client.comesLate(ctx, lost, func() (done bool) {
 		var now *listing[A]
-		if now, failed = c.fetchAll(ctx); failed != nil {
+		if now, failed = c.together(ctx); failed != nil {
 			return true
 		}
 		// Between the list and what others were answered: who is not under way now

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -14,28 +15,29 @@ type batch[A any] struct {
 	mu      sync.Mutex
 	waiting []*asked[A]
 	busy    bool
+	size    int // bounds what one call is to do; 0 is batchSize
 }
 
 // asked is what one caller asks for.
 type asked[A any] struct {
-	ctx  context.Context
-	want *A
-	done chan struct{} // closed when the two below are there
-	made *A
-	err  error
+	ctx   context.Context
+	want  *A
+	again bool          // it was part of a call that did not answer it
+	done  chan struct{} // closed when the two below are there
+	made  *A
+	err   error
 }
 
 // batchSize bounds what one call is to do: no reference names a limit.
 const batchSize = 50
 
-// errAlone ends a caller's part in a call that was refused, whole or for that
-// part. The caller then asks alone, and so learns what is said of it and no
-// other.
+// errAlone answers a part of a call that was refused, whole or for that part, so
+// that nobody knows whose a refusal is. It is asked for again, with fewer others.
 var errAlone = errors.New("to be asked for alone")
 
-// do returns what send made of want: nil, errAlone or any other error is an end
-// too. send gets what was asked for until it begins, apart from those that must
-// not be together, and answers all of it in its order. A caller who leaves
+// do returns what send made of want. send gets what was asked for until it
+// begins, apart from those that must not be together, and answers all of it: with
+// errAlone only where there are others. A caller who leaves
 // before that takes back what was asked for; afterwards it waits, for only the
 // answer tells what became of it. A call of which all callers have left is
 // given up.
@@ -74,12 +76,36 @@ func (b *batch[A]) run(apart func(one, other *A) bool, send func(context.Context
 		if next == nil {
 			return
 		}
-		ctx, end := together(next)
-		send(ctx, next)
-		end()
+		sendAll(next, send)
 		for _, a := range next {
 			close(a.done)
 		}
+	}
+}
+
+// sendAll makes one call, and further ones for what that leaves to be asked for
+// alone: two with half of it each where all was refused, so that one that is wrong
+// among many costs few calls.
+func sendAll[A any](all []*asked[A], send func(context.Context, []*asked[A])) {
+	ctx, end := together(all)
+	send(ctx, all)
+	end()
+	if len(all) == 1 {
+		return
+	}
+	var left []*asked[A]
+	for _, a := range all {
+		if errors.Is(a.err, errAlone) {
+			a.err, a.again = nil, true
+			left = append(left, a)
+		}
+	}
+	size := 1
+	if len(left) == len(all) {
+		size = (len(all) + 1) / 2
+	}
+	for part := range slices.Chunk(left, size) {
+		sendAll(part, send)
 	}
 }
 
@@ -90,7 +116,7 @@ func (b *batch[A]) next(apart func(one, other *A) bool) (taken []*asked[A]) {
 	defer b.mu.Unlock()
 	var left []*asked[A]
 	for _, a := range b.waiting {
-		if len(taken) == batchSize || slices.ContainsFunc(taken, func(t *asked[A]) bool { return apart(t.want, a.want) }) {
+		if len(taken) == cmp.Or(b.size, batchSize) || slices.ContainsFunc(taken, func(t *asked[A]) bool { return apart(t.want, a.want) }) {
 			left = append(left, a)
 		} else {
 			taken = append(taken, a)

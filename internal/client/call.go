@@ -15,6 +15,7 @@ type call struct {
 	manner      manner   // those that it has
 	allowClear  bool     // the license may travel in clear
 	sealed      []string // the sealed headers of the last attempt
+	secrets     []string // those in the body of a call for several, which is nobody's alone
 }
 
 // sealsBody reports whether the body travels sealed.
@@ -27,6 +28,9 @@ func (call *call) sealsBody() bool {
 	}
 	return false
 }
+
+// A bearer is a body with secrets that no refusal may repeat.
+type bearer interface{ secrets() []string }
 
 // encode returns the body of a request before it is sealed, and its type.
 func encode(in any) (body []byte, contentType string, err error) {

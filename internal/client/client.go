@@ -122,6 +122,9 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 		if call.body, call.contentType, err = encode(c.dialect.without(e, in)); err != nil {
 			return got, fmt.Errorf("%s: %w", e, err)
 		}
+		if of, ok := in.(bearer); ok {
+			call.secrets = of.secrets()
+		}
 		if e.form != plain {
 			if call.peer, err = c.keys.get(ctx, e.service); err != nil {
 				return got, err

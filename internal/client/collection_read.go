@@ -175,6 +175,15 @@ func (c *Collection[A]) fresh(ctx context.Context) (*listing[A], error) {
 	return c.snapshot.fresh(ctx, c.fetchAll)
 }
 
+// together returns a list that is begun after the call, which all who ask at the
+// same time share where many do.
+func (c *Collection[A]) together(ctx context.Context) (*listing[A], error) {
+	if !c.wire.joint || c.client.cfg.NoReadCoalescing {
+		return c.fetchAll(ctx)
+	}
+	return c.sight.fresh(ctx, c.fetchAll)
+}
+
 // confirm holds an answer that there is no such object against the list. A
 // service that does not know the path answers the same 404, and a wrong base
 // URL must not make every object look deleted.

@@ -60,11 +60,7 @@ func (c *Client) CallLicensed(ctx context.Context, method, path string) error {
 func (c *Client) SignIn(ctx context.Context) (string, error) { return c.tokens.get(ctx) }
 
 // Waiting returns how many creates of a module's attributes wait for a call.
-func (u UserAttributes) Waiting() int {
-	u.creates.mu.Lock()
-	defer u.creates.mu.Unlock()
-	return len(u.creates.waiting)
-}
+func (u UserAttributes) Waiting() int { return u.creates.length() }
 
 // Whether what a service shows of a secret is a mask.
 var (
@@ -97,4 +93,16 @@ func ReadPages(ctx context.Context, most int, page func(index, size int) (shown 
 		found = append(found, string(one))
 	}
 	return found, more, err
+}
+
+// Waiting returns how many creates wait for a call, and Leaving how many deletes.
+func (j *joint[A]) Waiting() int { return j.creates.length() }
+
+// Leaving is Waiting for deletes.
+func (j *joint[A]) Leaving() int { return j.removes.length() }
+
+func (b *batch[A]) length() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.waiting)
 }

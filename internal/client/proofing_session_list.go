@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -83,14 +82,9 @@ var listProofingSessions = endpoint{service: idProofingAPI, method: "POST", path
 
 const (
 	proofingPageSize = 100 // that of the sample
-	// proofingReads is how often a list is read whose pages do not fit together.
-	proofingReads = 3
 	// maxProofingPages bounds a list to 100,000 sessions.
 	maxProofingPages = 1000
 )
-
-// errProofingPages: the pages of one list contradict each other.
-var errProofingPages = errors.New("the pages of the list of proofing sessions do not fit together")
 
 var errNoProofingPage = errors.New("not a page of proofing sessions")
 
@@ -98,64 +92,22 @@ var errNoProofingPage = errors.New("not a page of proofing sessions")
 // pages of POST /proofingsession/fetch, each once. Sessions that are opened
 // meanwhile may be missing; one that is lost between two pages, because others
 // left the list, is not: the list is read anew, and an error after three times.
-func (c *Client) ProofingSessions(ctx context.Context, filter ProofingSessionFilter) (all []*ListedProofingSession, err error) {
+func (c *Client) ProofingSessions(ctx context.Context, filter ProofingSessionFilter) ([]*ListedProofingSession, error) {
 	ids, err := c.IDs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for range proofingReads {
-		if all, err = c.readProofingPages(ctx, ids, filter); !errors.Is(err, errProofingPages) {
-			return all, err
-		}
-	}
-	return nil, fmt.Errorf("%w. It was read %d times. Ask for fewer sessions, such as those until a time that has passed", err, proofingReads)
-}
-
-func (c *Client) readProofingPages(ctx context.Context, ids IDs, filter ProofingSessionFilter) (all []*ListedProofingSession, err error) {
-	seen := map[text]bool{}
-	var first, last, repeated int
-	for index := 0; ; index++ {
-		page, err := c.proofingPage(ctx, ids, filter, index)
-		if err != nil {
-			return nil, err
-		}
-		total, before := int(page.Page.Total), len(all)
-		if index == 0 {
-			first = total
-		}
-		if total < last {
-			return nil, fmt.Errorf("%w: page %d tells of %d sessions, the one before it of %d", errProofingPages, index, total, last)
-		}
-		last = total
-		for _, session := range page.Data {
-			if seen[session.ID] {
-				repeated++
-				continue
+	return paging[*ListedProofingSession]{
+		what: "proofing sessions", size: proofingPageSize, most: maxProofingPages, remedy: "Ask for fewer sessions, such as those until a time that has passed",
+		key: func(s *ListedProofingSession) string { return string(s.ID) },
+		read: func(index int) (got page[*ListedProofingSession], err error) {
+			read, err := c.proofingPage(ctx, ids, filter, index)
+			if err != nil {
+				return got, err
 			}
-			seen[session.ID] = true
-			all = append(all, session)
-		}
-		if index >= maxProofingPages {
-			return nil, fmt.Errorf("there are more than %d pages of proofing sessions. Ask for fewer sessions", maxProofingPages)
-		}
-		if len(all) == before && len(all) == total {
-			return all, nil // past the end, whatever is shown there
-		}
-		// Each session that was opened meanwhile moves one to the next page.
-		if repeated > total-first {
-			return nil, fmt.Errorf("%w: page %d repeats what the pages before it have shown", errProofingPages, index)
-		}
-		size := proofingPageSize
-		if told := int(page.Page.Size); told > 0 {
-			size = min(size, told) // a tenant may have smaller pages
-		}
-		if len(page.Data) == 0 || len(page.Data) < size {
-			if len(all) < first {
-				return nil, fmt.Errorf("%w: they end after %d of %d sessions", errProofingPages, len(all), first)
-			}
-			return all, nil
-		}
-	}
+			return page[*ListedProofingSession]{read.Data, int(read.Page.Total), int(read.Page.Size)}, nil
+		},
+	}.all()
 }
 
 // proofingPage is what is inside the outer data of a list's answer.

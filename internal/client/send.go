@@ -112,7 +112,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 	contentType := resp.Header.Get("Content-Type")
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		failed := readError(resp.StatusCode, contentType, raw)
-		failed.RequestID, failed.sealed = requestID, call.sealed
+		failed.RequestID, failed.sealed = requestID, slices.Concat(call.sealed, call.secrets)
 		// Every service has a key, and every tenant a community.
 		failed.foreign = resp.StatusCode == http.StatusNotFound && (e.path == keyPath || e == communityInfo)
 		return got, c.fail(e, failed, nil)
@@ -153,7 +153,7 @@ func (c *Client) send(ctx context.Context, call *call) (got answer, err error) {
 		return got, c.fail(e, &Error{Status: resp.StatusCode, RequestID: requestID, Message: "opening the answer: " + err.Error()}, err)
 	}
 	if failed, only := errorInside(opened); failed != nil && (only || !e.repeatable()) && !e.refuses {
-		failed.RequestID, failed.sealed = requestID, call.sealed
+		failed.RequestID, failed.sealed = requestID, slices.Concat(call.sealed, call.secrets)
 		return got, c.fail(e, failed, nil)
 	}
 	return answer{opened, requestID}, nil

@@ -120,6 +120,9 @@ func (c *Collection[A]) listBehind(listed *listing[A]) (behind bool) {
 // who delete at the same time share the lists.
 func (c *Collection[A]) vanishes(ctx context.Context, id string) error {
 	c.wrote(id, written[A]{gone: true})
+	if c.wire.joint {
+		return nil
+	}
 	if c.client.cfg.NoReadCoalescing || c.wire.unlisted || c.wire.get != nil && !c.affords() {
 		_, err := c.fetch(ctx, id)
 		return c.stillThere(id, err == nil)
@@ -167,8 +170,8 @@ func (c *Collection[A]) shown(ctx context.Context, before *listing[A], want, mad
 	if c.wire.whole(made) {
 		w.is = made
 	}
-	if c.wrote(id, w); before == nil && c.wire.whole(made) {
-		return made, nil // no list can be read
+	if c.wrote(id, w); (before == nil || c.wire.joint) && c.wire.whole(made) {
+		return made, nil // no list can be read, or need be
 	}
 	listed := c.lookAround(ctx, before)
 	if listed != nil && c.wire.whole(made) && !c.behind(id, listed.byID[id], listed.asked) {

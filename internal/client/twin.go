@@ -17,7 +17,13 @@ func (c *Collection[A]) Twins(ctx context.Context, want *A) (ids []string, err e
 	}
 	same := func(found *A) bool { return c.wire.taken(want, found) }
 	before, err := c.witness(ctx)
-	if err != nil || !slices.ContainsFunc(before.ordered, same) {
+	there := func() bool {
+		if c.wire.joint { // there may be very many
+			return before.byID[c.wire.id(want)] != nil
+		}
+		return slices.ContainsFunc(before.ordered, same)
+	}
+	if err != nil || !there() {
 		return nil, err
 	}
 	// It may have been deleted or renamed since.

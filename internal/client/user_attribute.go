@@ -47,11 +47,7 @@ func newUserAttributes(c *Client, moduleID string) *Collection[UserAttribute] {
 		// The service takes many in one call, so that those of one module that are
 		// asked for while a call is under way go as one.
 		create: func(ctx context.Context, want *UserAttribute) (*UserAttribute, error) {
-			made, err := u.creates.do(ctx, want, sameInPart, u.createAll)
-			if errors.Is(err, errAlone) {
-				return u.createOne(ctx, want)
-			}
-			return made, err
+			return u.creates.do(ctx, want, sameInPart, u.createAll)
 		},
 		list: func(ctx context.Context) (list []*UserAttribute, err error) {
 			body, err := c.exchange(ctx, listAttributes, url.Values{"moduleId": {moduleID}}, nil)
@@ -113,7 +109,7 @@ func (u UserAttributes) createOne(ctx context.Context, want *UserAttribute) (*Us
 		return nil, err
 	}
 	if len(out.Errors) > 0 {
-		return nil, notCreated(c, at, want, out.Errors)
+		return nil, refusedInside(c, at, fmt.Sprintf("attribute %s (name %s) was not created", quote(want.Attribute), quote(want.Name)), saidIn(out.Errors...), nil)
 	}
 	if len(out.Created) != 1 || out.Created[0] == nil || out.Created[0].ID == "" {
 		return nil, c.fail(at, &Error{Message: fmt.Sprintf("the answer names %d created attributes instead of one with its id", len(out.Created))}, nil)
@@ -199,28 +195,6 @@ func idOf(a *UserAttribute) string {
 		return ""
 	}
 	return a.ID
-}
-
-// notCreated is what the service says of an attribute that it refused inside a
-// success. The form of an entry is not documented: texts in it are repeated.
-func notCreated(c *Client, at endpoint, want *UserAttribute, entries []json.RawMessage) error {
-	var said []string
-	for _, entry := range entries {
-		var read fieldErrors
-		_ = read.UnmarshalJSON(entry) // an entry of another form has no message
-		for _, e := range read {
-			said = append(said, e.Message)
-		}
-	}
-	words := strings.Join(said, "; ")
-	if words == "" {
-		words = "the tenant does not say why"
-	}
-	refusal := ErrRefused
-	if lower := strings.ToLower(words); strings.Contains(lower, "exist") || strings.Contains(lower, "duplicate") {
-		refusal = ErrConflict
-	}
-	return fmt.Errorf("%s: attribute %s (name %s) was not created: %s: %w", at, quote(want.Attribute), quote(want.Name), clip(c.Redact(words)), refusal)
 }
 
 // Update changes name and attribute.

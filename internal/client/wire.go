@@ -51,6 +51,9 @@ type wire[A any] struct {
 	raw func(*A) json.RawMessage
 	// unlisted marks a kind of which no list shows anything: reads by id alone do.
 	unlisted bool
+	// joint marks a kind whose id is its natural key, and whose creates and removes
+	// go together and look themselves what came of them: see joint.
+	joint bool
 	// fixed marks a kind of which no call changes anything: an update sends nothing.
 	fixed bool
 	// rules say how an update lays the wanted object over the present one.

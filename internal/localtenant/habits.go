@@ -79,7 +79,7 @@ func respellText(name, text string) string {
 // structural members say which object it is, what it is, or how to read it.
 func structural() []string {
 	return []string{
-		"_id", "id", "uuid", "__v", "tenantId", "communityId", "moduleId", "uid", "aaguid", "tag", "dvcID", "dvcId", "documentType",
+		"_id", "id", "uuid", "__v", "tenantId", "communityId", "moduleId", "uid", "aaguid", "tag", "serialNumber", "username", "dvcID", "dvcId", "documentType",
 		"type", "subtype", "method", "mode", "channels", "category", "operator", "status", "key_paths", "sessionId",
 		"community_logo_img", "bg_img_left_panel", "client_id", "clientId", "client_secret", "clientSecret", "url", "logo",
 		"publicKey", "privateKey", "signingKey", "encryptionKey", "certificate", "fingerprints", "signingAlgo", "metadata", "securityauthentication", "serverprotocol", "assertionMethod",

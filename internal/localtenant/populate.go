@@ -199,6 +199,9 @@ func (p *population) others() {
 	for _, kind := range []string{"radius_configs", "auth_proxy_configs"} {
 		p.tenant.Add(kind, map[string]any{"_id": engine.NewUUID(), "name": p.name("VPN"), "authScheme": []any{"push"}, "pushKeyword": "push"})
 	}
+	serial := fmt.Sprintf("SOMEBODYS%d", p.number)
+	p.ask("adminapi PUT /hardwaretokens/tokens", map[string]any{"csv_text": "serialNumber,seed\n" + serial + "," + engine.RandomHex(20)})
+	p.ask("adminapi PUT /hardwaretokens/usertokens", map[string]any{"list": []any{map[string]any{"username": "somebody", "serialNumber": serial}}})
 	p.tenant.Add(images, map[string]any{"name": "logo.png", "type": "image/png", "size": 70, "content": emptyPNG})
 }
 

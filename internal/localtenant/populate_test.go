@@ -16,7 +16,7 @@ func TestPopulate(t *testing.T) {
 	}
 	for name, least := range map[string]int{
 		"auth_proxy_configs": 2, "radius_configs": 2, "auth_modules": 11, "auth_schemes": 1, "authentication_journeys": 2, "authentication_journeys_v2": 2, "branding": 1,
-		"broker_connections": 2, "buckets": 1, "external_idps": 2, "images": 2, "message_gateways": 8, "message_templates": 8,
+		"broker_connections": 2, "hardware_tokens": 2, "hardware_token_assignments": 2, "buckets": 1, "external_idps": 2, "images": 2, "message_gateways": 8, "message_templates": 8,
 		"proofing_sessions": 2, "proofing_templates": 2, "secrets": 2, "service_keys": 4, "service_provider_catalog": 6,
 		"service_providers": 4, "user_attributes": 4, "webauthn_vendor_metadata": 2,
 	} {

@@ -88,5 +88,6 @@ func operations() [][]operation {
 		downloadableOperations(),
 		reportOperations(),
 		reportJobOperations(),
+		hardwareTokenOperations(),
 	}
 }

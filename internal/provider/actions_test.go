@@ -115,5 +115,6 @@ var onNothing = map[string]rig.Values{
 	"unregister_authenticator":    {"identifier": "key", "user_id": "nobody's"},
 	"cancel_report_job":           {"job_id": "nobodys"},
 	"export_report":               {"report": "metrics", "recipients": []any{"a@example.com"}, "metric": "M_X_NOTHING", "requested_by": "a@example.com", "user_id": "ada"},
+	"resync_hardware_token":       {"serial_number": "SN0", "codes": []any{"123456", "234567", "345678"}},
 	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
 }

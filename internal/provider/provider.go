@@ -35,6 +35,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/reports"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/tokens"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
@@ -62,6 +63,7 @@ func domains() []plumbing.Domain {
 		access.Domain(),
 		reports.Domain(),
 		platform.Domain(),
+		tokens.Domain(),
 	}
 }
 

@@ -200,7 +200,7 @@ func TestLookupsThatFail(t *testing.T) {
 			fails("a name that is not there", name, "No such", rig.Values{name: "none of that name"})
 			twin := a.stored()
 			delete(twin, "_id")
-			for _, key := range []string{"uuid", "aaguid"} {
+			for _, key := range []string{"uuid", "aaguid", "username"} {
 				if twin[key] != nil {
 					twin[key] = "11111111-8113-47ea-b116-bb5a8db9202a"
 				}

@@ -21,9 +21,12 @@ func signingIn(x localtenant.Exchange) bool {
 
 // asked tells a call for a part of a list from one for all of it.
 func asked(x localtenant.Exchange) string {
-	var filter struct{ Aaguids, Purposes, IDs []string }
+	var filter struct {
+		Aaguids, Purposes, IDs []string
+		Query                  map[string]any
+	}
 	_ = json.Unmarshal(x.Request, &filter) // nothing asks for nothing
-	if len(filter.Aaguids)+len(filter.Purposes)+len(filter.IDs) > 0 {
+	if len(filter.Aaguids)+len(filter.Purposes)+len(filter.IDs)+len(filter.Query) > 0 {
 		return " for a part"
 	}
 	return ""

@@ -192,6 +192,17 @@ resource "onekosmos_secret" "plain" {
   value = "${var.plain_canary}-secret-${var.round}"
 }
 
+resource "onekosmos_hardware_token" "key" {
+  serial_number   = "FT0001"
+  seed_wo         = "${var.canary}-seed"
+  seed_wo_version = var.round
+}
+
+resource "onekosmos_hardware_token" "plain" {
+  serial_number = "FT0002"
+  seed          = "${var.plain_canary}-seed-${var.round}"
+}
+
 # A community has one bucket, so its clouds take turns.
 resource "onekosmos_document_bucket" "documents" {
   name = "documents"

@@ -3,6 +3,7 @@ package plumbing
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -30,7 +31,8 @@ type Data struct {
 	// Unfinished are the notes of earlier runs, nil where there are none.
 	Unfinished *unfinished.Notes
 
-	held held.Objects
+	held    held.Objects
+	planned sync.Map // values of Unique attributes in creations that are planned
 }
 
 // configured takes the provider's data, which is nil while the provider is not

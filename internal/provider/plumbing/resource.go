@@ -144,6 +144,9 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	for _, key := range r.uniqueKeys(ctx, req.Plan) {
+		defer r.data.planned.Delete(key) // the tenant has it now, or never will
+	}
 	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config}, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -182,8 +185,12 @@ func (r *Managed[M, A]) Create(ctx context.Context, req resource.CreateRequest, 
 	default:
 		summary, detail := diagnostics.Explain("create", r.Kind, r.Title(want), err)
 		var ambiguous *client.AmbiguousError
-		if errors.As(err, &ambiguous) {
+		var exists *client.ExistsError
+		switch {
+		case errors.As(err, &ambiguous):
 			detail += "\n" + r.importing(ctx, ambiguous.IDs, req.Plan)
+		case errors.As(err, &exists):
+			detail += "\n" + r.importing(ctx, []string{exists.ID}, req.Plan)
 		}
 		resp.Diagnostics.AddError(summary, detail)
 	}

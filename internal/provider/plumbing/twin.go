@@ -2,6 +2,7 @@ package plumbing
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -30,7 +31,7 @@ func (r *Managed[M, A]) foresee(ctx context.Context, req resource.ModifyPlanRequ
 			return
 		}
 	}
-	if ignored.HasError() {
+	if r.twice(ctx, req, diags); ignored.HasError() || diags.HasError() {
 		return
 	}
 	want := r.Expand(ctx, Change[M]{Plan: &plan, Config: &config}, &ignored)
@@ -43,6 +44,37 @@ func (r *Managed[M, A]) foresee(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	r.refuse(ctx, ids, want, req.Plan, diags)
+}
+
+// twice reports a creation beside another one of this run with the same value of an
+// attribute of which the API takes each value once. Nobody tells a provider which
+// resource it plans: one that is configured alike may be the same, planned again, and
+// is left for the create to tell.
+func (r *Managed[M, A]) twice(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	configured := sha256.Sum256([]byte(req.Config.Raw.String()))
+	for name, key := range r.uniqueKeys(ctx, req.Plan) {
+		if other, taken := r.data.planned.LoadOrStore(key, configured); taken && other != configured {
+			diags.AddAttributeError(path.Root(name), "Two resources of one "+r.Kind,
+				fmt.Sprintf("%s: this configuration creates another %s with the value %q, and the service takes each only once. Remove one of the resources, or choose another value.", name, r.Kind, key[len(key)-1]))
+		}
+	}
+}
+
+// uniqueKeys returns what tells the known values of Unique attributes from others, the
+// value last, by attribute.
+func (r *Managed[M, A]) uniqueKeys(ctx context.Context, plan attribute.Source) map[string][4]string {
+	keys := map[string][4]string{}
+	var ignored diag.Diagnostics
+	var parents []string
+	for _, name := range r.parents() {
+		parents = append(parents, textAt(ctx, plan, name, &ignored).ValueString())
+	}
+	for _, name := range r.Unique {
+		if value := textAt(ctx, plan, name, &ignored); value.ValueString() != "" {
+			keys[name] = [4]string{r.Name, strings.Join(parents, "/"), name, value.ValueString()}
+		}
+	}
+	return keys
 }
 
 // strangers returns the ids of objects that a create would make a second time,

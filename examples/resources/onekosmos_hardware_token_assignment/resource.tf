@@ -1,0 +1,17 @@
+variable "seed" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = "3132333435363738393031323334353637383930"
+}
+
+resource "onekosmos_hardware_token" "spare" {
+  serial_number   = "FT0012345"
+  seed_wo         = var.seed
+  seed_wo_version = 1
+}
+
+resource "onekosmos_hardware_token_assignment" "alice" {
+  serial_number = onekosmos_hardware_token.spare.serial_number
+  username      = "alice"
+}
