@@ -40,6 +40,7 @@ func operations() [][]operation {
 		samlIdentityOperations(),
 		authModuleOperations(),
 		userAttributeOperations(),
+		userOperations(),
 		authSchemeOperations(),
 		sessionAttributeOperations(),
 		fidoSettings().Operations(),
