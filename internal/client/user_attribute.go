@@ -113,7 +113,7 @@ func (u UserAttributes) createOne(ctx context.Context, want *UserAttribute) (*Us
 		return nil, err
 	}
 	if len(out.Errors) > 0 {
-		return nil, notCreated(c, at, want, out.Errors)
+		return nil, notCreated(c, at, fmt.Sprintf("attribute %s (name %s)", quote(want.Attribute), quote(want.Name)), out.Errors)
 	}
 	if len(out.Created) != 1 || out.Created[0] == nil || out.Created[0].ID == "" {
 		return nil, c.fail(at, &Error{Message: fmt.Sprintf("the answer names %d created attributes instead of one with its id", len(out.Created))}, nil)
@@ -201,9 +201,9 @@ func idOf(a *UserAttribute) string {
 	return a.ID
 }
 
-// notCreated is what the service says of an attribute that it refused inside a
+// notCreated is what the service says of an object that it refused inside a
 // success. The form of an entry is not documented: texts in it are repeated.
-func notCreated(c *Client, at endpoint, want *UserAttribute, entries []json.RawMessage) error {
+func notCreated(c *Client, at endpoint, what string, entries []json.RawMessage) error {
 	var said []string
 	for _, entry := range entries {
 		var read fieldErrors
@@ -220,7 +220,7 @@ func notCreated(c *Client, at endpoint, want *UserAttribute, entries []json.RawM
 	if lower := strings.ToLower(words); strings.Contains(lower, "exist") || strings.Contains(lower, "duplicate") {
 		refusal = ErrConflict
 	}
-	return fmt.Errorf("%s: attribute %s (name %s) was not created: %s: %w", at, quote(want.Attribute), quote(want.Name), clip(c.Redact(words)), refusal)
+	return fmt.Errorf("%s: %s was not created: %s: %w", at, what, clip(c.Redact(words)), refusal)
 }
 
 // Update changes name and attribute.

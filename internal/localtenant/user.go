@@ -64,7 +64,7 @@ func userCollection() *engine.Collection {
 	return &engine.Collection{
 		Name: users, Noun: "user", ID: "uid", Parent: modules(),
 		View: engine.View{ID: "uid", Home: true, Edit: showUser,
-			Hidden:   []string{"lockedUntil", "mobiles", "landlines", "aliases", "idpId"},
+			Hidden:   []string{"mobiles", "landlines", "aliases", "idpId"},
 			Booleans: []string{"disabled", "email1_verified", "email2_verified", "phone1_verified"}},
 	}
 }
@@ -173,12 +173,12 @@ func locked(c *call, user map[string]any) bool {
 
 // showUser has the members of what an update answers.
 func showUser(c *call, shown map[string]any) {
-	stored := c.State.Find(users, fmt.Sprint(shown["uid"]))
 	shown["roleValue"] = shown["role"]
-	delete(shown, "role")
-	if shown["status"] == "locked" && !locked(c, stored) {
+	if shown["status"] == "locked" && !locked(c, shown) {
 		shown["status"] = "active"
 	}
+	delete(shown, "role")
+	delete(shown, "lockedUntil")
 	if module := c.State.Find(authModules, fmt.Sprint(shown["moduleId"])); module != nil {
 		shown["type"] = module["type"]
 	}
