@@ -224,9 +224,6 @@ func TestUserReadsAreCheap(t *testing.T) {
 
 // A hundred thousand users are a thousand pages, of which one is in memory.
 func TestHundredThousandUsers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("lists a hundred thousand users, which takes a while")
-	}
 	const count = 100_000
 	r := start(t)
 	module := r.userModule()

@@ -192,9 +192,20 @@ func matchingUsers(c *call) (found []map[string]any, refused *answer) {
 	if refused != nil {
 		return nil, refused
 	}
+	of := engine.Derive(c.State, "users of "+fmt.Sprint(module["_id"]), func() (of []map[string]any) {
+		for _, user := range c.Collections[users] {
+			if user["moduleId"] == module["_id"] {
+				of = append(of, user)
+			}
+		}
+		return of
+	})
 	query, _ := c.Body["query"].(map[string]any)
-	for _, user := range c.Collections[users] {
-		matches := user["moduleId"] == module["_id"]
+	if len(query) == 0 {
+		return of, nil
+	}
+	for _, user := range of {
+		matches := true
 		for name, wanted := range query {
 			value := user[name]
 			switch name {
