@@ -35,6 +35,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/users"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
@@ -59,6 +60,7 @@ func domains() []plumbing.Domain {
 		wallet.Domain(),
 		secrets.Domain(),
 		access.Domain(),
+		users.Domain(),
 		platform.Domain(),
 	}
 }
