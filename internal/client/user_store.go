@@ -37,6 +37,7 @@ type userStore struct {
 	reads    atomic.Int64 // users that were asked for
 	pages    atomic.Int64 // of the list, or as many as it has at least; 0 before it was looked at
 	plain    atomic.Bool  // set when the service refuses to be asked for attributes
+	bare     atomic.Bool  // set when a profile shows no more than the list
 }
 
 // Users returns the store of the users of an auth module.
@@ -103,13 +104,16 @@ func (s Users) Get(ctx context.Context, uid string) (*User, error) {
 	}
 	if listed != nil {
 		found := listed.byID[uid]
-		if found != nil && s.all.wire.whole(found) && !s.all.behind(uid, found, listed.asked) {
+		if found != nil && s.whole(found) && !s.all.behind(uid, found, listed.asked) {
 			s.Knows(uid, found.Username)
 			return found, nil
 		}
 	}
 	return s.all.fetch(ctx, uid)
 }
+
+// whole reports whether no profile shows more of a listed user.
+func (s *userStore) whole(u *User) bool { return s.bare.Load() || s.all.wire.whole(u) }
 
 // listFor returns the list for a read of one user, nil where reading that one alone
 // costs less.
@@ -152,7 +156,7 @@ func (s Users) Find(ctx context.Context, username string) (*User, error) {
 		return nil, err
 	}
 	if listed != nil {
-		if i := slices.IndexFunc(listed.ordered, match); i >= 0 && s.all.wire.whole(listed.ordered[i]) {
+		if i := slices.IndexFunc(listed.ordered, match); i >= 0 && s.whole(listed.ordered[i]) {
 			return listed.ordered[i], nil
 		} else if i < 0 {
 			return nil, s.noUser("the list has no user " + quote(username))
@@ -430,15 +434,28 @@ func (s Users) Delete(ctx context.Context, uid string) error {
 }
 
 // List yields every user of the module, page after page: of all the users only the
-// uids are kept.
-func (s Users) List(ctx context.Context) iter.Seq2[*User, error] {
-	return s.walk(ctx, nil, maxUserPages)
-}
+// uids are kept. Where the list leaves out what a profile shows, each is read.
+func (s Users) List(ctx context.Context) iter.Seq2[*User, error] { return s.Matching(ctx, nil) }
 
 // Matching yields every user for whom a query of POST /users/fetch holds. The
 // reference does not print the query's members: it goes as it is given.
 func (s Users) Matching(ctx context.Context, query json.RawMessage) iter.Seq2[*User, error] {
-	return s.walk(ctx, query, maxUserPages)
+	return func(yield func(*User, error) bool) {
+		for user, err := range s.walk(ctx, query, maxUserPages) {
+			if err == nil && !s.whole(user) {
+				user, err = s.Knows(user.ID, user.Username).all.fetch(ctx, user.ID)
+				switch {
+				case errors.Is(err, ErrNotFound):
+					continue // gone since the page was read
+				case err == nil && !s.all.wire.whole(user):
+					s.bare.Store(true)
+				}
+			}
+			if !yield(user, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // Named yields the user of that name, if there is one: none of the others is read.

@@ -41,6 +41,7 @@ func operations() [][]operation {
 		authModuleOperations(),
 		userAttributeOperations(),
 		userOperations(),
+		userSupportOperations(),
 		authSchemeOperations(),
 		sessionAttributeOperations(),
 		fidoSettings().Operations(),

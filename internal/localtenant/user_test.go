@@ -29,7 +29,9 @@ func TestUserLife(t *testing.T) {
 	t.Parallel()
 	c := start(t, localtenant.Options{})
 	module := c.createModule(module("db", "direct", map[string]any{}))
-	create := func(body map[string]any) map[string]any { return c.want(200, "PUT", "/adminapi/users/create", body).object() }
+	create := func(body map[string]any) map[string]any {
+		return c.want(200, "PUT", "/adminapi/users/create", body).object()
+	}
 	if got := create(person(module, "ada")); got["created"] != 1.0 || got["failed"] != 0.0 {
 		t.Fatalf("created: %v", got)
 	}

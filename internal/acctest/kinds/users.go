@@ -48,13 +48,11 @@ func user() Kind {
 				{Name: "another name", Set: rig.Values{"last_name": "King"}},
 				{Name: "another role", Set: rig.Values{"role": "community_admin"}},
 				{Name: "disabled", Set: rig.Values{"enabled": false}},
-				{Name: "another module", Set: rig.Values{"auth_module_id": Made("other")}, Action: Replace},
 			},
 		}},
 		Another: func(i int) rig.Values {
 			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "username": fmt.Sprint("user", i)}
 		},
-		NotImported: []string{"idp_id"},
 		Missing:     nobody,
 		BadIDs:      map[string][]string{nobody: {"has 1 part instead of 2", `Give "auth_module_id/id"`}},
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {

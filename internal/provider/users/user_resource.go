@@ -81,7 +81,7 @@ func userSchema() schema.Schema {
 			"phone_verified":           attribute.KeptBool("Whether the phone number counts as verified."),
 			"enabled":                  attribute.Switch("Whether the user may sign in. A user who is locked is enabled: the actions `onekosmos_lock_user` and `onekosmos_unlock_user` change that.", true),
 			"idp_id":                   idp,
-			"status":                   attribute.Watched("Status of the user: `active`, `locked` or `disabled`."),
+			"status":                   schema.StringAttribute{Computed: true, MarkdownDescription: "Status of the user: `active`, `locked` or `disabled`."},
 		},
 	}
 }
