@@ -37,6 +37,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/tokens"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/users"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
@@ -62,6 +63,7 @@ func domains() []plumbing.Domain {
 		secrets.Domain(),
 		access.Domain(),
 		reports.Domain(),
+		users.Domain(),
 		platform.Domain(),
 		tokens.Domain(),
 	}

@@ -9,6 +9,7 @@ const acceptance = "./internal/acceptance"
 // test-race" runs them with it.
 var withoutRace = []string{
 	"internal/client TestBudgets",
+	"internal/client TestHundredThousandUsers",
 	"internal/client TestLargeRefusal",
 	"internal/client TestModelOfBatch",
 	"internal/client TestModelOfCollection",

@@ -198,7 +198,7 @@ type Call struct{ Method, Path string }
 
 // All returns the table.
 func All() []Kind {
-	return slices.Concat(applications(), authentication(), branding(), directories(), federation(), journeys(), messaging(), network(), platform(), proofing(), registration(), secrets(), tokens(), webauthn())
+	return slices.Concat(applications(), authentication(), branding(), directories(), federation(), journeys(), messaging(), network(), platform(), proofing(), registration(), secrets(), tokens(), users(), webauthn())
 }
 
 // Of returns the row of a type.
