@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -232,7 +233,7 @@ func (e *expressions) nested(nested *tfprotov6.SchemaObject, value tftypes.Value
 		elements := coreval.As[map[string]tftypes.Value](value)
 		var members []hclwrite.ObjectAttrTokens
 		for _, key := range slices.Sorted(maps.Keys(elements)) {
-			members = append(members, hclwrite.ObjectAttrTokens{Name: hclwrite.TokensForValue(cty.StringVal(key)), Value: one(elements[key], append(slices.Clone(path), key))})
+			members = append(members, hclwrite.ObjectAttrTokens{Name: keyOf(key), Value: one(elements[key], append(slices.Clone(path), key))})
 		}
 		return hclwrite.TokensForObject(members)
 	}
@@ -240,7 +241,29 @@ func (e *expressions) nested(nested *tfprotov6.SchemaObject, value tftypes.Value
 	for i, element := range coreval.As[[]tftypes.Value](value) {
 		elements = append(elements, one(element, append(slices.Clone(path), fmt.Sprint(i+1))))
 	}
-	return hclwrite.TokensForTuple(elements)
+	return tuple(elements)
+}
+
+// keyOf writes a key of a map.
+func keyOf(key string) hclwrite.Tokens {
+	if hclsyntax.ValidIdentifier(key) && !slices.Contains(reserved, key) {
+		return hclwrite.TokensForIdentifier(key)
+	}
+	return hclwrite.TokensForValue(cty.StringVal(key))
+}
+
+// tuple writes a list: on one line where it is short.
+func tuple(elements []hclwrite.Tokens) hclwrite.Tokens {
+	const short = 80
+	length, lines := 0, hclwrite.Tokens{{Type: hclsyntax.TokenOBrack, Bytes: []byte("[")}, {Type: hclsyntax.TokenNewline, Bytes: []byte("\n")}}
+	for _, element := range elements {
+		length += len(element.Bytes()) + 2
+		lines = append(append(lines, element...), &hclwrite.Token{Type: hclsyntax.TokenComma, Bytes: []byte(",")}, &hclwrite.Token{Type: hclsyntax.TokenNewline, Bytes: []byte("\n")})
+	}
+	if length <= short {
+		return hclwrite.TokensForTuple(elements)
+	}
+	return append(lines, &hclwrite.Token{Type: hclsyntax.TokenCBrack, Bytes: []byte("]")})
 }
 
 // value writes a value without attributes of its own: a reference where it is
@@ -259,11 +282,17 @@ func (e *expressions) value(v tftypes.Value, path []string) hclwrite.Tokens {
 		for _, element := range value.AsValueSlice() {
 			elements = append(elements, e.refer(reference, element))
 		}
-		return hclwrite.TokensForTuple(elements)
+		return tuple(elements)
 	case value.Type() == cty.String:
-		if name, function := e.file(value.AsString(), path); name != "" {
-			return raw(fmt.Sprintf("%s(\"${path.module}/%s\")", function, name))
+		if expression := e.file(value.AsString(), path); expression != "" {
+			return raw(expression)
 		}
+	case value.CanIterateElements() && !value.Type().IsMapType():
+		var elements []hclwrite.Tokens
+		for _, element := range value.AsValueSlice() {
+			elements = append(elements, hclwrite.TokensForValue(element))
+		}
+		return tuple(elements)
 	}
 	return hclwrite.TokensForValue(value)
 }
@@ -303,28 +332,36 @@ var images = map[string]string{
 	"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/bmp": "bmp", "image/x-icon": "ico",
 }
 
-// file keeps a text or an image that is better read on its own, and returns its name
-// and the function that reads it; "" for all others.
-func (e *expressions) file(text string, path []string) (name, function string) {
-	content, extension := []byte(text), ""
-	if decoded, err := base64.StdEncoding.DecodeString(text); err == nil && base64.StdEncoding.EncodeToString(decoded) == text {
-		if extension = images[http.DetectContentType(decoded)]; extension == "" && bytes.Contains(decoded, []byte("<svg")) {
+// dataURL is a URL that has an image in it.
+var dataURL = regexp.MustCompile(`^data:image/[a-z+.-]+;base64,`)
+
+// file keeps a text or an image that is better read on its own, and returns the
+// expression that reads it; "" for all others.
+func (e *expressions) file(text string, path []string) (expression string) {
+	put := func(content []byte, function, extension string) string {
+		base := strings.Join(append([]string{strings.TrimPrefix(e.kind.Type, plumbing.TypePrefix), e.label}, identifiers(path)...), ".")
+		name := beside + "/" + e.name("file ", base, strings.Join(path, "\x00")) + "." + extension
+		e.files[name] = content
+		return fmt.Sprintf("%s(\"${path.module}/%s\")", function, name)
+	}
+	prefix := dataURL.FindString(text)
+	encoded := text[len(prefix):]
+	if decoded, err := base64.StdEncoding.DecodeString(encoded); err == nil && base64.StdEncoding.EncodeToString(decoded) == encoded {
+		extension := images[http.DetectContentType(decoded)]
+		if extension == "" && bytes.Contains(decoded, []byte("<svg")) {
 			extension = "svg"
 		}
-		if extension != "" {
-			content, function = decoded, "filebase64"
+		switch {
+		case extension != "" && prefix != "":
+			return `"` + prefix + "${" + put(decoded, "filebase64", extension) + `}"`
+		case extension != "":
+			return put(decoded, "filebase64", extension)
 		}
 	}
-	if extension == "" {
-		if len(text) <= inline && !strings.Contains(text, "\n") {
-			return "", ""
-		}
-		extension, function = extensionOf(text), "file"
+	if len(text) > inline || strings.Contains(text, "\n") {
+		return put([]byte(text), "file", extensionOf(text))
 	}
-	base := strings.Join(append([]string{strings.TrimPrefix(e.kind.Type, plumbing.TypePrefix), e.label}, identifiers(path)...), ".")
-	name = beside + "/" + e.name("file ", base, strings.Join(path, "\x00")) + "." + extension
-	e.files[name] = content
-	return name, function
+	return ""
 }
 
 func extensionOf(text string) string {
