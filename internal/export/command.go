@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -265,18 +266,27 @@ func (g *gathering) summary(out io.Writer, w *writer, o options, all []plumbing.
 	fmt.Fprintf(out, "A plan in %s imports everything, and changes nothing.\n", o.out)
 }
 
-// complain says what went wrong, the same once.
+// complain says what went wrong: the same once, and last what many have in common.
 func (g *gathering) complain(out io.Writer) {
-	var order []string
-	what := map[string][]string{}
+	first, what := map[string]failure{}, map[string][]string{}
 	for _, f := range g.failures {
-		said := f.err.Error()
-		if what[said] == nil {
-			order = append(order, said)
+		key := f.err.Error()
+		if said := (refusal{}); errors.As(f.err, &said) && said.detail != "" {
+			key = said.detail
 		}
-		what[said] = append(what[said], f.what)
+		if what[key] == nil {
+			first[key] = f
+		}
+		what[key] = append(what[key], f.what)
 	}
-	for _, said := range order {
-		fmt.Fprintf(out, "\nNot exported: %s\n  %s\n", strings.Join(what[said], ", "), strings.ReplaceAll(said, "\n", "\n  "))
+	keys := slices.SortedFunc(maps.Keys(what), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(what[a]), len(what[b])), strings.Compare(a, b))
+	})
+	for _, key := range keys {
+		said := first[key].err.Error()
+		if len(what[key]) > 1 {
+			said = key
+		}
+		fmt.Fprintf(out, "\nNot exported: %s\n  %s\n", strings.Join(what[key], ", "), strings.ReplaceAll(said, "\n", "\n  "))
 	}
 }

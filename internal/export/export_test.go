@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -30,17 +31,23 @@ type exported struct {
 	files          map[string]string
 }
 
-// run exports a tenant, whose settings come from the environment.
+// run exports a tenant.
 func run(t *testing.T, tenant *acctest.Tenant, args ...string) exported {
 	t.Helper()
 	for name, value := range tenant.Settings() {
 		t.Setenv("ONEKOSMOS_"+strings.ToUpper(name), value)
 	}
-	e := exported{folder: filepath.Join(t.TempDir(), "tenant")}
+	return exportAgain(t, filepath.Join(t.TempDir(), "tenant"), args...)
+}
+
+// exportAgain exports what the environment describes.
+func exportAgain(t *testing.T, folder string, args ...string) exported {
+	t.Helper()
+	e := exported{folder: folder}
 	if i := slices.Index(args, "-out"); i >= 0 {
 		e.folder = args[i+1]
 	} else {
-		args = append(args, "-out", e.folder)
+		args = append([]string{"-out", e.folder}, args...)
 	}
 	var stdout, stderr bytes.Buffer
 	e.code = export.Command(t.Context(), export.Provider{
@@ -121,7 +128,7 @@ func (e exported) objects() int { return strings.Count("\n"+e.configuration(), "
 // is the same to the byte, also one by identity but for that.
 func TestExport(t *testing.T) {
 	tenant := acctest.Start(t)
-	if err := tenant.Local(t).Populate(10); err != nil {
+	if err := tenant.Local(t).Populate(3); err != nil {
 		t.Fatal(err)
 	}
 	before := tenant.Local(t).State()
@@ -191,5 +198,220 @@ func TestExportOfEverything(t *testing.T) {
 			}
 			e.adopt(t, e.objects())
 		})
+	}
+}
+
+// What the command line gets wrong is said with what may be meant, before the tenant
+// is asked, and before anything is written.
+func TestCommandLine(t *testing.T) {
+	tenant := acctest.Start(t)
+	full := t.TempDir()
+	if err := os.WriteFile(filepath.Join(full, "main.tf"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		says []string
+	}{
+		"unknown flag":            {[]string{"-outt", "x"}, export.Usage, []string{"there is no flag -outt. Did you mean -out?"}},
+		"flag like none":          {[]string{"-everything"}, export.Usage, []string{"there is no flag -everything. There are -cli, -except"}},
+		"flag without its value":  {[]string{"-only"}, export.Usage, []string{"flag needs an argument: -only"}},
+		"an argument":             {[]string{"service_provider"}, export.Usage, []string{`what is "service_provider"?`, "-only"}},
+		"unknown kind":            {[]string{"-only", "auth_module,servise_provider"}, export.Usage, []string{`-only: there is no kind "servise_provider". Did you mean service_provider?`}},
+		"kind like none":          {[]string{"-except", "onekosmos_everything"}, export.Usage, []string{`-except: there is no kind "onekosmos_everything". There are auth_module, `}},
+		"kind that no call lists": {[]string{"-only", "onekosmos_image"}, export.Usage, []string{"onekosmos_image cannot be exported: no call lists it. Import its objects by id"}},
+		"no kind is left":         {[]string{"-only", "branding", "-except", "branding"}, export.Usage, []string{"-only and -except leave no kind"}},
+		"unknown CLI":             {[]string{"-cli", "terrafrom"}, export.Usage, []string{`-cli: "terrafrom" is neither terraform nor opentofu. Did you mean terraform?`}},
+		"unknown outside":         {[]string{"-outside", "name"}, export.Usage, []string{"Did you mean names?"}},
+		"no folder":               {[]string{"-out", ""}, export.Usage, []string{"-out names no folder"}},
+		"full folder":             {[]string{"-out", full}, export.Failed, []string{"is not empty: it has main.tf", "-out", "-force, which overwrites nothing else"}},
+		"a file":                  {[]string{"-out", filepath.Join(full, "main.tf")}, export.Failed, []string{"cannot be used"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tenant.Local(t).ResetJournal()
+			e := run(t, tenant, c.args...)
+			if !acctest.Expect(c.says...).MatchString(e.stderr) || e.code != c.code {
+				t.Errorf("exit code %d, want %d:\n%s", e.code, c.code, e.stderr)
+			}
+			if sent := tenant.Local(t).Journal(); len(sent) > 0 || e.stdout != "" {
+				t.Errorf("%d requests were made, and %q was said", len(sent), e.stdout)
+			}
+		})
+	}
+	if got := files(t, full); len(got) != 1 || got["main.tf"] != "mine" {
+		t.Errorf("the folder has %v", got)
+	}
+	help := run(t, tenant, "-h")
+	if help.code != export.Whole || !strings.Contains(help.stdout, "Usage: ") {
+		t.Errorf("help: %d, %s", help.code, help.stdout)
+	}
+}
+
+// A tenant that does not let the export in, or is not there, is said once, and what
+// it shows to everybody is not taken for all.
+func TestExportWithoutATenant(t *testing.T) {
+	tenant := acctest.Start(t)
+	if empty := run(t, tenant); empty.code != export.Whole {
+		t.Errorf("an empty tenant: exit code %d:\n%s", empty.code, empty.stderr)
+	}
+	t.Setenv("ONEKOSMOS_PASSWORD", "wrong")
+	denied := exportAgain(t, filepath.Join(t.TempDir(), "denied"))
+	if denied.code != export.Partly || strings.Count(denied.stderr, "Not exported: ") != 2 ||
+		!acctest.Expect("Not exported: ", "the username or the password was refused", "Not exported: ", "The sign-in failed").MatchString(denied.stderr) {
+		t.Errorf("exit code %d:\n%s", denied.code, denied.stderr)
+	}
+	t.Setenv("ONEKOSMOS_BASE_URL", "http://127.0.0.1:9")
+	gone := exportAgain(t, filepath.Join(t.TempDir(), "gone"))
+	if gone.code != export.Failed || len(gone.files) > 0 || strings.Count(gone.stderr, "Not exported: ") > 3 || !strings.Contains(gone.stderr, "nothing was written") {
+		t.Errorf("exit code %d, %d files:\n%s", gone.code, len(gone.files), gone.stderr)
+	}
+	t.Setenv("ONEKOSMOS_BASE_URL", "")
+	if unset := exportAgain(t, filepath.Join(t.TempDir(), "unset")); unset.code != export.Failed || !strings.Contains(unset.stderr, "ONEKOSMOS_BASE_URL") {
+		t.Errorf("exit code %d:\n%s", unset.code, unset.stderr)
+	}
+}
+
+// Kinds that fail, and objects that the schema does not take, are named; all else is
+// written, and comes under management.
+func TestExportOfATenantThatFails(t *testing.T) {
+	tenant := acctest.Start(t)
+	local := tenant.Local(t)
+	if err := local.Populate(2); err != nil {
+		t.Fatal(err)
+	}
+	whole := run(t, tenant)
+	local.Inject(localtenant.Fault{Path: "/msg_gateway/fetch", Status: 403, Body: `{"message":"not for you"}`, ContentType: "application/json", Times: -1})
+	odd := local.Objects("service_providers")[0]
+	local.Change("service_providers", odd["_id"].(string), func(object map[string]any) { object["type"] = "wsfed" })
+	e := run(t, tenant)
+	gateways := strings.Count(whole.configuration(), "\nresource \"onekosmos_message_gateway\"")
+	if e.code != export.Partly || gateways == 0 || e.objects() != whole.objects()-gateways-1 {
+		t.Errorf("exit code %d, %d objects of %d, with %d gateways", e.code, e.objects(), whole.objects(), gateways)
+	}
+	if !strings.Contains(e.stdout, "2 problems") ||
+		!acctest.Expect("Not exported: onekosmos_message_gateway", "403", "not for you").MatchString(e.stderr) ||
+		!acctest.Expect("Not exported: onekosmos_service_provider", odd["name"].(string), odd["_id"].(string), "no configuration expresses it").MatchString(e.stderr) {
+		t.Errorf("it says\n%s\n%s", e.stdout, e.stderr)
+	}
+	e.adopt(t, e.objects())
+}
+
+// Whatever people call their objects, each gets a name that the language takes, and
+// the same one when others come.
+func TestExportOfNames(t *testing.T) {
+	tenant := acctest.Start(t)
+	add := func(name string) {
+		tenant.Local(t).Add("radius_configs", map[string]any{"name": name, "authScheme": []any{"push"}, "pushKeyword": "push"})
+	}
+	for _, name := range []string{"for", "null", "1st floor", "🔐", "🔑", "--", "Zürich & 日本", "日本", "e\u0301te\u0301", `${path.module} %{ if } "x" \ `, "a/b\tc\nd", strings.Repeat("long ", 100), strings.Repeat("日", 100), "data", "payroll_"} {
+		add(name)
+	}
+	for range 300 {
+		add("Payroll")
+	}
+	e := run(t, tenant, "-only", "radius_config")
+	if e.code != export.Whole || e.objects() != 315 {
+		t.Fatalf("exit code %d, %d objects:\n%s", e.code, e.objects(), e.stderr)
+	}
+	for _, label := range []string{"for_", "null_", "_1st_floor", "zurich_日本", "日本", "ete", "path_module_if_x", "a_b_c_d", "data_"} {
+		if !strings.Contains(e.configuration(), `resource "onekosmos_radius_config" "`+label+`" {`) {
+			t.Errorf("no object is called %s", label)
+		}
+	}
+	e.adopt(t, 315)
+	add("Payroll")
+	add("Guests")
+	again := run(t, tenant, "-only", "onekosmos_radius_config")
+	before, after := addresses(e), addresses(again)
+	if len(before) != 315 || len(after) != 317 {
+		t.Fatalf("%d and %d addresses", len(before), len(after))
+	}
+	for id, address := range before {
+		if after[id] != address {
+			t.Errorf("%s was %s, and is %s", id, address, after[id])
+		}
+	}
+}
+
+var adopted = regexp.MustCompile(`to = (\S+)\n  id = "(.*)"`)
+
+// addresses returns the addresses of an export, by import ids.
+func addresses(e exported) map[string]string {
+	all := map[string]string{}
+	for _, found := range adopted.FindAllStringSubmatch(e.configuration(), -1) {
+		all[found[2]] = found[1]
+	}
+	return all
+}
+
+// What an export of some kinds refers to outside of it stays an id, with a comment,
+// or is found by name, as asked.
+func TestExportOfSomeKinds(t *testing.T) {
+	tenant := acctest.Start(t)
+	if err := tenant.Local(t).Populate(2); err != nil {
+		t.Fatal(err)
+	}
+	ids := run(t, tenant, "-only", "user_attribute,default_auth_scheme")
+	text := ids.configuration()
+	if ids.code != export.Whole || !strings.Contains(ids.stdout, "5 references stay ids") || strings.Count(text, "is not part of this export.\n") != 5 ||
+		!acctest.Expect("# auth_module_id: onekosmos_auth_module \"Somebody's db direct 0\" (", ") is not part of this export.", "auth_module_id =").MatchString(text) {
+		t.Errorf("exit code %d:\n%s%s\n%s", ids.code, ids.stdout, ids.stderr, text)
+	}
+	ids.adopt(t, 5)
+	names := run(t, tenant, "-except", "auth_module", "-outside", "names")
+	text = names.configuration()
+	if names.code != export.Whole || strings.Contains(text, "is not part") ||
+		!acctest.Expect(`data "onekosmos_auth_module" "somebody_s_db_direct_0" {`, `name = "Somebody's db direct 0"`).MatchString(text) ||
+		!acctest.Expect(`resource "onekosmos_user_attribute" "somebody_s_db_direct_0_department"`, "= data.onekosmos_auth_module.somebody_s_db_direct_0.id").MatchString(text) {
+		t.Errorf("exit code %d:\n%s%s\n%s", names.code, names.stdout, names.stderr, text)
+	}
+	names.adopt(t, names.objects())
+	tenant.Local(t).Change("auth_modules", tenant.Local(t).Objects("auth_modules")[1]["_id"].(string), func(o map[string]any) { o["name"] = "Somebody's db direct 1" })
+	if twice := run(t, tenant, "-only", "user_attribute", "-outside", "names").configuration(); strings.Count(twice, "its name is not unique.") < 2 {
+		t.Errorf("a name that two modules have:\n%s", twice)
+	}
+}
+
+// An earlier export is replaced with -force, and nothing else is: neither a file of
+// somebody's, nor one that was edited.
+func TestExportAgain(t *testing.T) {
+	tenant := acctest.Start(t)
+	if err := tenant.Local(t).Populate(1); err != nil {
+		t.Fatal(err)
+	}
+	first := run(t, tenant)
+	into := []string{"-out", first.folder, "-force"}
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(first.folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if plain := run(t, tenant, "-out", first.folder); plain.code != export.Failed || !strings.Contains(plain.stderr, "is not empty") {
+		t.Errorf("without -force: exit code %d, %s", plain.code, plain.stderr)
+	}
+	if same := run(t, tenant, into...); same.code != export.Whole || !maps.Equal(same.files, first.files) {
+		t.Errorf("an export onto itself: exit code %d, %s", same.code, same.stderr)
+	}
+	write("terraform.tfstate", "mine")
+	less := run(t, tenant, append(into, "-except", "branding,document_bucket")...)
+	if less.code != export.Whole || less.files["terraform.tfstate"] != "mine" || less.files["proofing.tf"] != "" || less.files["files/branding.default.logo.png"] != "" || less.files["messaging.tf"] != first.files["messaging.tf"] {
+		t.Errorf("a smaller one: exit code %d, %s", less.code, less.stderr)
+	}
+	write("messaging.tf", first.files["messaging.tf"]+"# mine\n")
+	write("branding.tf", "mine")
+	for _, c := range []struct{ name, said string }{{"branding.tf", "no export has written it"}, {"messaging.tf", "was changed since it was exported"}} {
+		name, said := c.name, c.said
+		refused := run(t, tenant, into...)
+		if refused.code != export.Failed || !acctest.Expect(name, said, "nothing was written").MatchString(refused.stderr) || refused.files["branding.tf"] != "mine" && name == "branding.tf" || refused.files["proofing.tf"] != "" {
+			t.Errorf("%s: exit code %d, %s", name, refused.code, refused.stderr)
+		}
+		if err := os.Remove(filepath.Join(first.folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if last := run(t, tenant, into...); last.code != export.Whole || last.files["branding.tf"] != first.files["branding.tf"] || last.files["terraform.tfstate"] != "mine" {
+		t.Errorf("at last: exit code %d, %s", last.code, last.stderr)
 	}
 }

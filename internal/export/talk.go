@@ -84,21 +84,23 @@ func wire(v tftypes.Value) (*tfprotov6.DynamicValue, error) {
 	return &encoded, err
 }
 
+// refusal is an error that the provider has reported.
+type refusal struct{ summary, detail string }
+
+func (r refusal) Error() string { return strings.TrimSuffix(r.summary+": "+r.detail, ": ") }
+
 // problem returns the errors of an answer as one, nil where there are none.
 func problem[A any](err error, answer *A, diagnostics func() []*tfprotov6.Diagnostic) error {
 	if err != nil || answer == nil {
 		return err
 	}
-	var said []string
+	var all []error
 	for _, d := range diagnostics() {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			said = append(said, strings.TrimSpace(d.Summary+": "+d.Detail))
+			all = append(all, refusal{d.Summary, d.Detail})
 		}
 	}
-	if said == nil {
-		return nil
-	}
-	return errors.New(strings.Join(said, "\n"))
+	return errors.Join(all...)
 }
 
 // found is an element of a list: what identifies an object, and its title.
