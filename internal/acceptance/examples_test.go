@@ -20,6 +20,9 @@ import (
 func TestAccExamples(t *testing.T) {
 	acctest.Once(t)
 	for _, example := range examples.All(t, filepath.Join("..", "..", "examples")) {
+		if example.Invokes() { // TestAccActions does
+			continue
+		}
 		t.Run(example.Name, func(t *testing.T) {
 			t.Parallel()
 			testExample(t, example)

@@ -74,6 +74,8 @@ var (
 	// ErrClearLicense: the sealed license was refused where the reference lists
 	// nothing to seal it with, and it may not travel in clear.
 	ErrClearLicense = errors.New("the sealed license was refused, and it may not be sent in clear")
+	// ErrTestFailed: the tenant tried what it was asked to, and it does not work.
+	ErrTestFailed = errors.New("the test failed")
 	// ErrReplace: the tenant takes a value away in no form of an update.
 	ErrReplace = errors.New("the tenant cannot clear a value in an update")
 )

@@ -68,6 +68,7 @@ func operations() [][]operation {
 		bucketOperations(),
 		vendorMetadataOperations(),
 		proofingSessionOperations(),
+		proofingSessionEndOperations(),
 		proofingSessionListOperations(),
 		documentShareOperations(),
 		proofingConnectorOperations(),

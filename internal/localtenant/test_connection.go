@@ -11,6 +11,10 @@ func testConnectionOperations() []operation {
 	return []operation{{
 		Endpoint: "adminapi POST /test-connection", Home: true, Body: engine.Texts("moduleId").Required(),
 		SealedBy: engine.OtherService, Find: modules().Find, Handle: testConnection,
+	}, {
+		Endpoint: "adminapi POST /hardwareotp/onespan/test", Body: engine.Texts("user_name", "otp").Required(), Handle: testOneSpan,
+	}, {
+		Endpoint: "adminapi POST /config/authentication/sspr/execute_transformation_script", Body: engine.Texts("username").Required(), Handle: testTransformation,
 	}}
 }
 
@@ -59,4 +63,22 @@ func connects(c *call, module map[string]any) bool {
 
 func unreachable(host string) bool {
 	return strings.HasSuffix(strings.TrimSuffix(host, "."), ".invalid")
+}
+
+// testOneSpan plays a OneSpan server, which takes every code of six digits but
+// 000000. The code in the answer reports what it refuses.
+func testOneSpan(c *call) answer {
+	if code, _ := c.Body["otp"].(string); code == "000000" {
+		return engine.Reply(map[string]any{"code": "401", "message": "Invalid OTP."})
+	}
+	return engine.Reply(map[string]any{"code": "200", "message": "Success."})
+}
+
+// testTransformation plays a script that takes the names of a user's profile, and
+// knows no date of birth.
+func testTransformation(c *call) answer {
+	if c.Body["username"] != c.State.Users[0].Username {
+		return engine.InvalidField("username", "username is unknown")
+	}
+	return engine.Reply(map[string]any{"firstname": "Local", "lastname": "Administrator", "dob": ""})
 }

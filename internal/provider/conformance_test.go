@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -88,6 +89,23 @@ func TestConformance(t *testing.T) {
 				checkDescribed(t, name, a)
 			}
 			documented(t, "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf")
+		})
+	}
+	for _, make := range p.(fwprovider.ProviderWithActions).Actions(ctx) {
+		a := make()
+		var meta action.MetadataResponse
+		a.Metadata(ctx, action.MetadataRequest{}, &meta)
+		t.Run("action "+meta.TypeName, func(t *testing.T) {
+			var s action.SchemaResponse
+			a.Schema(ctx, action.SchemaRequest{}, &s)
+			noErrors(t, s.Schema.ValidateImplementation(ctx))
+			if s.Schema.MarkdownDescription == "" {
+				t.Error("the action has no description")
+			}
+			for name, a := range s.Schema.Attributes {
+				checkDescribed(t, name, a)
+			}
+			documented(t, "actions", meta.TypeName, "action.tf")
 		})
 	}
 	for _, make := range p.(fwprovider.ProviderWithFunctions).Functions(ctx) {

@@ -103,6 +103,7 @@ type calls struct {
 // asked meanwhile is asked by the object that is worked on.
 type watched struct {
 	tfprotov6.ProviderServer
+	tfprotov6.ActionServer
 	lists tfprotov6.ListResourceServer
 	local *localtenant.Tenant
 	mu    *sync.Mutex
@@ -114,7 +115,7 @@ func watch(local *localtenant.Tenant, seen *calls) func() (tfprotov6.ProviderSer
 	var mu sync.Mutex
 	return func() (tfprotov6.ProviderServer, error) {
 		server := rig.Server(provider.New("test")())
-		return &watched{server, server.(tfprotov6.ListResourceServer), local, &mu, seen}, nil
+		return &watched{server, server.(tfprotov6.ActionServer), server.(tfprotov6.ListResourceServer), local, &mu, seen}, nil
 	}
 }
 
@@ -187,6 +188,17 @@ func (w *watched) OpenEphemeralResource(ctx context.Context, q *tfprotov6.OpenEp
 	return during(w, q.TypeName, w.ProviderServer.OpenEphemeralResource, ctx, q)
 }
 
+// InvokeAction does all of it before it answers, so that nothing else is noted.
+func (w *watched) InvokeAction(ctx context.Context, q *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	return during(w, q.ActionType, func(ctx context.Context, q *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+		stream, err := w.ActionServer.InvokeAction(ctx, q)
+		if err == nil {
+			stream.Events = slices.Values(slices.Collect(stream.Events))
+		}
+		return stream, err
+	}, ctx, q)
+}
+
 func (w *watched) ValidateListResourceConfig(ctx context.Context, q *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
 	return w.lists.ValidateListResourceConfig(ctx, q)
 }
@@ -217,7 +229,7 @@ func callEverything(t *testing.T, seen *calls) {
 		}
 	}
 	for _, example := range examples.All(t, filepath.Join("..", "..", "examples")) {
-		if !strings.HasPrefix(example.Name, "data-sources/") && !strings.HasPrefix(example.Name, "ephemeral-resources/") {
+		if !example.Reads() {
 			continue
 		}
 		t.Run(example.Name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -101,6 +102,7 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*onekosmos)(nil)
 	_ provider.ProviderWithListResources      = (*onekosmos)(nil)
 	_ provider.ProviderWithFunctions          = (*onekosmos)(nil)
+	_ provider.ProviderWithActions            = (*onekosmos)(nil)
 )
 
 func (p *onekosmos) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -131,7 +133,8 @@ func (p *onekosmos) Configure(ctx context.Context, req provider.ConfigureRequest
 	if p.data.Unfinished != nil {
 		resp.Diagnostics.AddWarning(p.data.Unfinished.Warning())
 	}
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = p.data, p.data, p.data, p.data
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = p.data, p.data, p.data
+	resp.ListResourceData, resp.ActionData = p.data, p.data
 }
 
 // ResourceData returns what resources get when they are configured, nil before
@@ -211,6 +214,13 @@ func (p *onekosmos) EphemeralResources(context.Context) (all []func() ephemeral.
 func (p *onekosmos) Functions(context.Context) (all []func() function.Function) {
 	for _, d := range p.domains() {
 		all = append(all, d.Functions...)
+	}
+	return all
+}
+
+func (p *onekosmos) Actions(context.Context) (all []func() action.Action) {
+	for _, d := range p.domains() {
+		all = append(all, d.Actions...)
 	}
 	return all
 }

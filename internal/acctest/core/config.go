@@ -19,6 +19,7 @@ const (
 	managed   = ""
 	data      = "data."
 	ephemeral = "ephemeral."
+	action    = "action."
 	variable  = "var."
 	local     = "local."
 	output    = "output."
@@ -31,8 +32,9 @@ type node struct {
 	typeName string // of a resource
 	name     string
 	block    *hclsyntax.Block
-	expr     hcl.Expression // of a local
-	needs    []string       // keys of other nodes
+	config   *hclsyntax.Body // of an action, whose arguments have a block of their own
+	expr     hcl.Expression  // of a local
+	needs    []string        // keys of other nodes
 	// cbd: its replacement is made before it is destroyed.
 	cbd bool
 	// ignored are attributes whose configured changes are ignored.
@@ -128,6 +130,14 @@ func (c *configuration) declare(block *hclsyntax.Block) hcl.Diagnostics {
 		return add(&node{kind: data, typeName: label(0), name: label(1), block: block})
 	case "ephemeral":
 		return add(&node{kind: ephemeral, typeName: label(0), name: label(1), block: block})
+	case "action":
+		n := &node{kind: action, typeName: label(0), name: label(1), block: block, config: &hclsyntax.Body{}}
+		for _, inner := range block.Body.Blocks {
+			if inner.Type == "config" {
+				n.config = inner.Body
+			}
+		}
+		return add(n)
 	case "variable":
 		return add(&node{kind: variable, name: label(0), block: block})
 	case "output":
@@ -190,7 +200,7 @@ func needsOf(body *hclsyntax.Body) (needs []string) {
 		}
 	}
 	for _, block := range body.Blocks {
-		if block.Type != "validation" {
+		if block.Type != "validation" && block.Type != "lifecycle" {
 			needs = append(needs, needsOf(block.Body)...)
 		}
 	}
@@ -215,7 +225,7 @@ func needOf(traversal hcl.Traversal) []string {
 		return ""
 	}
 	switch root := traversal.RootName(); root {
-	case "each", "count", "path", "terraform", "self", "string", "number", "bool", "any":
+	case "each", "count", "path", "terraform", "self", "string", "number", "bool", "any", "action":
 		return nil
 	case "var", "local":
 		return []string{root + "." + step(1)}

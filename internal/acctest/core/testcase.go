@@ -98,8 +98,8 @@ func (p Problems) asError(doing string) error {
 	return fmt.Errorf("%s: %s", doing, p.Errors())
 }
 
-// variablesOf returns the variables of a step as the language has them.
-func variablesOf(given config.Variables) (map[string]cty.Value, error) {
+// Variables returns the variables of a step as the language has them.
+func Variables(given config.Variables) (map[string]cty.Value, error) {
 	values := map[string]cty.Value{}
 	for name, variable := range given {
 		text, err := json.Marshal(variable)
@@ -119,7 +119,7 @@ func variablesOf(given config.Variables) (map[string]cty.Value, error) {
 
 func (w *Workspace) configStep(step resource.TestStep) error {
 	w.t.Helper()
-	variables, err := variablesOf(step.ConfigVariables)
+	variables, err := Variables(step.ConfigVariables)
 	if err != nil {
 		return err
 	}
@@ -236,7 +236,7 @@ func (w *Workspace) importStep(step resource.TestStep, last string) error {
 	if step.ImportStatePersist {
 		fresh = w
 	}
-	variables, err := variablesOf(step.ConfigVariables)
+	variables, err := Variables(step.ConfigVariables)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,11 @@ func (w *walk) scope(key, value cty.Value) *hcl.EvalContext {
 
 // body evaluates the arguments of a block for a schema.
 func (w *walk) body(n *node, schema *tfprotov6.Schema, scope *hcl.EvalContext) (tftypes.Value, bool) {
-	_, rest, diags := n.block.Body.PartialContent(metaArguments)
+	arguments := n.block.Body
+	if n.kind == action {
+		arguments = n.config
+	}
+	_, rest, diags := arguments.PartialContent(metaArguments)
 	if !w.addHCL(diags) {
 		return tftypes.Value{}, false
 	}
@@ -89,6 +93,9 @@ func (w *walk) schema(n *node) (*tfprotov6.Schema, bool) {
 	schemas := map[string]map[string]*tfprotov6.Schema{managed: all.ResourceSchemas, data: all.DataSourceSchemas, ephemeral: all.EphemeralResourceSchemas}[n.kind]
 	if schema := schemas[n.typeName]; schema != nil {
 		return schema, true
+	}
+	if of := all.ActionSchemas[n.typeName]; n.kind == action && of != nil {
+		return of.Schema, true
 	}
 	return nil, w.addHCL(hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid resource type",
 		Detail: fmt.Sprintf("The provider does not support resource type %q.", n.typeName), Subject: n.block.DefRange().Ptr()}})
@@ -129,7 +136,7 @@ func (w *walk) validate(n *node) {
 			return
 		}
 		of := w.rig(providerOf(n.typeName))
-		check := map[string]func(string, tftypes.Value) rig.Problems{managed: of.ValidateValue, data: of.ValidateData, ephemeral: of.ValidateEphemeral}[n.kind]
+		check := map[string]func(string, tftypes.Value) rig.Problems{managed: of.ValidateValue, data: of.ValidateData, ephemeral: of.ValidateEphemeral, action: of.ValidateAction}[n.kind]
 		w.add(n.key(), n, check(n.typeName, config))
 	}
 }
@@ -189,7 +196,7 @@ func (w *walk) plan(n *node) {
 		}
 	default:
 		w.resource(n, map[string]func(*node, instance, *tfprotov6.Schema) cty.Value{
-			managed: w.planManaged, data: w.planData, ephemeral: w.open}[n.kind])
+			managed: w.planManaged, data: w.planData, ephemeral: w.open, action: w.planAction}[n.kind])
 	}
 }
 
@@ -356,6 +363,8 @@ func (w *walk) apply(n *node) {
 		w.resource(n, w.applyManaged)
 	case data:
 		w.resource(n, w.applyData)
+	case action:
+		w.resource(n, w.invoke)
 	default:
 		w.plan(n)
 	}
@@ -404,4 +413,25 @@ func (w *walk) applyData(n *node, i instance, schema *tfprotov6.Schema) cty.Valu
 		return cty.NilVal
 	}
 	return w.readData(n, i, config)
+}
+
+func (w *walk) planAction(n *node, i instance, schema *tfprotov6.Schema) cty.Value {
+	if config, ok := w.body(n, schema, w.scope(i.key, i.value)); ok {
+		w.add(i.address(n), n, w.rig(providerOf(n.typeName)).PlanAction(n.typeName, config))
+	}
+	return cty.NilVal
+}
+
+// invoke runs an action, and keeps what it said.
+func (w *walk) invoke(n *node, i instance, schema *tfprotov6.Schema) cty.Value {
+	config, ok := w.body(n, schema, w.scope(i.key, i.value))
+	if !ok {
+		return cty.NilVal
+	}
+	said, problems := w.rig(providerOf(n.typeName)).InvokeValue(n.typeName, config)
+	w.mu.Lock()
+	w.said[i.address(n)] = append(w.said[i.address(n)], said...)
+	w.mu.Unlock()
+	w.add(i.address(n), n, problems)
+	return cty.NilVal
 }

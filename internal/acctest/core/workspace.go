@@ -33,6 +33,7 @@ type Workspace struct {
 	objects map[string]*object   // by address
 	read    map[string]cty.Value // data sources, by address
 	outputs map[string]cty.Value
+	said    map[string][]string // by actions, by address
 }
 
 // object is a managed object in the state.
@@ -45,7 +46,15 @@ type object struct {
 
 // New returns a workspace without a configuration and without a state.
 func New(t testing.TB, factories Factories) *Workspace {
-	return &Workspace{t: t, factories: factories, objects: map[string]*object{}, read: map[string]cty.Value{}, outputs: map[string]cty.Value{}}
+	return &Workspace{t: t, factories: factories, objects: map[string]*object{}, read: map[string]cty.Value{}, outputs: map[string]cty.Value{}, said: map[string][]string{}}
+}
+
+// Said returns what each action has said since it was last asked, by address. An
+// apply invokes every action that is configured, after what it refers to.
+func (w *Workspace) Said() map[string][]string {
+	said := w.said
+	w.said = map[string][]string{}
+	return said
 }
 
 // SetConfig replaces the configuration and the values of its variables.

@@ -46,8 +46,17 @@ func All(t testing.TB, root string) (all []Example) {
 // Manages reports whether an example is of resources. What only reads is held
 // against odd answers by tests of its own.
 func (e Example) Manages() bool {
-	return strings.Contains("\n"+e.Text, "\nresource ") && !strings.HasPrefix(e.Name, "data-sources/")
+	return strings.Contains("\n"+e.Text, "\nresource ") && !e.Reads()
 }
+
+// Reads reports whether an example is of what is read, opened or invoked.
+func (e Example) Reads() bool {
+	return strings.HasPrefix(e.Name, "data-sources/") || strings.HasPrefix(e.Name, "ephemeral-resources/") || e.Invokes()
+}
+
+// Invokes reports whether an example is of an action, which needs a CLI that knows
+// actions.
+func (e Example) Invokes() bool { return strings.HasPrefix(e.Name, "actions/") }
 
 // NeedsSecrets reports whether a tenant that masks secrets cannot serve an
 // example.

@@ -42,6 +42,26 @@ func Explain(action, kind, title string, err error) (summary, detail string) {
 	return summary, detail
 }
 
+// OfAction returns the error of an action that failed: verb and kind are words, title
+// is the value of the attribute on, which names the object. What was sent and lost
+// shows in no plan, and what is not there was never in a state.
+func OfAction(verb, kind, title, on string, err error) diag.Diagnostic {
+	summary, detail := Explain(verb, kind, title, err)
+	instead := ""
+	switch {
+	case errors.Is(err, client.ErrOutcomeUnknown):
+		instead = "Check in AdminX whether it was done. If it was not, invoke the action again."
+	case errors.Is(err, client.ErrNotFound):
+		instead = fmt.Sprintf("Check %s: no %s of that name or ID exists in the community.", on, kind)
+	case errors.Is(err, client.ErrRefused):
+		instead = fmt.Sprintf("Check %s and the other arguments, and invoke the action again.", on)
+	}
+	if before, _, found := strings.Cut(detail, "\n\n"); instead != "" && found {
+		detail = before + "\n\n" + instead
+	}
+	return diag.NewErrorDiagnostic(summary, detail)
+}
+
 // Warn reports what there is to know of an object that was made, or is gone.
 func Warn(diags *diag.Diagnostics, kind, title string, err error) {
 	summary, next := remedy(err)
@@ -79,6 +99,7 @@ func remedy(err error) (summary, next string) {
 		{client.ErrUnreachable, "Could not reach the tenant", "Check base_url (ONEKOSMOS_BASE_URL) and endpoints, and that this machine can reach them: DNS, firewall and proxy (HTTPS_PROXY)."},
 		{client.ErrNotService, "No 1Kosmos service at this address", "Check base_url (ONEKOSMOS_BASE_URL): it must be the root of your tenant, such as https://tenant.1kosmos.net. If a service has its own address, set it in endpoints."},
 		{client.ErrNoSignIn, signIn, "Set token, or username and password, in the provider's configuration, or ONEKOSMOS_TOKEN, or ONEKOSMOS_USERNAME and ONEKOSMOS_PASSWORD."},
+		{client.ErrTestFailed, "", "Correct the settings in the configuration or in AdminX, and invoke the action again."},
 		{client.ErrReplace, "", "Plan again: removing the value is now planned as a replacement."},
 		{client.ErrNeedsStep, signIn, "Set totp_secret or one_time_code for a sign-in with a one-time code, or token for any other."},
 		{client.ErrUsedCode, signIn, "Each code is valid for one sign-in, and an apply that plans first signs in twice. Set totp_secret, which generates a code for each sign-in, or token."},

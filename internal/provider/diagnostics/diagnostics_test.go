@@ -78,7 +78,7 @@ func TestEveryNamedErrorHasARemedy(t *testing.T) {
 		"ErrOutcomeUnknown": client.ErrOutcomeUnknown, "ErrAmbiguous": client.ErrAmbiguous, "ErrPending": client.ErrPending,
 		"ErrNoSignIn": client.ErrNoSignIn, "ErrNeedsStep": client.ErrNeedsStep,
 		"ErrCodeRefused": client.ErrCodeRefused, "ErrUsedCode": client.ErrUsedCode, "ErrClearLicense": client.ErrClearLicense,
-		"ErrReplace": client.ErrReplace, "ErrUnreachable": client.ErrUnreachable, "ErrUntrusted": client.ErrUntrusted,
+		"ErrTestFailed": client.ErrTestFailed, "ErrReplace": client.ErrReplace, "ErrUnreachable": client.ErrUnreachable, "ErrUntrusted": client.ErrUntrusted,
 		"ErrNotService": client.ErrNotService, "ErrPassword": client.ErrPassword, "ErrLicense": client.ErrLicense,
 		"ErrDoubled": client.ErrDoubled, "ErrEmptied": client.ErrEmptied, "ErrKeyNotPinned": client.ErrKeyNotPinned, "ErrNotSealed": client.ErrNotSealed,
 		"ErrStays": nil, // a warning, whose text says it all

@@ -3,6 +3,7 @@
 package directories
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
@@ -13,5 +14,6 @@ func Domain() plumbing.Domain {
 	return plumbing.Domain{
 		Kinds:       []plumbing.Kind{authModule().Register(), userAttribute().Register(), defaultAuthScheme().Register(), brokerConnection().Register(), sessionAttributes().Register()},
 		DataSources: []func() datasource.DataSource{passwordPolicy().New, communityAuthInfo().New},
+		Actions:     []func() action.Action{testAuthModuleConnection().New},
 	}
 }

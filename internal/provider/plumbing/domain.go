@@ -1,6 +1,7 @@
 package plumbing
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -15,6 +16,7 @@ type Domain struct {
 	DataSources        []func() datasource.DataSource
 	EphemeralResources []func() ephemeral.EphemeralResource
 	Functions          []func() function.Function
+	Actions            []func() action.Action
 }
 
 // Kind is all that a Resource makes of one kind of object. Reads decides what

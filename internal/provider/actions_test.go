@@ -1,0 +1,109 @@
+package provider_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/examples"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
+)
+
+// Every action is invoked as its example has it, twice, and says what it did each
+// time. With a CLI internal/acceptance does the same.
+func TestActions(t *testing.T) {
+	t.Parallel()
+	invoked := map[string]bool{}
+	for _, example := range examples.All(t, filepath.Join("..", "..", "examples")) {
+		if !example.Invokes() {
+			continue
+		}
+		invoked[strings.TrimPrefix(example.Name, "actions/")] = true
+		t.Run(example.Name, func(t *testing.T) {
+			t.Parallel()
+			tenant := acctest.Start(t)
+			variables, err := core.Variables(example.Variables(tenant.Local(t)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := core.New(t, acctest.Factories())
+			applied(t, w, tenant.Config(example.Text), variables)
+			for range 2 {
+				said := w.Said()
+				if len(said) == 0 {
+					t.Fatal("no action was invoked")
+				}
+				for address, messages := range said {
+					if len(messages) == 0 {
+						t.Errorf("%s did not say what it did", address)
+					}
+				}
+				applied(t, w, tenant.Config(example.Text), variables)
+			}
+		})
+	}
+	for _, name := range actionNames(t) {
+		if !invoked[name] {
+			t.Errorf("%s has no example in examples/actions", name)
+		}
+	}
+}
+
+func applied(t *testing.T, w *core.Workspace, config string, variables map[string]cty.Value) {
+	t.Helper()
+	problems := w.SetConfig(config, variables)
+	var plan *core.Plan
+	if !problems.HasErrors() {
+		plan, problems = w.Plan(false, true)
+	}
+	if !problems.HasErrors() {
+		problems = w.Apply(plan)
+	}
+	if problems.HasErrors() {
+		t.Fatal(problems.Errors())
+	}
+}
+
+// actionNames returns the types of all actions.
+func actionNames(t *testing.T) (names []string) {
+	t.Helper()
+	for _, make := range provider.New("test")().(fwprovider.ProviderWithActions).Actions(t.Context()) {
+		var meta action.MetadataResponse
+		make().Metadata(t.Context(), action.MetadataRequest{}, &meta)
+		names = append(names, meta.TypeName)
+	}
+	return names
+}
+
+// An action on what is not there fails on the argument that names it, and says so.
+func TestActionsOnNothing(t *testing.T) {
+	t.Parallel()
+	for name, with := range onNothing {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tenant := acctest.Start(t)
+			said, problems := acctest.RigOf(t, tenant, nil).Invoke("onekosmos_"+name, with)
+			errors := problems.Errors()
+			if len(errors) != 1 || len(said) != 0 || errors[0].Attribute == nil || !strings.Contains(errors[0].Detail, "Check ") {
+				t.Errorf("said %q, and failed with %v; want one error at an argument that says what to check", said, problems)
+			}
+		})
+	}
+	for _, name := range actionNames(t) {
+		if onNothing[strings.TrimPrefix(name, "onekosmos_")] == nil {
+			t.Errorf("%s: onNothing has no arguments that name nothing", name)
+		}
+	}
+}
+
+// onNothing has arguments for each action that name an object which does not exist.
+var onNothing = map[string]rig.Values{
+	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
+}
