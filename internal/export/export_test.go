@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -31,6 +32,12 @@ type exported struct {
 	files          map[string]string
 }
 
+// of is the provider.
+var of = export.Provider{
+	Name: "onekosmos", Source: "1kosmos/onekosmos", Kinds: provider.Adoptions(),
+	Serve: func() tfprotov6.ProviderServer { return provider.Reader("test") },
+}
+
 // run exports a tenant.
 func run(t *testing.T, tenant *acctest.Tenant, args ...string) exported {
 	t.Helper()
@@ -50,10 +57,7 @@ func exportAgain(t *testing.T, folder string, args ...string) exported {
 		args = append([]string{"-out", e.folder}, args...)
 	}
 	var stdout, stderr bytes.Buffer
-	e.code = export.Command(t.Context(), export.Provider{
-		Name: "onekosmos", Source: "1kosmos/onekosmos", Kinds: provider.Adoptions(),
-		Serve: func() tfprotov6.ProviderServer { return provider.Reader("test") },
-	}, args, &stdout, &stderr)
+	e.code = export.Command(t.Context(), of, args, &stdout, &stderr)
 	e.stdout, e.stderr = stdout.String(), stderr.String()
 	e.files = files(t, e.folder)
 	return e
@@ -413,5 +417,86 @@ func TestExportAgain(t *testing.T) {
 	}
 	if last := run(t, tenant, into...); last.code != export.Whole || last.files["branding.tf"] != first.files["branding.tf"] || last.files["terraform.tfstate"] != "mine" {
 		t.Errorf("at last: exit code %d, %s", last.code, last.stderr)
+	}
+}
+
+// A kind that a community has too many of is exported where it is named, and another
+// that refers to it says what is missing.
+func TestExportOfNamedKinds(t *testing.T) {
+	tenant := acctest.Start(t)
+	if err := tenant.Local(t).Populate(1); err != nil {
+		t.Fatal(err)
+	}
+	whole := of
+	t.Cleanup(func() { of = whole })
+	of.Kinds = slices.Clone(of.Kinds)
+	for i := range of.Kinds {
+		of.Kinds[i].Named = of.Kinds[i].Type == "onekosmos_auth_module"
+	}
+	e := run(t, tenant)
+	if e.code != export.Whole || strings.Contains(e.configuration(), `resource "onekosmos_auth_module"`) ||
+		!strings.Contains(e.stdout, "Left out unless -only names them: onekosmos_auth_module.") || !strings.Contains(e.configuration(), "is not part of this export") {
+		t.Errorf("exit code %d:\n%s%s", e.code, e.stdout, e.stderr)
+	}
+	if named := run(t, tenant, "-only", "auth_module"); named.code != export.Whole || named.objects() < 5 {
+		t.Errorf("exit code %d, %d objects", named.code, named.objects())
+	}
+}
+
+// stubborn plans another name for every RADIUS configuration that there is.
+type stubborn struct {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+}
+
+func (s stubborn) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	answer, err := s.ProviderServer.PlanResourceChange(ctx, req)
+	if req.TypeName == "onekosmos_radius_config" && err == nil && answer.PlannedState != nil {
+		answer.PlannedState.MsgPack = bytes.ReplaceAll(answer.PlannedState.MsgPack, []byte("Somebody's VPN"), []byte("Somebody's VPM"))
+	}
+	return answer, err
+}
+
+// What a plan would change all the same is ignored, and said.
+func TestExportOfWhatNoConfigurationKeeps(t *testing.T) {
+	tenant := acctest.Start(t)
+	if err := tenant.Local(t).Populate(1); err != nil {
+		t.Fatal(err)
+	}
+	whole := of
+	t.Cleanup(func() { of = whole })
+	of.Serve = func() tfprotov6.ProviderServer {
+		server := whole.Serve()
+		return stubborn{server, server.(tfprotov6.ListResourceServer)}
+	}
+	e := run(t, tenant, "-only", "radius_config,auth_proxy_config")
+	if e.code != export.Partly || e.objects() != 2 || !strings.Contains(e.stderr, "the schema cannot express its name: it is written with ignore_changes") ||
+		strings.Count(e.configuration(), "ignore_changes = [name]") != 1 {
+		t.Errorf("exit code %d:\n%s%s\n%s", e.code, e.stdout, e.stderr, e.configuration())
+	}
+	e.adopt(t, 2)
+}
+
+// BenchmarkExport exports a tenant of some ten thousand objects.
+func BenchmarkExport(b *testing.B) {
+	tenant := acctest.Start(b)
+	if err := tenant.Local(b).Populate(400); err != nil {
+		b.Fatal(err)
+	}
+	for name, value := range tenant.Settings() {
+		b.Setenv("ONEKOSMOS_"+strings.ToUpper(name), value)
+	}
+	for i := range b.N {
+		tenant.Local(b).ResetJournal()
+		var stdout, stderr bytes.Buffer
+		if code := export.Command(b.Context(), of, []string{"-out", filepath.Join(b.TempDir(), fmt.Sprint(i))}, &stdout, &stderr); code != export.Whole {
+			b.Fatalf("exit code %d:\n%s", code, stderr.String())
+		}
+		var objects int
+		if _, err := fmt.Sscan(stdout.String(), &objects); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(objects), "objects")
+		b.ReportMetric(float64(len(tenant.Local(b).Journal())), "requests")
 	}
 }
