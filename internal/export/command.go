@@ -211,7 +211,7 @@ func (g *gathering) write(o options, p Provider) *writer {
 		parents(k)
 		areas[k.Area] = append(areas[k.Area], k)
 	}
-	w := &writer{talk: g.talk, references: refer(g.kinds, o.byName), cli: o.cli, files: map[string][]byte{}, taken: map[string]bool{}}
+	w := &writer{references: refer(g.talk, g.kinds, o.byName), cli: o.cli, files: map[string][]byte{}, taken: map[string]bool{}}
 	for _, area := range slices.Sorted(maps.Keys(areas)) {
 		w.area(area, areas[area])
 	}

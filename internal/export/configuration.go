@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -12,11 +13,21 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
-// configuration is what is to be written of an object, and the attributes whose
-// value on the tenant the schema cannot express.
+// configuration is what is to be written of an object. There are many, and the wire's
+// form is the smallest.
 type configuration struct {
-	value   tftypes.Value
-	ignored []string
+	encoded *tfprotov6.DynamicValue
+	empty   bool     // it gives nothing
+	ignored []string // attributes whose value on the tenant the schema cannot express
+}
+
+// values returns the values of the attributes at the root.
+func (c *configuration) values(ty tftypes.Type) map[string]tftypes.Value {
+	v, err := c.encoded.Unmarshal(ty)
+	if err != nil {
+		return nil // it was encoded from a value of the type
+	}
+	return coreval.As[map[string]tftypes.Value](v)
 }
 
 // fit makes the configuration under which an object stays as it is: every
@@ -28,7 +39,7 @@ func (t *talk) fit(ctx context.Context, typeName string, has *state) (configurat
 	none := tftypes.Value{}
 	candidates := []tftypes.Value{given(attributes, has.value, none, keep)}
 	// A plan of a new object has the defaults, and nothing that the tenant has.
-	if planned, _, err := t.plan(ctx, typeName, nil, given(attributes, has.value, none, withoutChoices)); err == nil {
+	if planned, err := t.plan(ctx, typeName, nil, given(attributes, has.value, none, withoutChoices)); err == nil {
 		candidates = append([]tftypes.Value{given(attributes, has.value, planned, withoutDefaults)}, candidates...)
 	}
 	for _, config := range candidates { // some say with nothing that there is nothing
@@ -38,17 +49,20 @@ func (t *talk) fit(ctx context.Context, typeName string, has *state) (configurat
 	var best *configuration
 	for _, config := range candidates {
 		if err := t.validate(ctx, typeName, config); err != nil {
-			failed = err
+			failed = cmp.Or(failed, err)
 			continue
 		}
-		planned, replaced, err := t.plan(ctx, typeName, has, config)
+		planned, err := t.plan(ctx, typeName, has, config)
 		if err != nil {
-			failed = err
+			failed = cmp.Or(failed, err)
 			continue
 		}
-		made := configuration{value: config, ignored: changed(has.value, planned, replaced)}
-		if best == nil || len(made.ignored) < len(best.ignored) {
-			best = &made
+		if ignored := changed(has.value, planned); best == nil || len(ignored) < len(best.ignored) {
+			encoded, err := wire(config)
+			if err != nil {
+				return configuration{}, err
+			}
+			best = &configuration{encoded, empty(config), ignored}
 		}
 		if len(best.ignored) == 0 {
 			return *best, nil
@@ -61,7 +75,7 @@ func (t *talk) fit(ctx context.Context, typeName string, has *state) (configurat
 }
 
 // changed names the attributes that a plan would change.
-func changed(was, planned tftypes.Value, replaced []*tftypes.AttributePath) (names []string) {
+func changed(was, planned tftypes.Value) (names []string) {
 	before, after := coreval.As[map[string]tftypes.Value](was), coreval.As[map[string]tftypes.Value](planned)
 	for name, value := range before {
 		if !value.Equal(after[name]) {
@@ -166,8 +180,8 @@ func givenNested(nested *tfprotov6.SchemaObject, value, like tftypes.Value, pick
 }
 
 // empty reports whether a configuration gives nothing.
-func (c configuration) empty() bool {
-	for _, value := range coreval.As[map[string]tftypes.Value](c.value) {
+func empty(config tftypes.Value) bool {
+	for _, value := range coreval.As[map[string]tftypes.Value](config) {
 		if !value.IsNull() {
 			return false
 		}

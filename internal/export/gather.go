@@ -26,12 +26,9 @@ type object struct {
 	id       string // what an import takes
 	title    string
 	parent   *object
-	has      *state // nil for one that others refer to and that is not written
-	config   configuration
+	texts    map[string]string // of attributes that others refer to, beside its identity
+	config   *configuration    // nil for one that is not written
 	label    string
-	// open are references that are not written as such, and why: by the attribute at
-	// the root.
-	open map[string][]string
 }
 
 func (o *object) address() string { return o.kind.Type + "." + o.label }
@@ -48,23 +45,29 @@ type kind struct {
 	plumbing.Adoption
 	written bool // not only looked up for others
 	parent  *kind
+	targets []string      // attributes that others refer to, beside the identity's
 	found   []*object     // all that was listed, in the order of their ids
 	listed  chan struct{} // closed when found is there
 	objects []*object     // those of found that are written
 }
 
-// text returns a text of an object, "" where it has none there.
-func (o *object) text(attribute string) (text string) {
+// text returns the text of an attribute that others refer to, "" where it has none.
+func (o *object) text(attribute string) string {
 	if text, ok := o.identity[attribute]; ok {
 		return text
 	}
-	if o.has == nil {
-		return ""
+	return o.texts[attribute]
+}
+
+// remember keeps the texts of attributes that others refer to.
+func (o *object) remember(has *state) {
+	members := coreval.As[map[string]tftypes.Value](has.value)
+	for _, name := range o.kind.targets {
+		var text string
+		if v, ok := members[name]; ok && v.As(&text) == nil && text != "" {
+			o.texts[name] = text
+		}
 	}
-	if v, ok := coreval.As[map[string]tftypes.Value](o.has.value)[attribute]; ok && coreval.HasContent(v) {
-		_ = v.As(&text) // none where it is no text
-	}
-	return text
 }
 
 // failure is something that was not exported, and why.
@@ -117,7 +120,7 @@ func (g *gathering) all(ctx context.Context) {
 func (g *gathering) find(ctx context.Context, k *kind) {
 	add := func(parent *object, all []found) {
 		for _, f := range all {
-			k.found = append(k.found, &object{kind: k, identity: f.identity, id: importID(k.Identity, f.identity), title: f.title, parent: parent})
+			k.found = append(k.found, &object{kind: k, texts: map[string]string{}, identity: f.identity, id: importID(k.Identity, f.identity), title: f.title, parent: parent})
 		}
 	}
 	switch {
@@ -157,17 +160,18 @@ func (g *gathering) look(ctx context.Context, k *kind) {
 		case has == nil:
 			return
 		}
-		if o.config, err = g.fit(ctx, k.Type, has); err != nil {
+		config, err := g.fit(ctx, k.Type, has)
+		switch {
+		case err != nil:
 			g.fail(o.String(), fmt.Errorf("no configuration expresses it: %w", err))
 			return
-		}
-		if o.config.empty() && g.schema.ListResourceSchemas[k.Type] == nil {
+		case config.empty && g.schema.ListResourceSchemas[k.Type] == nil:
 			return // settings that a community need not have
+		case len(config.ignored) > 0:
+			g.fail(o.String(), fmt.Errorf("the schema cannot express its %s: it is written with ignore_changes", strings.Join(config.ignored, ", ")))
 		}
-		if len(o.config.ignored) > 0 {
-			g.fail(o.String(), fmt.Errorf("the schema cannot express its %s: it is written with ignore_changes", strings.Join(o.config.ignored, ", ")))
-		}
-		o.has = has
+		o.remember(has)
+		o.config = &config
 		g.mu.Lock()
 		if g.read++; g.read%1000 == 0 {
 			fmt.Fprintf(g.progress, "%d objects so far\n", g.read)
@@ -175,7 +179,7 @@ func (g *gathering) look(ctx context.Context, k *kind) {
 		g.mu.Unlock()
 	})
 	for _, o := range k.found {
-		if o.has != nil {
+		if o.config != nil {
 			k.objects = append(k.objects, o)
 		}
 	}
@@ -224,6 +228,13 @@ func choose(t *talk, all []plumbing.Adoption, written func(plumbing.Adoption) bo
 		for _, r := range a.References {
 			if target := of[plumbing.TypePrefix+r.Kind]; byName && exportable(t, target) == "" {
 				add(target, false)
+			}
+		}
+	}
+	for _, k := range kinds {
+		for _, r := range k.References {
+			if target := kinds[plumbing.TypePrefix+r.Kind]; target != nil && !slices.Contains(target.Identity, r.Attribute) && !slices.Contains(target.targets, r.Attribute) {
+				target.targets = append(target.targets, r.Attribute)
 			}
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 // references are what the values of attributes refer to.
 type references struct {
+	*talk
 	kinds map[string]*kind
 	// targets are the objects by the kind, the attribute and the value that others
 	// name them by.
@@ -35,8 +36,8 @@ type target struct {
 type edge struct{ from, to *object }
 
 // refer looks at all references, and finds those that cannot be written.
-func refer(kinds []*kind, byName bool) *references {
-	r := &references{kinds: map[string]*kind{}, targets: map[target]*object{}, byName: byName, data: map[*object]bool{}, titles: map[*kind]map[string]int{}, cut: map[edge]bool{}}
+func refer(t *talk, kinds []*kind, byName bool) *references {
+	r := &references{talk: t, kinds: map[string]*kind{}, targets: map[target]*object{}, byName: byName, data: map[*object]bool{}, titles: map[*kind]map[string]int{}, cut: map[edge]bool{}}
 	wanted := map[attribute.Reference]bool{}
 	for _, k := range kinds {
 		r.kinds[k.Type] = k
@@ -81,9 +82,14 @@ func refer(kinds []*kind, byName bool) *references {
 
 // from returns the written objects that an object refers to.
 func (r *references) from(o *object) (all []*object) {
+	if len(o.kind.References) == 0 {
+		return nil
+	}
+	values := o.config.values(r.schema.ResourceSchemas[o.kind.Type].ValueType())
 	for _, path := range slices.Sorted(maps.Keys(o.kind.References)) {
-		for _, value := range textsAt(o.config.value, strings.Split(path, ".")) {
-			if to := r.targets[target{o.kind.References[path], value}]; to != nil && to.has != nil {
+		first, rest, _ := strings.Cut(path, ".")
+		for _, value := range textsAt(values[first], strings.FieldsFunc(rest, func(r rune) bool { return r == '.' })) {
+			if to := r.targets[target{o.kind.References[path], value}]; to != nil && to.config != nil {
 				all = append(all, to)
 			}
 		}
@@ -129,7 +135,7 @@ func (r *references) to(o *object, of attribute.Reference, value string) (expres
 		return nil, "it is the object itself"
 	case r.cut[edge{o, found}]:
 		return nil, fmt.Sprintf("%s refers to this object, and a reference back would make a cycle", found.address())
-	case found != nil && found.has != nil:
+	case found != nil && found.config != nil:
 		return []string{found.kind.Type, found.label, of.Attribute}, ""
 	case found != nil && r.byName:
 		if by := found.kind.By; len(by) < 2 {

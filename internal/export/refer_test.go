@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
@@ -21,7 +22,11 @@ func man(k *kind, id string, bosses ...string) *object {
 	boss := manType.AttributeTypes["boss"].(tftypes.Object)
 	value := tftypes.NewValue(manType, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id),
 		"boss": tftypes.NewValue(boss, map[string]tftypes.Value{"ids": tftypes.NewValue(boss.AttributeTypes["ids"], ids)})})
-	o := &object{kind: k, id: id, title: id, identity: map[string]string{"id": id}, has: &state{value: value}, config: configuration{value: value}}
+	encoded, err := wire(value)
+	if err != nil {
+		panic(err)
+	}
+	o := &object{kind: k, id: id, title: id, identity: map[string]string{"id": id}, config: &configuration{encoded: encoded}}
 	k.found, k.objects = append(k.found, o), append(k.objects, o)
 	return o
 }
@@ -33,7 +38,9 @@ func TestCycles(t *testing.T) {
 	k := &kind{written: true, Adoption: plumbing.Adoption{Type: "onekosmos_man", Identity: []string{"id"}, References: map[string]attribute.Reference{"boss.ids": of}}}
 	a, b, c, self := man(k, "a", "b"), man(k, "b", "c", "d"), man(k, "c", "a"), man(k, "e", "e")
 	label(k)
-	r := refer([]*kind{k}, false)
+	attributes := []*tfprotov6.SchemaAttribute{{Name: "id", Type: tftypes.String}, {Name: "boss", Type: manType.AttributeTypes["boss"]}}
+	schemas := map[string]*tfprotov6.Schema{k.Type: {Block: &tfprotov6.SchemaBlock{Attributes: attributes}}}
+	r := refer(&talk{schema: &tfprotov6.GetProviderSchemaResponse{ResourceSchemas: schemas}}, []*kind{k}, false)
 	for _, want := range []struct {
 		from *object
 		to   string

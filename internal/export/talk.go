@@ -195,7 +195,7 @@ func (t *talk) validate(ctx context.Context, typeName string, config tftypes.Val
 
 // plan returns what is planned for a configuration, without asking the tenant. prior
 // is nil for an object that is to be made.
-func (t *talk) plan(ctx context.Context, typeName string, prior *state, config tftypes.Value) (planned tftypes.Value, replaced []*tftypes.AttributePath, err error) {
+func (t *talk) plan(ctx context.Context, typeName string, prior *state, config tftypes.Value) (planned tftypes.Value, err error) {
 	schema := t.schema.ResourceSchemas[typeName]
 	if prior == nil {
 		prior = &state{value: tftypes.NewValue(config.Type(), nil)}
@@ -206,13 +206,12 @@ func (t *talk) plan(ctx context.Context, typeName string, prior *state, config t
 		v    tftypes.Value
 	}{{&request.PriorState, prior.value}, {&request.Config, config}, {&request.ProposedNewState, coreval.Proposed(schema.Block.Attributes, prior.value, config)}} {
 		if *part.into, err = wire(part.v); err != nil {
-			return planned, nil, err
+			return planned, err
 		}
 	}
 	answer, err := t.offline.PlanResourceChange(ctx, request)
 	if err = problem(err, answer, func() []*tfprotov6.Diagnostic { return answer.Diagnostics }); err != nil {
-		return planned, nil, err
+		return planned, err
 	}
-	planned, err = coreval.Decode(config.Type(), answer.PlannedState)
-	return planned, answer.RequiresReplace, err
+	return coreval.Decode(config.Type(), answer.PlannedState)
 }

@@ -38,7 +38,6 @@ type cli struct {
 
 // writer makes the files of an export.
 type writer struct {
-	*talk
 	*references
 	cli     cli
 	files   map[string][]byte
@@ -87,7 +86,7 @@ func (w *writer) object(o *object) []byte {
 	}
 	file.Body().AppendNewline()
 	body := file.Body().AppendNewBlock("resource", []string{o.kind.Type, o.label}).Body()
-	values := coreval.As[map[string]tftypes.Value](o.config.value)
+	values := o.config.values(w.schema.ResourceSchemas[o.kind.Type].ValueType())
 	e := &expressions{writer: w, object: o}
 	for _, a := range inOrder(w.schema.ResourceSchemas[o.kind.Type].Block.Attributes, o.kind) {
 		for _, part := range e.of(a, values[a.Name], nil) {
