@@ -82,7 +82,7 @@ func parse(args []string, kinds []plumbing.Adoption) (o options, err error) {
 		return o, err
 	}
 	if flags.NArg() > 0 {
-		return o, fmt.Errorf("what is %q? Flags come before and after nothing else, and kinds go into -only", flags.Arg(0))
+		return o, fmt.Errorf("what is %q? Only flags are taken; kinds go into -only", flags.Arg(0))
 	}
 	if o.out == "" {
 		return o, errors.New("-out names no folder")
@@ -166,7 +166,7 @@ func run(ctx context.Context, p Provider, o options, stdout, stderr io.Writer) (
 	}
 	for _, a := range p.Kinds {
 		if why := exportable(t, a); why != "" && slices.Contains(o.only, a.Type) {
-			return Usage, fmt.Errorf("-only: %s cannot be exported: %s. Import its objects by id", a.Type, why)
+			return Usage, fmt.Errorf("-only: %s cannot be exported: %s. Import its objects by ID", a.Type, why)
 		}
 	}
 	if err := t.configure(ctx); err != nil {
@@ -234,12 +234,12 @@ func (g *gathering) summary(out io.Writer, w *writer, o options, all []plumbing.
 			aside++
 		}
 	}
-	fmt.Fprintf(out, "%d objects of %d kinds are in %s, with %d texts and images in files of their own.\n", objects, kinds, o.out, aside)
+	fmt.Fprintf(out, "%s of %s, with %s beside, in %s.\n", many(objects, "object"), many(kinds, "kind"), many(aside, "file"), o.out)
 	if len(w.secrets) > 0 {
-		fmt.Fprintf(out, "%d secrets to fill in: no answer of the tenant has them. terraform.tfvars.example lists them; a secret without a value stays as it is.\n", len(w.secrets))
+		fmt.Fprintf(out, "%s to fill in, which no answer of the tenant has: see terraform.tfvars.example. Without a value, a secret stays as the tenant has it.\n", many(len(w.secrets), "secret"))
 	}
 	if w.open > 0 {
-		fmt.Fprintf(out, "%d references stay ids; a comment beside each says why.\n", w.open)
+		fmt.Fprintf(out, "%s left as IDs. The comment beside each says why.\n", many(w.open, "reference"))
 	}
 	var unlisted, named []string
 	for _, a := range all {
@@ -254,16 +254,24 @@ func (g *gathering) summary(out io.Writer, w *writer, o options, all []plumbing.
 	for _, rest := range []struct {
 		what  string
 		kinds []string
-	}{{"No call lists these kinds, whose objects are imported by id", unlisted}, {"Left out unless -only names them", named}} {
+	}{{"No call lists these kinds; import their objects by ID", unlisted}, {"Left out unless -only names them", named}} {
 		if len(rest.kinds) > 0 {
 			slices.Sort(rest.kinds)
 			fmt.Fprintf(out, "%s: %s.\n", rest.what, strings.Join(rest.kinds, ", "))
 		}
 	}
 	if len(g.failures) > 0 {
-		fmt.Fprintf(out, "%d problems: what they name is missing or incomplete.\n", len(g.failures))
+		fmt.Fprintf(out, "%s: see the error output. What is named there is missing or incomplete.\n", many(len(g.failures), "problem"))
 	}
 	fmt.Fprintf(out, "A plan in %s imports everything, and changes nothing.\n", o.out)
+}
+
+// many counts things.
+func many(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprint(n, " ", what, "s")
 }
 
 // complain says what went wrong: the same once, and last what many have in common.
@@ -287,6 +295,13 @@ func (g *gathering) complain(out io.Writer) {
 		if len(what[key]) > 1 {
 			said = key
 		}
-		fmt.Fprintf(out, "\nNot exported: %s\n  %s\n", strings.Join(what[key], ", "), strings.ReplaceAll(said, "\n", "\n  "))
+		header := "Not exported"
+		if first[key].written {
+			header = "Exported with ignore_changes"
+		}
+		fmt.Fprintf(out, "\n%s: %s\n", header, strings.Join(what[key], ", "))
+		for line := range strings.Lines(said) {
+			fmt.Fprintf(out, "  %s\n", strings.TrimRight(printable(line), " "))
+		}
 	}
 }

@@ -35,9 +35,9 @@ func (o *object) address() string { return o.kind.Type + "." + o.label }
 
 func (o *object) String() string {
 	if o.title == "" || o.title == o.id {
-		return fmt.Sprintf("%s %s", o.kind.Type, o.id)
+		return o.kind.Type + " " + printable(o.id)
 	}
-	return fmt.Sprintf("%s %q (%s)", o.kind.Type, o.title, o.id)
+	return fmt.Sprintf("%s %q (%s)", o.kind.Type, o.title, printable(o.id))
 }
 
 // kind is a kind of object, with what was found of it.
@@ -70,10 +70,11 @@ func (o *object) remember(has *state) {
 	}
 }
 
-// failure is something that was not exported, and why.
+// failure is something that was not exported, or not as it is, and why.
 type failure struct {
-	what string
-	err  error
+	what    string
+	err     error
+	written bool // all the same
 }
 
 // gathering reads kinds side by side.
@@ -87,10 +88,12 @@ type gathering struct {
 	read     int
 }
 
-func (g *gathering) fail(what string, err error) {
+func (g *gathering) fail(what string, err error) { g.add(failure{what: what, err: err}) }
+
+func (g *gathering) add(f failure) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.failures = append(g.failures, failure{what, err})
+	g.failures = append(g.failures, f)
 }
 
 func (g *gathering) say(format string, a ...any) {
@@ -168,7 +171,7 @@ func (g *gathering) look(ctx context.Context, k *kind) {
 		case config.empty && g.schema.ListResourceSchemas[k.Type] == nil:
 			return // settings that a community need not have
 		case len(config.ignored) > 0:
-			g.fail(o.String(), fmt.Errorf("the schema cannot express its %s: it is written with ignore_changes", strings.Join(config.ignored, ", ")))
+			g.add(failure{o.String(), fmt.Errorf("no configuration keeps its %s", strings.Join(config.ignored, ", ")), true})
 		}
 		o.remember(has)
 		o.config = &config
@@ -248,8 +251,8 @@ func exportable(t *talk, a plumbing.Adoption) string {
 		return "there is no such kind"
 	case t.schema.ListResourceSchemas[a.Type] == nil && a.Only == "":
 		return "no call lists it"
-	case len(a.Identity) > 2, len(a.Identity) == 2 && a.References[a.Identity[0]].Kind == "":
-		return "nothing says what its objects belong to"
+	case len(a.Identity) > 2, len(a.Identity) == 2 && t.schema.ListResourceSchemas[plumbing.TypePrefix+a.References[a.Identity[0]].Kind] == nil:
+		return "nothing lists what its objects belong to"
 	}
 	return ""
 }

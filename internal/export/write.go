@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -138,8 +139,8 @@ type argument struct {
 }
 
 // of writes an attribute: nothing where it has no value. A write-only one becomes a
-// variable, beside one for its version. at are the steps before it, without indexes
-// and keys, and path those with them.
+// variable, beside one for its version. path are the steps before it, with keys and
+// indexes.
 func (e *expressions) of(a *tfprotov6.SchemaAttribute, value tftypes.Value, path []string) []argument {
 	path = append(slices.Clone(path), a.Name)
 	switch {
@@ -162,6 +163,7 @@ func (e *expressions) writeOnly(a *tfprotov6.SchemaAttribute, ty tftypes.Type, p
 	s.writeOnly = true
 	made := []argument{{a.Name, raw("var." + s.variable)}}
 	if s.version = e.hasVersion(path); s.version {
+		e.taken["var."+s.variable+"_version"] = true
 		made = append(made, argument{a.Name + "_version", raw("var." + s.variable + "_version")})
 	}
 	e.secrets = append(e.secrets, s)
@@ -188,7 +190,7 @@ func (e *expressions) hasVersion(path []string) bool {
 func (e *expressions) secret(path []string, ty tftypes.Type) secret {
 	at := strings.TrimSuffix(strings.Join(path, "."), "_wo")
 	name := strings.TrimPrefix(e.kind.Type, plumbing.TypePrefix) + "_" + e.label + "_" + strings.Join(identifiers(strings.Split(at, ".")), "_")
-	return secret{variable: e.name("var.", name, at), of: e.address() + "." + at, ty: coreval.Type(ty)}
+	return secret{variable: e.name("var.", name, at), of: printable(e.address() + "." + at), ty: coreval.Type(ty)}
 }
 
 // name returns a name that nothing else has.
@@ -456,10 +458,10 @@ func raw(text string) hclwrite.Tokens {
 	return hclwrite.Tokens{{Type: hclsyntax.TokenIdent, Bytes: []byte(text)}}
 }
 
-// printable is a text on one line.
+// printable is a text on one line, without what a terminal takes for a command.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
+		if !unicode.IsPrint(r) {
 			return ' '
 		}
 		return r
