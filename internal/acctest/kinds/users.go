@@ -53,8 +53,8 @@ func user() Kind {
 		Another: func(i int) rig.Values {
 			return rig.Values{"auth_module_id": []Made{"module", "other"}[i%Parents], "username": fmt.Sprint("user", i)}
 		},
-		Missing:     nobody,
-		BadIDs:      map[string][]string{nobody: {"has 1 part instead of 2", `Give "auth_module_id/id"`}},
+		Missing: nobody,
+		BadIDs:  map[string][]string{nobody: {"has 1 part instead of 2", `Give "auth_module_id/id"`}},
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return edit(ctx, c.Users(identity.Text("auth_module_id")), identity.Text("id"), func(u *client.User) { u.LastName = "Somebody else" })
 		},
