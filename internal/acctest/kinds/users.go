@@ -23,9 +23,7 @@ func userModules(t testing.TB, tenant *acctest.Tenant) rig.Values {
 func user() Kind {
 	const (
 		fetch, profile  = "POST /users/fetch", "POST /users/user/detailProfile/fetch"
-		find            = "POST /users/find"
 		create, update  = "PUT /users/create", "PATCH /users/user/update"
-		role            = "PATCH /users/user/role/update"
 		nobody          = "3f6f3b8f-5a0b-4c9c-9e5c-0e7f0b9a530c"
 		basic, helpdesk = "basic_user", "helpdesk_admin"
 	)
@@ -71,10 +69,10 @@ func user() Kind {
 			{Name: "no second email address", Set: rig.Values{"secondary_email": "ada@"}, Says: []string{"secondary_email", "must be an email address"}},
 		},
 		Costs: Costs{
-			Create:  Requests{fetch: perParent, profile: each, find: {}, create: each},
+			Create:  Requests{fetch: perParent, profile: each, create: each},
 			Refresh: Requests{fetch: perParent},
-			Update:  Requests{fetch: perParent, profile: each, update: each},
-			Destroy: Requests{fetch: perParent, profile: each, update: each},
+			Update:  Requests{profile: each, update: each},
+			Destroy: Requests{profile: each, update: each},
 		},
 		Generate: Generate{
 			Texts: map[string]func(*Generator) any{
@@ -96,7 +94,6 @@ func userProperties() Kind {
 	const (
 		profile = "POST /users/user/detailProfile/fetch"
 		update  = "POST /user_properties/update"
-		free    = "POST /user_properties/check_unique/alias"
 		nobody  = "3f6f3b8f-5a0b-4c9c-9e5c-0e7f0b9a530c"
 		several = 24
 	)
@@ -144,7 +141,7 @@ func userProperties() Kind {
 			{Name: "no user", Set: rig.Values{"user_id": ""}, Says: []string{"user_id", "at least 1"}},
 		},
 		Costs: Costs{
-			Create:  Requests{profile: {Each: 3}, update: each, free: {}},
+			Create:  Requests{profile: {Each: 3}, update: each},
 			Refresh: Requests{profile: each},
 			Update:  Requests{profile: {Each: 2}, update: each},
 			Destroy: Requests{profile: {Each: 2}, update: each},
@@ -159,9 +156,10 @@ func userProperties() Kind {
 			},
 		},
 		Without: map[Feature]string{
-			List:     "every user has properties: the list of users shows whose",
-			Creation: "a user always has properties, which are put back on destroy",
-			Removal:  "a user always has properties",
+			List:        "every user has properties, and the list of users shows them all",
+			DataSources: "a user has them once, and the data source of that name reads them",
+			Creation:    "a user always has properties, which are put back on destroy",
+			Removal:     "a user always has properties",
 		},
 	}
 }
