@@ -138,7 +138,7 @@ func (p *UserProperties) read(mobiles, landlines, aliases json.RawMessage) {
 		p.Aliases = map[string]string{}
 		for name, value := range members(aliases) {
 			var alias text
-			if _ = alias.UnmarshalJSON(value); alias != "" {
+			if _ = alias.UnmarshalJSON(value); alias != "" && slices.Contains(AliasNames(), name) {
 				p.Aliases[name] = string(alias)
 			}
 		}

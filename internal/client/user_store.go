@@ -150,8 +150,17 @@ func (s *userStore) read(ctx context.Context, uid string) (*User, error) {
 
 // Find returns the user of that name, or ErrNotFound.
 func (s Users) Find(ctx context.Context, username string) (*User, error) {
+	return s.lookUp(ctx, username, "")
+}
+
+// othersOnly is for reads that creates of this process do not concern.
+const othersOnly = "others"
+
+// lookUp is Find in a list that is younger than the last write to a uid; "" is for
+// creates.
+func (s Users) lookUp(ctx context.Context, username, after string) (*User, error) {
 	match := func(u *User) bool { return sameUsername(u.Username, username) }
-	listed, err := s.listFor(ctx, "")
+	listed, err := s.listFor(ctx, after)
 	if err != nil {
 		return nil, err
 	}
@@ -256,7 +265,7 @@ func (s *userStore) noUser(what string) error {
 
 // Twins returns the uid of the user of the same name, which a module has once.
 func (s Users) Twins(ctx context.Context, want *User) ([]string, error) {
-	found, err := s.Find(ctx, want.Username)
+	found, err := s.lookUp(ctx, want.Username, othersOnly)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		s.absent.Store(strings.ToLower(want.Username), true)
@@ -340,11 +349,16 @@ func (s *userStore) put(ctx context.Context, want *User) error {
 // Update changes a user. What is as it is wanted is not sent, and a role goes with the
 // one before it.
 func (s Users) Update(ctx context.Context, uid string, want *User) (*User, error) {
-	c := s.all.client
 	was, err := s.all.fetch(ctx, uid)
 	if err != nil {
 		return nil, err
 	}
+	return s.change(ctx, was, want)
+}
+
+// change is Update of a user that was just read.
+func (s Users) change(ctx context.Context, was, want *User) (*User, error) {
+	c, uid := s.all.client, was.ID
 	body, before := map[string]any{}, map[string]any{}
 	want.details(body)
 	was.details(before)
@@ -421,7 +435,7 @@ func (s Users) Delete(ctx context.Context, uid string) error {
 	case found.Disabled != nil && bool(*found.Disabled):
 		return fmt.Errorf("%w. The user was already disabled", ErrStays)
 	}
-	changed, err := s.Update(ctx, uid, &User{Disabled: new(Bool(true))})
+	changed, err := s.change(ctx, found, &User{Disabled: new(Bool(true))})
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil

@@ -25,7 +25,7 @@ var (
 	unlockUser         = endpoint{method: "POST", path: "/users/user/unlock", needs: withToken, about: true}
 	unlinkUser         = endpoint{method: "PATCH", path: "/users/unlinkuser", needs: withToken, about: true}
 	endUserSessions    = endpoint{method: "DELETE", path: "/loginsessions/admin/user/all", needs: withToken, about: true}
-	generateHelpdeskOf = endpoint{method: "POST", path: "/helpdesk-passcode/generate", needs: withToken, community: true, about: true}
+	generateHelpdeskOf = endpoint{method: "POST", path: "/helpdesk-passcode/generate", needs: withToken, community: true, about: true, refuses: true} // its code is no error's
 )
 
 // UserCounts are how many users there are.

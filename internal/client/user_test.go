@@ -283,7 +283,7 @@ func TestUserPages(t *testing.T) {
 		}
 	}
 	r.tenant.Set(localtenant.Modes{})
-	user := map[string]any{"uid": "u-1", "username": "one"}
+	user := map[string]any{"uid": "u-1", "username": "one", "roleValue": "basic_user", "status": "active", "firstname": "One", "email1": "one@example.com", "email1_verified": false}
 	for name, test := range map[string]struct {
 		answer any
 		users  int

@@ -194,7 +194,7 @@ type resendInviteModel struct {
 
 func resendInvite() plumbing.Action[resendInviteModel] {
 	return userAction("resend_invite", "resend the invitation of",
-		"Sends the newest open invitation of a user again. Requires `license_key` in the provider configuration: without a license the tenant asks for a captcha.",
+		"Sends the newest open invitation of a user again. Where there is none, for instance because the user has enrolled, nothing is sent. Requires `license_key` in the provider configuration: without a license the tenant asks for a captcha.",
 		map[string]schema.Attribute{
 			"email": attribute.OptionalArgument("Email address that the invitation is sent to. Default: the user's `email`.", isEmail()),
 		},
@@ -214,7 +214,8 @@ func resendInvite() plumbing.Action[resendInviteModel] {
 				}
 			}
 			if open == nil {
-				return fmt.Errorf("the user has no open invitation. Send one with the action onekosmos_invite_user: %w", client.ErrRefused)
+				say("User %s has no open invitation. Nothing was sent. The action onekosmos_invite_user sends one.", found.Username)
+				return nil
 			}
 			email := found.Email
 			if !m.Email.IsNull() {
