@@ -56,6 +56,8 @@ type endpoint struct {
 	form    form
 	// reads marks a POST that only fetches, so that it may be sent again.
 	reads bool
+	// changes marks a GET that changes something, so that it may not.
+	changes bool
 	// about marks a call whose query or body names an object: a 404 speaks of
 	// that one.
 	about bool
@@ -72,7 +74,7 @@ type endpoint struct {
 }
 
 // repeatable reports whether sending the call twice does no more than once.
-func (e endpoint) repeatable() bool { return e.reads || e.method == http.MethodGet }
+func (e endpoint) repeatable() bool { return e.reads || e.method == http.MethodGet && !e.changes }
 
 // namesObject reports whether the call names the object that is asked for. Only
 // then does a 404 speak of an object.

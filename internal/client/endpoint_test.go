@@ -52,6 +52,7 @@ func TestRepeatable(t *testing.T) {
 		want     bool
 	}{
 		{endpoint{method: "GET"}, true},
+		{endpoint{method: "GET", changes: true}, false},
 		{endpoint{method: "POST", reads: true}, true},
 		{endpoint{method: "POST"}, false},
 		{endpoint{method: "PUT"}, false},

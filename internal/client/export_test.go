@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -66,6 +67,33 @@ var (
 	Masks   = masks
 	MayMask = mayMask
 )
+
+// record is one of a report that is its own key.
+type record string
+
+func (r record) key() string { return string(r) }
+func (r record) size() int   { return len(r) }
+
+// ReadPages reads a report of texts, of which the greatest is the newest.
+func ReadPages(ctx context.Context, most int, page func(index, size int) (shown []string, total int)) (found []string, more bool, err error) {
+	r := reporting[record]{
+		what: "records", most: most, newer: func(a, b record) int { return strings.Compare(string(b), string(a)) },
+		pause: func(context.Context, int) error { return nil },
+		fetch: func(_ context.Context, index, size int) (p reportPage[record], _ error) {
+			shown, total := page(index, size)
+			for _, one := range shown {
+				p.records = append(p.records, record(one))
+			}
+			p.total = total
+			return p, nil
+		},
+	}
+	records, more, err := r.read(ctx)
+	for _, one := range records {
+		found = append(found, string(one))
+	}
+	return found, more, err
+}
 
 // Waiting returns how many creates wait for a call, and Leaving how many deletes.
 func (j *joint[A]) Waiting() int { return j.creates.length() }

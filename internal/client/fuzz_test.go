@@ -49,6 +49,7 @@ func FuzzAnswers(f *testing.F) {
 		`{"name":"n","data":"PHA+","isDefault":"true"}`,
 		`{"logo":"data:image/png;base64,AAAA","app_download":{"enabled":"false"}}`,
 		`{"_id":"a","workflow":[{"name":"a","html":"PHA+","params":[{"name":null}],"actions":[{"on":"click","jumpTo":"a"}]}]}`,
+		`{"workflow":[{"actions":[{"x":"y"}]}]}`, `{"workflow":[{"Actions":[{"x":"y"}]}]}`,
 		`{"createdTS":1700000000000,"expiryTS":"2024-01-01 00:00:00"}`,
 		`{"tag":"t","createdTs":1700000000,"keySecret":"xxx","debug":"true"}`,
 		`{"metadata":{"a":1},"aaguid":"2fc0579f-8113-47ea-b116-bb5a8db9202a"}`,
@@ -63,6 +64,13 @@ func FuzzAnswers(f *testing.F) {
 			into := form()
 			if err := json.Unmarshal(body, into); err != nil {
 				return nil, err
+			}
+			if template, ok := into.(*ProofingTemplate); ok { // whose steps are never written but over what was shown
+				laid, err := workflowOver(template.shown, template.Workflow)
+				if err != nil {
+					return nil, err
+				}
+				return marshal(map[string]json.RawMessage{"workflow": laid})
 			}
 			return marshal(into)
 		}

@@ -43,11 +43,12 @@ func (s *ProofingStep) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, (*plain)(s)); err != nil {
 		return err
 	}
+	// A member of another case is another member, which an update keeps.
 	of := members(raw)
-	if hollow(of["params"]) {
+	if of["params"] == nil || hollow(of["params"]) {
 		s.Params = nil
 	}
-	if hollow(of["actions"]) {
+	if of["actions"] == nil || hollow(of["actions"]) {
 		s.Actions = nil
 	}
 	return nil

@@ -187,6 +187,15 @@ func (p *population) others() {
 	p.ask("adminapi PUT /webauthn/vendormetadata/{communityId}", map[string]any{
 		"aaguid": engine.NewUUID(), "name": p.name("security key"), "metadata": `{"description":"a key"}`, "disabled": p.number%2 == 1, "updatedBy": "somebody",
 	})
+	p.ask("adminapi PUT /reports/event", p.ids(map[string]any{
+		"eventData": map[string]any{
+			"type": "event", "eventName": "E_LOGIN_VISITED", "event_id": engine.NewUUID(), "caller_user_agent": "Mozilla/5.0", "version": "v1", "user_id": "somebody",
+		},
+		"serverEventData": map[string]any{"caller_ip": true, "event_ts": true},
+	}))
+	p.ask("adminapi POST /reports/hardwaretokens_export", map[string]any{
+		"reports_type": "hardware_tokens", "download": map[string]any{"notificationList": []any{"somebody@example.net"}},
+	})
 	for _, kind := range []string{"radius_configs", "auth_proxy_configs"} {
 		p.tenant.Add(kind, map[string]any{"_id": engine.NewUUID(), "name": p.name("VPN"), "authScheme": []any{"push"}, "pushKeyword": "push"})
 	}

@@ -68,6 +68,8 @@ func operations() [][]operation {
 		bucketOperations(),
 		vendorMetadataOperations(),
 		proofingSessionOperations(),
+		proofingSessionEndOperations(),
+		authenticatorOperations(),
 		proofingSessionListOperations(),
 		documentShareOperations(),
 		proofingConnectorOperations(),
@@ -84,6 +86,8 @@ func operations() [][]operation {
 		accessOperations(),
 		caasConfigOperations(),
 		downloadableOperations(),
+		reportOperations(),
+		reportJobOperations(),
 		hardwareTokenOperations(),
 	}
 }

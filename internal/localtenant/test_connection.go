@@ -68,6 +68,9 @@ func unreachable(host string) bool {
 // testOneSpan plays a OneSpan server, which takes every code of six digits but
 // 000000. The code in the answer reports what it refuses.
 func testOneSpan(c *call) answer {
+	if c.Body["user_name"] != c.State.Users[0].Username {
+		return engine.InvalidField("user_name", "user_name is unknown")
+	}
 	if code, _ := c.Body["otp"].(string); code == "000000" {
 		return engine.Reply(map[string]any{"code": "401", "message": "Invalid OTP."})
 	}

@@ -97,7 +97,7 @@ func TestActionsOnNothing(t *testing.T) {
 		})
 	}
 	for _, name := range actionNames(t) {
-		if onNothing[strings.TrimPrefix(name, "onekosmos_")] == nil {
+		if onNothing[strings.TrimPrefix(name, "onekosmos_")] == nil && name != "onekosmos_record_event" { // which makes what it names
 			t.Errorf("%s: onNothing has no arguments that name nothing", name)
 		}
 	}
@@ -105,6 +105,16 @@ func TestActionsOnNothing(t *testing.T) {
 
 // onNothing has arguments for each action that name an object which does not exist.
 var onNothing = map[string]rig.Values{
+	"complete_proofing_session":   {"session_id": "nobody's"},
+	"decline_proofing_session":    {"session_id": "nobody's"},
+	"retry_proofing_session":      {"session_id": "nobody's"},
+	"cancel_proofing_upload":      {"session_id": "nobody's"},
+	"reset_service_key":           {"tag": "nobody's"},
+	"test_onespan_connection":     {"username": "nobody", "one_time_code": "123456"},
+	"test_sspr_transformation":    {"username": "nobody"},
+	"unregister_authenticator":    {"identifier": "key", "user_id": "nobody's"},
+	"cancel_report_job":           {"job_id": "nobodys"},
+	"export_report":               {"report": "metrics", "recipients": []any{"a@example.com"}, "metric": "M_X_NOTHING", "requested_by": "a@example.com", "user_id": "ada"},
 	"resync_hardware_token":       {"serial_number": "SN0", "codes": []any{"123456", "234567", "345678"}},
 	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
 }

@@ -344,6 +344,7 @@ func TestHouseRules(t *testing.T) {
 		{"provider/messaging", "net/http", "a domain never sees HTTP"},
 		{"provider/proofing", "net/http", "a domain never sees HTTP"},
 		{"provider/platform", "net/http", "a domain never sees HTTP"},
+		{"provider/reports", "net/http", "a domain never sees HTTP"},
 		{"provider/secrets", "net/http", "a domain never sees HTTP"},
 		{"provider/sessions", "net/http", "a domain never sees HTTP"},
 		{"provider/wallet", "net/http", "a domain never sees HTTP"},

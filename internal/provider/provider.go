@@ -32,6 +32,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/proofing"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/registration"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/reports"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/secrets"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/tokens"
@@ -60,6 +61,7 @@ func domains() []plumbing.Domain {
 		wallet.Domain(),
 		secrets.Domain(),
 		access.Domain(),
+		reports.Domain(),
 		platform.Domain(),
 		tokens.Domain(),
 	}

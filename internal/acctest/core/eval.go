@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
@@ -73,7 +74,7 @@ func functionsOf(r *rig.Rig) map[string]function.Function {
 		"lower": stdlib.LowerFunc, "max": stdlib.MaxFunc, "merge": stdlib.MergeFunc, "min": stdlib.MinFunc,
 		"range": stdlib.RangeFunc, "regex": stdlib.RegexFunc, "replace": stdlib.ReplaceFunc, "reverse": stdlib.ReverseListFunc,
 		"setproduct": stdlib.SetProductFunc, "slice": stdlib.SliceFunc, "sort": stdlib.SortFunc, "split": stdlib.SplitFunc, "startswith": relation(strings.HasPrefix), "strcontains": relation(strings.Contains),
-		"substr": stdlib.SubstrFunc, "timeadd": stdlib.TimeAddFunc, "toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
+		"plantimestamp": plantimestamp, "substr": stdlib.SubstrFunc, "timeadd": stdlib.TimeAddFunc, "toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
 		"tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tomap": stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
 		"tonumber": stdlib.MakeToFunc(cty.Number), "tostring": stdlib.MakeToFunc(cty.String), "tobool": stdlib.MakeToFunc(cty.Bool),
 		"trimspace": stdlib.TrimSpaceFunc, "upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc, "zipmap": stdlib.ZipmapFunc,
@@ -179,3 +180,11 @@ func text(f func(string) (string, error)) function.Function {
 		},
 	})
 }
+
+// plantimestamp is the time of a plan, which here all plans of a process share.
+var plantimestamp = function.New(&function.Spec{
+	Type: function.StaticReturnType(cty.String),
+	Impl: func([]cty.Value, cty.Type) (cty.Value, error) { return cty.StringVal(began), nil },
+})
+
+var began = time.Now().UTC().Format(time.RFC3339)

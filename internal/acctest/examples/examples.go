@@ -115,8 +115,24 @@ func (e Example) Variables(local *localtenant.Tenant) config.Variables {
 	if strings.Contains(e.Text, `variable "idp_identifier"`) {
 		variables["idp_identifier"] = config.StringVariable(local.IdentityProviderID())
 	}
+	if strings.Contains(e.Text, `variable "username"`) {
+		variables["username"] = config.StringVariable(local.Username())
+	}
+	if strings.Contains(e.Text, `variable "one_time_code"`) {
+		variables["one_time_code"] = config.StringVariable("012345")
+	}
+	if strings.Contains(e.Text, `variable "security_key_id"`) {
+		variables["security_key_id"] = config.StringVariable("A4fB_lost-key")
+		local.RegisterAuthenticator(local.UserID(), "A4fB_lost-key")
+	}
 	if strings.Contains(e.Text, `variable "user_id"`) {
 		variables["user_id"] = config.StringVariable(local.UserID())
+	}
+	if strings.Contains(e.Text, `variable "report_job_id"`) {
+		with := local.Modes()
+		with.JobFetches = 2 // it is pending when it is looked for
+		local.Set(with)
+		variables["report_job_id"] = config.StringVariable(local.StartReportJob())
 	}
 	if strings.Contains(e.Text, `variable "wallet_session_id"`) {
 		session := local.OpenWalletSession()
@@ -127,7 +143,14 @@ func (e Example) Variables(local *localtenant.Tenant) config.Variables {
 		variables["external_idp_id"] = config.StringVariable(local.Add("external_idps", map[string]any{"name": "Partner", "ssoUrl": "https://partner.example.com/sso"}))
 	}
 	if strings.Contains(e.Text, `variable "proofing_session_id"`) {
-		variables["proofing_session_id"] = config.StringVariable(local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object"))
+		session := local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object")
+		variables["proofing_session_id"] = config.StringVariable(session)
+		switch {
+		case strings.Contains(e.Text, `action "onekosmos_cancel_proofing_upload"`):
+			local.SetProofingStatus(session, "INPROGRESS")
+		case strings.Contains(e.Text, `action "onekosmos_retry_proofing_session"`):
+			local.SetProofingStatus(session, "COMPLETED")
+		}
 	}
 	if strings.Contains(e.Text, `variable "document_share_session_id"`) {
 		opened := local.OpenProofingSessions(1, func(_ int, session map[string]any) { session["share"] = true })

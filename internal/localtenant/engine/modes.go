@@ -28,7 +28,7 @@ type Modes struct {
 	OtherSessionForm     bool   `json:"other_session_form"`     // proofing sessions, their pages and results in the other form that their text allows
 	NumericTimes         bool   `json:"numeric_times"`          // times of proofing sessions and wallets are milliseconds, not text
 	RefuseEndedSessions  bool   `json:"refuse_ended_sessions"`  // the validation of a proofing session that is over is an error
-	PageLimit            int    `json:"page_limit"`             // pages of proofing sessions hold no more, whatever is asked for; 0 sets none
+	PageLimit            int    `json:"page_limit"`             // pages of proofing sessions and reports hold no more, whatever is asked for; 0 sets none
 	IDForm               string `json:"id_form"`                // what the tenant names new objects by: "" or "object_id", "uuid", which tells no time
 	Habits               bool   `json:"habits"`                 // answers are not what was sent: trimmed, respelled, rounded, reordered, left out, filled in
 	EnrollmentNotFound   bool   `json:"enrollment_not_found"`   // wallets that are not enrolled are answered with 404
@@ -46,6 +46,8 @@ type Modes struct {
 	RateLimit            int    `json:"rate_limit"`             // requests that each service takes in a window; 0 sets none
 	RateWindowMillis     int    `json:"rate_window_ms"`         // the window; 0 is a second
 	RateRetryAfter       string `json:"rate_retry_after"`       // where a refusal tells when to come back: "" nowhere, "header", "body"
+	OtherReportForm      bool   `json:"other_report_form"`      // reports and metrics in the other form that their text allows
+	JobFetches           int    `json:"job_fetches"`            // lists in which a report's job is pending
 	DateSkewMillis       int    `json:"date_skew_ms"`           // the Date header is ahead of the tenant's clock, or behind it
 }
 

@@ -1,7 +1,6 @@
 package attribute
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -13,5 +12,10 @@ func Output(description string) data.StringAttribute {
 
 // Input is a text that a data source needs, and that must not be empty.
 func Input(description string, checks ...validator.String) data.StringAttribute {
-	return data.StringAttribute{Required: true, MarkdownDescription: description, Validators: append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)}
+	return data.StringAttribute{Required: true, MarkdownDescription: description, Validators: nonEmpty(checks)}
+}
+
+// Filter is a text that a data source may be given, and that must not be empty.
+func Filter(description string, checks ...validator.String) data.StringAttribute {
+	return data.StringAttribute{Optional: true, MarkdownDescription: description, Validators: nonEmpty(checks)}
 }

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -55,6 +57,13 @@ func (v urlValidator) ValidateString(_ context.Context, req validator.StringRequ
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("%s: %q %s. %s", req.Path, given, problem, v.Described))
+}
+
+var emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+
+// Email accepts email addresses.
+func Email() validator.String {
+	return stringvalidator.RegexMatches(emailAddress, "must be an email address, such as no-reply@example.com")
 }
 
 // Duration accepts times such as 30s or 5m between two bounds.

@@ -31,19 +31,28 @@ func Scrub(ctx context.Context, diags *diag.Diagnostics, own func(string) string
 	for _, values := range in {
 		secrets = append(secrets, secretsOf(ctx, values)...)
 	}
+	rewrite(diags, func(text string) string { return cut(own(redact(text, secrets))) })
+}
+
+// Hide takes a secret out of diagnostics that no schema marks as one.
+func Hide(diags *diag.Diagnostics, secret string) {
+	rewrite(diags, func(text string) string { return redact(text, pieces(secret)) })
+}
+
+func rewrite(diags *diag.Diagnostics, clean func(string) string) {
 	for i, d := range *diags {
-		summary, detail := cut(own(redact(d.Summary(), secrets))), cut(own(redact(d.Detail(), secrets)))
+		summary, detail := clean(d.Summary()), clean(d.Detail())
 		if summary == d.Summary() && detail == d.Detail() {
 			continue
 		}
-		clean := diag.Diagnostic(diag.NewErrorDiagnostic(summary, detail))
+		rewritten := diag.Diagnostic(diag.NewErrorDiagnostic(summary, detail))
 		if d.Severity() == diag.SeverityWarning {
-			clean = diag.NewWarningDiagnostic(summary, detail)
+			rewritten = diag.NewWarningDiagnostic(summary, detail)
 		}
 		if at, ok := d.(diag.DiagnosticWithPath); ok {
-			clean = diag.WithPath(at.Path(), clean)
+			rewritten = diag.WithPath(at.Path(), rewritten)
 		}
-		(*diags)[i] = clean
+		(*diags)[i] = rewritten
 	}
 }
 

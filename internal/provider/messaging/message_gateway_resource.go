@@ -2,7 +2,6 @@ package messaging
 
 import (
 	"maps"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -45,8 +44,6 @@ func gatewayTitle(g *client.MessageGateway) string { return g.Name }
 
 // notShown ends the description of what the reference's sample answers lack.
 const notShown = " If the tenant does not return it, changes made outside of Terraform are not detected."
-
-var emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 
 // A gateway is of the channel whose block is set.
 var (
@@ -112,7 +109,7 @@ func messageGatewaySchema() schema.Schema {
 			MarkdownDescription: "Settings of an email gateway. Exactly one of `email`, `sms` and `voice` must be set.",
 			Validators:          []validator.Object{channelBlocks},
 			Attributes: map[string]schema.Attribute{
-				"sender_email": attribute.Required("Sender's email address.", stringvalidator.RegexMatches(emailAddress, "must be an email address, such as no-reply@example.com")),
+				"sender_email": attribute.Required("Sender's email address.", attribute.Email()),
 				"port": schema.Int64Attribute{
 					Required:            true,
 					MarkdownDescription: "Port of the vendor's service, from 1 to 65535, such as `465`.",

@@ -21,6 +21,7 @@ type Action[M any] struct {
 	Verb   string // what it does, for messages: "lock"
 	Kind   string // to what, in words: "user"
 	On     string // the attribute that names the object
+	Secret string // an attribute whose value no message repeats, "" for none: arguments of actions cannot be sensitive
 	Schema func() schema.Schema
 	// Check refuses arguments that cannot go together, of which some may be
 	// unknown; nil where the attributes' own checks are enough.
@@ -65,7 +66,13 @@ func (a *invocable[M]) ValidateConfig(ctx context.Context, req action.ValidateCo
 }
 
 func (a *invocable[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	defer a.data.scrub(ctx, &resp.Diagnostics, req.Config)
+	scrub := func(diags *diag.Diagnostics) {
+		a.data.scrub(ctx, diags)
+		if a.Secret != "" {
+			diagnostics.Hide(diags, textAt(ctx, req.Config, a.Secret, new(diag.Diagnostics)).ValueString())
+		}
+	}
+	defer scrub(&resp.Diagnostics)
 	var model M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !a.data.ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
@@ -76,7 +83,7 @@ func (a *invocable[M]) Invoke(ctx context.Context, req action.InvokeRequest, res
 	say := func(format string, arguments ...any) {
 		// A tenant may repeat what it was sent here as in a diagnostic.
 		said := diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf(format, arguments...), "")}
-		a.data.scrub(ctx, &said, req.Config)
+		scrub(&said)
 		resp.SendProgress(action.InvokeProgressEvent{Message: said[0].Summary()})
 	}
 	if err := a.Action.Invoke(ctx, a.data.Client, &model, say); err != nil {

@@ -13,7 +13,8 @@ import (
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
 	return plumbing.Domain{
-		Kinds: []plumbing.Kind{proofingTemplate().RegisterAs(newProofingTemplate), documentBucket().Register()},
+		Actions: sessionActions(),
+		Kinds:   []plumbing.Kind{proofingTemplate().RegisterAs(newProofingTemplate), documentBucket().Register()},
 		DataSources: []func() datasource.DataSource{
 			proofingTemplateData().New,
 			proofingSession().New,

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -49,13 +48,8 @@ func proofingSessions() plumbing.DataSource[proofingSessionsModel] {
 	return plumbing.DataSource[proofingSessionsModel]{Name: "proofing_sessions", Schema: proofingSessionsSchema, Read: readProofingSessions}
 }
 
-// filterText is a text to filter by; the tenant takes no empty one.
-func filterText(description string, checks ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: append([]validator.String{stringvalidator.LengthAtLeast(1)}, checks...)}
-}
-
 func filterChoice(description string, values []string) schema.StringAttribute {
-	return filterText(description+" "+attribute.OneOfText(values), stringvalidator.OneOf(values...))
+	return attribute.Filter(description+" "+attribute.OneOfText(values), stringvalidator.OneOf(values...))
 }
 
 func proofingSessionsSchema() schema.Schema {
@@ -66,15 +60,15 @@ func proofingSessionsSchema() schema.Schema {
 			"Sessions opened during the read may be missing.\n\n" +
 			"State stores the users' names. Check results, which can contain anything on a document, are not read.",
 		Attributes: map[string]schema.Attribute{
-			"id":                     filterText("Only the session with this ID."),
+			"id":                     attribute.Filter("Only the session with this ID."),
 			"status":                 filterChoice("Only sessions with this status.", client.ProofingStatuses()),
 			"overall_recommendation": filterChoice("Only sessions with this outcome.", client.ProofingRecommendations()),
 			"document_type":          filterChoice("Only sessions for this document type.", client.DocumentTypes()),
-			"name":                   filterText("Only sessions of users whose first or last name contains this text."),
-			"uid":                    filterText("Only sessions of users whose unique ID contains this text."),
-			"dvc_id":                 filterText("Only sessions of the verification configuration with this ID (dvcID, the workflow name in the developer portal)."),
-			"start_date":             filterText("Only sessions at or after this time."+form, proofingDate()),
-			"end_date":               filterText("Only sessions at or before this time."+form, proofingDate(), notBeforeStart{"Not before start_date."}),
+			"name":                   attribute.Filter("Only sessions of users whose first or last name contains this text."),
+			"uid":                    attribute.Filter("Only sessions of users whose unique ID contains this text."),
+			"dvc_id":                 attribute.Filter("Only sessions of the verification configuration with this ID (dvcID, the workflow name in the developer portal)."),
+			"start_date":             attribute.Filter("Only sessions at or after this time."+form, proofingDate()),
+			"end_date":               attribute.Filter("Only sessions at or before this time."+form, proofingDate(), notBeforeStart{"Not before start_date."}),
 			"proofing_sessions": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The sessions, sorted by `created_at` and `id`.",

@@ -3,6 +3,7 @@
 package secrets
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
@@ -12,6 +13,7 @@ import (
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
 	return plumbing.Domain{
+		Actions:            []func() action.Action{resetServiceKey().New},
 		Kinds:              []plumbing.Kind{secret().Register(), certificate().RegisterAs(newCertificate)},
 		EphemeralResources: []func() ephemeral.EphemeralResource{ephemeralCertificate().New, serviceKeys().New},
 		Functions:          []func() function.Function{newPublicKey, newECDSAEncrypt, newECDSADecrypt},

@@ -2,9 +2,16 @@
 // keys.
 package webauthn
 
-import "github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
+)
 
 // Domain returns the objects of this area.
 func Domain() plumbing.Domain {
-	return plumbing.Domain{Kinds: []plumbing.Kind{vendorMetadata().Register()}}
+	return plumbing.Domain{
+		Actions: []func() action.Action{unregisterAuthenticator().New},
+		Kinds:   []plumbing.Kind{vendorMetadata().Register()},
+	}
 }
