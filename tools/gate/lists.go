@@ -13,6 +13,8 @@ var withoutRace = []string{
 	"internal/client TestLargeRefusal",
 	"internal/client TestModelOfBatch",
 	"internal/client TestModelOfCollection",
+	"internal/export TestExport",
+	"internal/export TestExportOfEverything",
 	"internal/faulttest TestFaultMatrix",
 	"internal/faulttest TestMutatedAnswers",
 	"internal/provider TestCoverage",
