@@ -106,11 +106,11 @@ func TestActionsOnNothing(t *testing.T) {
 // onNothing has arguments for each action that name an object which does not exist.
 var onNothing = map[string]rig.Values{
 	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
-	"invite_user": {"auth_module_id": "000000000000000000000000", "username": "nobody", "email": "a@b.c", "template_key_path": "t"},
-	"resend_invite": {"auth_module_id": "000000000000000000000000", "username": "nobody"},
-	"lock_user": {"auth_module_id": "000000000000000000000000", "username": "nobody", "lock_duration": 30},
-	"unlock_user": {"auth_module_id": "000000000000000000000000", "username": "nobody"},
-	"unlink_user_device": {"auth_module_id": "000000000000000000000000", "username": "nobody", "device_id": "d"},
-	"terminate_user_sessions": {"auth_module_id": "000000000000000000000000", "username": "nobody"},
-	"delete_access_code": {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+	"invite_user":                 {"auth_module_id": "000000000000000000000000", "username": "nobody", "email": "a@b.c", "template_key_path": "t"},
+	"resend_invite":               {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+	"lock_user":                   {"auth_module_id": "000000000000000000000000", "username": "nobody", "lock_duration": 30},
+	"unlock_user":                 {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+	"unlink_user_device":          {"auth_module_id": "000000000000000000000000", "username": "nobody", "device_id": "d"},
+	"terminate_user_sessions":     {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+	"delete_access_code":          {"auth_module_id": "000000000000000000000000", "username": "nobody"},
 }
