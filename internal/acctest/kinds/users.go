@@ -87,6 +87,7 @@ func user() Kind {
 			Reads:   []Call{{"POST", "/users/fetch"}, {"POST", "/users/user/detailProfile/fetch"}},
 			Witness: "onekosmos_service_provider",
 		},
+		Without: map[Feature]string{Namesakes: "a module has each username once, and a user is read by it alone"},
 	}
 }
 
@@ -107,6 +108,7 @@ func userProperties() Kind {
 	return Kind{
 		Type: "onekosmos_user_properties", Identity: []string{"auth_module_id", "user_id"}, By: []string{"user_id"},
 		Lives: []Life{{
+			Unlisted: "every user has properties, and the list of users shows them all",
 			Setup: func(t testing.TB, tenant *acctest.Tenant) rig.Values {
 				made := userModules(t, tenant)
 				made["user"] = person(t, tenant, made.Text("module"), "ada")
@@ -133,6 +135,8 @@ func userProperties() Kind {
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			return edit(ctx, c.UserProperties(identity.Text("auth_module_id"), identity.Text("user_id")), identity.Text("user_id"), func(p *client.UserProperty) { p.Mobiles = []string{"1"} })
 		},
+		// They belong to the user, who stays.
+		Leaves: func(map[string]any) bool { return true },
 		Bad: []Bad{
 			{Name: "a ninth alias", Set: rig.Values{"aliases": rig.Values{"alias9": "nine"}}, Says: []string{"aliases", "alias9"}},
 			{Name: "an alias twice", Set: rig.Values{"aliases": rig.Values{"alias1": "one", "alias2": "one"}}, Says: []string{"Alias is given twice", "alias2"}},
@@ -147,11 +151,12 @@ func userProperties() Kind {
 			Destroy: Requests{profile: {Each: 2}, update: each},
 		},
 		Generate: Generate{
-			Never: map[string]string{"aliases": "an alias must be unique in the community"},
+			Never: map[string]string{"aliases": "an alias must be unique in the community, and have one of eight names"},
 			Texts: map[string]func(*Generator) any{
 				"auth_module_id": func(g *Generator) any { return g.Module(client.ModuleDB, client.ModeDirect) },
 			},
 			Fit: func(g *Generator, model rig.Values) {
+				drop(model, "aliases")
 				model["user_id"] = person(g.T, g.Tenant, model.Text("auth_module_id"), fmt.Sprint("generated", g.Uint32()))
 			},
 		},
@@ -160,6 +165,8 @@ func userProperties() Kind {
 			DataSources: "a user has them once, and the data source of that name reads them",
 			Creation:    "a user always has properties, which are put back on destroy",
 			Removal:     "a user always has properties",
+			ShortPlan:   "is more than the core",
+			ShortRead:   "is more than the core",
 		},
 	}
 }
