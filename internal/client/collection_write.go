@@ -150,7 +150,7 @@ func (c *Collection[A]) Delete(ctx context.Context, id string) error {
 		return err
 	}
 	c.mine.Store(id, false) // who gives ids can give this one again
-	if c.wire.unlisted && err == nil {
+	if (c.wire.unlisted || c.wire.joint) && err == nil {
 		c.wrote(id, written[A]{gone: true})
 		return nil
 	}

@@ -120,9 +120,6 @@ func (c *Collection[A]) listBehind(listed *listing[A]) (behind bool) {
 // who delete at the same time share the lists.
 func (c *Collection[A]) vanishes(ctx context.Context, id string) error {
 	c.wrote(id, written[A]{gone: true})
-	if c.wire.joint {
-		return nil
-	}
 	if c.client.cfg.NoReadCoalescing || c.wire.unlisted || c.wire.get != nil && !c.affords() {
 		_, err := c.fetch(ctx, id)
 		return c.stillThere(id, err == nil)

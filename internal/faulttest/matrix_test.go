@@ -266,7 +266,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	process(nil)
 	id := ""
 	if before != nil {
-		id = before.Values().Text("id")
+		id = c.kind.ID(before.Values())
 	}
 	object, again := c.again(r, object, id, tried, wanted)
 	must("the next apply", again)
@@ -337,7 +337,7 @@ func (c cell) try(r *rig.Rig, before *rig.Instance, config, changed rig.Values) 
 		}
 		return nil, problems
 	default:
-		return r.Import(c.kind.Type, before.Values().Text("id"))
+		return r.Import(c.kind.Type, c.kind.ID(before.Values()))
 	}
 }
 
@@ -394,7 +394,7 @@ func (c cell) again(r *rig.Rig, object *rig.Instance, id string, tried rig.Probl
 func (c cell) count(local *localtenant.Tenant, others []map[string]any, object *rig.Instance, got *result) {
 	id := ""
 	if object != nil {
-		id = object.Values().Text("id")
+		id = c.kind.ID(object.Values())
 	}
 	present := local.Objects(c.kind.Collection)
 	for _, other := range others {
@@ -464,7 +464,7 @@ func holds(now, was map[string]any) bool {
 // without returns the objects but one.
 func without(objects []map[string]any, k kind, one *rig.Instance) (others []map[string]any) {
 	for _, o := range objects {
-		if one == nil || k.Stored(o) != one.Values().Text("id") {
+		if one == nil || k.Stored(o) != k.ID(one.Values()) {
 			others = append(others, o)
 		}
 	}

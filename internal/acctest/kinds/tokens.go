@@ -34,6 +34,7 @@ func hardwareToken() Kind {
 				Minimal: rig.Values{"serial_number": "FT0001", "seed": "canary-one"},
 				Full:    rig.Values{"serial_number": "FT0001", "seed": "canary-two", "counter": 7},
 				Changes: []Change{
+					{Name: "another counter", Set: rig.Values{"counter": 9}},
 					{Name: "another seed", Set: rig.Values{"seed": "canary-three"}},
 					{Name: "write-only", Set: written("canary-four", 1)},
 					{Name: "another number", Set: rig.Values{"serial_number": "FT0002"}, Action: Replace},

@@ -54,7 +54,7 @@ func hardwareTokenSchema() schema.Schema {
 			Optional:   true,
 			Validators: []validator.Int64{int64validator.AtLeast(0)},
 			MarkdownDescription: "Event counter at which the token stands when it is created. It moves on with each use, which is not shown as a change. " +
-				"Sent on create, together with a new seed, and when it changes from one value to another. If omitted, the tenant starts at its default.",
+				"Sent on create, together with a new seed, and when it changes. If omitted, the tenant starts at its default.",
 		},
 	}
 	maps.Copy(attributes, attribute.SecretAttributes("seed", "Seed of the token, in the encoding that the tenant expects, such as hexadecimal.", true))
@@ -90,7 +90,7 @@ func expandHardwareToken(_ context.Context, change plumbing.Change[hardwareToken
 	// The counter of a token that is in use is not to be set back because Terraform
 	// did not know it: of an imported one that is left as it is.
 	imported := state != nil && state.Seed.IsNull() && state.SeedWOVersion.IsNull()
-	if state == nil || !imported && (t.Seed != "" || !state.Counter.IsNull() && !plan.Counter.Equal(state.Counter)) {
+	if state == nil || !imported && (t.Seed != "" || !plan.Counter.Equal(state.Counter)) {
 		t.Counter = attribute.SendNumber[client.Number](plan.Counter)
 	}
 	return t
