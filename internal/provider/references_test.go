@@ -33,6 +33,7 @@ var noReferences = map[string]string{
 	"onekosmos_password_reset_settings.self_service_dvc_id":              "a verification configuration, which the developer portal makes",
 	"onekosmos_proofing_template.drift_session_id":                       "a session, which ends",
 	"onekosmos_proofing_template.dvc_id":                                 "a verification configuration, which the developer portal makes",
+	"onekosmos_user.idp_id":                                              "an identity provider, which no list finds",
 	"onekosmos_service_provider.saml.entity_id":                          "the application's own name",
 	"onekosmos_service_provider.saml.name_id":                            "an identifier of the user in SAML",
 }

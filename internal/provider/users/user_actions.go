@@ -162,7 +162,7 @@ func inviteUser() plumbing.Action[inviteUserModel] {
 		"Sends a user an invitation to enroll a device. Each time it is invoked, another invitation is sent. Requires `license_key` in the provider configuration: without a license the tenant asks for a captcha. "+
 			"The link and the code of the invitation are not shown, because whoever has them can enroll in the user's place.",
 		map[string]schema.Attribute{
-			"email":             attribute.OptionalArgument("Email address that the invitation is sent to. At least one of `email` and `phone` must be set.", isEmail()),
+			"email":             attribute.OptionalArgument("Email address that the invitation is sent to. At least one of `email` and `phone` must be set.", attribute.Email()),
 			"phone":             attribute.OptionalArgument("Phone number that the invitation is sent to as a text message. At least one of `email` and `phone` must be set."),
 			"template_key_path": attribute.Argument("Key path of the message template in the tenant's configuration. The API reference does not list the values."),
 		},
@@ -196,7 +196,7 @@ func resendInvite() plumbing.Action[resendInviteModel] {
 	return userAction("resend_invite", "resend the invitation of",
 		"Sends the newest open invitation of a user again. Where there is none, for instance because the user has enrolled, nothing is sent. Requires `license_key` in the provider configuration: without a license the tenant asks for a captcha.",
 		map[string]schema.Attribute{
-			"email": attribute.OptionalArgument("Email address that the invitation is sent to. Default: the user's `email`.", isEmail()),
+			"email": attribute.OptionalArgument("Email address that the invitation is sent to. Default: the user's `email`.", attribute.Email()),
 		},
 		func(ctx context.Context, c *client.Client, m *resendInviteModel, say plumbing.Say) error {
 			users, found, err := m.find(ctx, c)

@@ -50,7 +50,7 @@ func userProperties() plumbing.Resource[userPropertiesModel, client.UserProperty
 }
 
 func userPropertiesSchema() schema.Schema {
-	userID := attribute.Required("ID of the user. Changing it replaces the properties.")
+	userID := attribute.Required("ID of the user. Changing it replaces the properties.", attribute.Refers("user"))
 	userID.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
 		MarkdownDescription: "Phone numbers and aliases of a user of an auth module. AdminX: Users.\n\n" +

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -40,18 +39,13 @@ func user() plumbing.Resource[userModel, client.User] {
 		Flatten: func(_ context.Context, got *client.User, m *userModel, _ *diag.Diagnostics) { m.fill(got) },
 		Title:   func(u *client.User) string { return u.Username },
 		Untold:  []string{"idp_id"},
+		Named:   true,
 		Reads: plumbing.Reads{
 			One:    "A user of an auth module, by ID or by username. The other users of the module are not read.",
 			All:    "The users of an auth module. See `onekosmos_user_count` for how many there are.",
 			Plural: "users", By: []string{"id", "username"},
 		},
 	}
-}
-
-var emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
-
-func isEmail() validator.String {
-	return stringvalidator.RegexMatches(emailAddress, "must be an email address, such as ada@example.com")
 }
 
 func userSchema() schema.Schema {
@@ -73,9 +67,9 @@ func userSchema() schema.Schema {
 			"first_name":               attribute.Required("First name."),
 			"middle_name":              attribute.Optional("Middle name."),
 			"last_name":                attribute.Required("Last name."),
-			"email":                    attribute.Required("Email address.", isEmail()),
+			"email":                    attribute.Required("Email address.", attribute.Email()),
 			"email_verified":           attribute.KeptBool("Whether the email address counts as verified."),
-			"secondary_email":          attribute.Optional("Second email address.", isEmail()),
+			"secondary_email":          attribute.Optional("Second email address.", attribute.Email()),
 			"secondary_email_verified": attribute.KeptBool("Whether the second email address counts as verified."),
 			"phone":                    attribute.Optional("Phone number, as the tenant expects it, such as `+15550123`."),
 			"phone_verified":           attribute.KeptBool("Whether the phone number counts as verified."),
@@ -88,7 +82,7 @@ func userSchema() schema.Schema {
 
 // authModuleID is the auth module that an object belongs to for good.
 func authModuleID(description string) schema.StringAttribute {
-	id := attribute.Required(description)
+	id := attribute.Required(description, attribute.Refers("auth_module"))
 	id.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return id
 }

@@ -121,7 +121,9 @@ func TestAliases(t *testing.T) {
 
 func TestActionsSayWhatTheyDid(t *testing.T) {
 	s := begin(t)
-	on := func(with rig.Values) rig.Values { return rig.Values{"auth_module_id": s.module, "username": "ada"}.With(with) }
+	on := func(with rig.Values) rig.Values {
+		return rig.Values{"auth_module_id": s.module, "username": "ada"}.With(with)
+	}
 	did := s.local.AddDevice(s.ada, nil)
 	for _, step := range []struct {
 		action string
