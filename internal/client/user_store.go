@@ -332,7 +332,7 @@ func (s Users) Create(ctx context.Context, want *User) (*User, error) {
 	return found, nil
 }
 
-// put sends a create. A failure is told inside a success, in counts and errors[].errmsg.
+// put sends a create. A failure comes inside a success, in counts and errors[].errmsg.
 func (s *userStore) put(ctx context.Context, want *User) error {
 	body := want.sent()
 	body["moduleId"] = s.moduleID
