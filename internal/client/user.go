@@ -113,7 +113,7 @@ const (
 	statusDisabled = "disabled"
 )
 
-// roleIn returns a role that is told by its name, or as an object that has one.
+// roleIn returns a role that an answer has as a name, or as an object with a name.
 func roleIn(raw json.RawMessage) string {
 	var names Names
 	if len(raw) == 0 || names.UnmarshalJSON(raw) != nil || len(names) == 0 {

@@ -100,13 +100,13 @@ func (s *userStore) atLeast(pages int64) {
 	}
 }
 
-// userPage is one page of users. Both numbers are 0 where the tenant does not tell.
+// userPage is one page of users. Both numbers are 0 where the answer has none.
 type userPage struct {
 	users       []*User
 	total, size int
 }
 
-// ends reports whether no page follows. The size of a page is what the tenant says, or
+// ends reports whether no page follows. The size of a page is the one in the answer, or
 // that of the page before: a tenant may have smaller ones than were asked for.
 func (p *userPage) ends(index, last int) bool {
 	n := len(p.users)

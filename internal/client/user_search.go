@@ -14,7 +14,7 @@ type UserSearch struct {
 	External bool   `json:"fetchFromExternalSources,omitempty"`
 }
 
-// FoundUser is what POST /users/find tells of a user. The token that it hands out for
+// FoundUser is what POST /users/find returns of a user. The token that it hands out for
 // the user is not read.
 type FoundUser struct {
 	Username, Email, SecondaryEmail, Phone string

@@ -148,6 +148,11 @@ func (s *userStore) read(ctx context.Context, uid string) (*User, error) {
 	return s.search(ctx, name, func(u *User) bool { return u.ID == uid }, err)
 }
 
+// Current returns the user of that name as it is now, or ErrNotFound: out of no list.
+func (s Users) Current(ctx context.Context, username string) (*User, error) {
+	return s.find(ctx, username)
+}
+
 // Find returns the user of that name, or ErrNotFound.
 func (s Users) Find(ctx context.Context, username string) (*User, error) {
 	return s.lookUp(ctx, username, "")
@@ -165,10 +170,12 @@ func (s Users) lookUp(ctx context.Context, username, after string) (*User, error
 		return nil, err
 	}
 	if listed != nil {
-		if i := slices.IndexFunc(listed.ordered, match); i >= 0 && s.whole(listed.ordered[i]) {
-			return listed.ordered[i], nil
-		} else if i < 0 {
+		i := slices.IndexFunc(listed.ordered, match)
+		if i < 0 {
 			return nil, s.noUser("the list has no user " + quote(username))
+		}
+		if found := listed.ordered[i]; s.whole(found) && !s.all.behind(found.ID, found, listed.asked) {
+			return found, nil
 		}
 	}
 	return s.find(ctx, username)
@@ -325,7 +332,7 @@ func (s Users) Create(ctx context.Context, want *User) (*User, error) {
 	return found, nil
 }
 
-// put sends a create. A failure is told inside a success, in counts and errors[].errmsg.
+// put sends a create. A failure comes inside a success, in counts and errors[].errmsg.
 func (s *userStore) put(ctx context.Context, want *User) error {
 	body := want.sent()
 	body["moduleId"] = s.moduleID
@@ -436,6 +443,7 @@ func (s Users) Delete(ctx context.Context, uid string) error {
 		return fmt.Errorf("%w. The user was already disabled", ErrStays)
 	}
 	changed, err := s.change(ctx, found, &User{Disabled: new(Bool(true))})
+	s.all.mine.Delete(uid) // one who is created again is in the way
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil

@@ -282,7 +282,7 @@ func (s Users) ResendInvite(ctx context.Context, user *User, code *AccessCode, e
 }
 
 // invite sends an invitation. Its link and its code, which the answer repeats, are not
-// read. That a message was not sent is told inside a success.
+// read. A message that was not sent is reported inside a success.
 func (s Users) invite(ctx context.Context, at endpoint, body map[string]any) error {
 	c := s.all.client
 	var out struct {

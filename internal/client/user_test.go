@@ -306,7 +306,7 @@ func TestUserPages(t *testing.T) {
 	}
 }
 
-// What is told of a user in another form is read all the same.
+// A user that comes in another form is read all the same.
 func TestUserForms(t *testing.T) {
 	for _, raw := range []string{
 		`{"_id":"u","username":"ada","authModuleId":"m","role":{"name":"basic_user"},"status":"LOCKED","email":"a@b","phone":"1","userProperties":{"mobiles":["1",2],"aliases":{"alias1":"x","alias2":null}}}`,

@@ -26,7 +26,7 @@ type subject struct {
 // find returns the user, and the store that has it.
 func (s *subject) find(ctx context.Context, c *client.Client) (client.Users, *client.User, error) {
 	users := c.Users(s.AuthModuleID.ValueString())
-	found, err := users.Find(ctx, s.Username.ValueString())
+	found, err := users.Current(ctx, s.Username.ValueString())
 	return users, found, err
 }
 

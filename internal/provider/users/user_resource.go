@@ -105,7 +105,7 @@ type userModel struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-// personModel is what the tenant tells of a user.
+// personModel is what the tenant returns of a user.
 type personModel struct {
 	ID                     types.String `tfsdk:"id"`
 	AuthModuleID           types.String `tfsdk:"auth_module_id"`
