@@ -32,6 +32,14 @@ func (call *call) sealsBody() bool {
 // A bearer is a body with secrets that no refusal may repeat.
 type bearer interface{ secrets() []string }
 
+// secretsIn returns the secrets of a body, where it says that it has some.
+func secretsIn(body any) []string {
+	if of, ok := body.(bearer); ok {
+		return of.secrets()
+	}
+	return nil
+}
+
 // encode returns the body of a request before it is sealed, and its type.
 func encode(in any) (body []byte, contentType string, err error) {
 	switch in := in.(type) {

@@ -118,12 +118,9 @@ func (c *Client) requestAs(ctx context.Context, token string, e endpoint, query 
 	var rekeyed, resigned, reset, otherTime bool
 	var first error // the refusal of the first guess, reported when the correction is refused too
 	for corrections := 0; ; corrections++ {
-		call := call{endpoint: e, url: target, token: token, allowClear: c.cfg.AllowPlainLicense}
+		call := call{endpoint: e, url: target, token: token, allowClear: c.cfg.AllowPlainLicense, secrets: secretsIn(in)}
 		if call.body, call.contentType, err = encode(c.dialect.without(e, in)); err != nil {
 			return got, fmt.Errorf("%s: %w", e, err)
-		}
-		if of, ok := in.(bearer); ok {
-			call.secrets = of.secrets()
 		}
 		if e.form != plain {
 			if call.peer, err = c.keys.get(ctx, e.service); err != nil {

@@ -147,13 +147,28 @@ func (j *joint[A]) call(ctx context.Context, all []*asked[A], creates bool) {
 		// Whoever has given up: the call was made.
 		ctx, cancel := outlive(ctx)
 		defer cancel()
-		j.conclude(ctx, all, creates, readOutcome(raw, all, j.keys), func(a *asked[A], words string) error {
+		refused := func(a *asked[A], words string) error {
 			done := "deleted"
 			if creates {
 				done = "created"
 			}
 			return refusedInside(j.client, at, fmt.Sprintf("%s with %s was not %s", j.wire.kind, j.wire.name(a.want), done), words, in)
-		})
+		}
+		said := readOutcome(raw, all, j.keys)
+		failed, only := errorInside(raw)
+		switch whole := failed != nil && only && len(said.of) == 0; {
+		case whole && len(all) > 1:
+			for _, a := range all {
+				a.err = errAlone
+			}
+		case whole: // which does not say whether it was done all the same
+			if all[0].err = refused(all[0], failed.Message); !errors.Is(all[0].err, ErrConflict) {
+				failed.sealed = secretsIn(in)
+				all[0].err = j.client.fail(at, failed, nil)
+			}
+		default:
+			j.conclude(ctx, all, creates, said, refused)
+		}
 	}
 	if creates {
 		j.recognize(ctx, all)
@@ -265,11 +280,7 @@ func refusedInside(c *Client, at endpoint, what, words string, in any) error {
 	if lower := strings.ToLower(words); strings.Contains(lower, "exist") && !strings.Contains(lower, "not exist") || strings.Contains(lower, "duplicate") || strings.Contains(lower, "already") {
 		refusal = ErrConflict
 	}
-	var secrets []string
-	if of, ok := in.(bearer); ok {
-		secrets = of.secrets()
-	}
-	return fmt.Errorf("%s: %s: %s: %w", at, what, clip(c.Redact(words, secrets...)), refusal)
+	return fmt.Errorf("%s: %s: %s: %w", at, what, clip(c.Redact(words, secretsIn(in)...)), refusal)
 }
 
 // saidIn returns the messages in entries of failures. Their form is not documented:
