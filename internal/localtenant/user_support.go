@@ -23,6 +23,14 @@ func (t *Tenant) AddDevice(uid string, more map[string]any) (did string) {
 	return did
 }
 
+// AddAccessCode adds an invitation of a user behind everyone's back and returns its id.
+func (t *Tenant) AddAccessCode(uid string) (id string) {
+	return t.Add(accessCodes, map[string]any{
+		"uid": uid, "uuid": engine.RandomHex(16), "type": "user_invitation", "status": "pending", "createdBy": t.Username(), "createdTime": t.Now().Unix(),
+		"accesscodepayload": map[string]any{"uid": uid, "authType": "none"},
+	})
+}
+
 // userSupportOperations serve what administrators do for a user: locks, devices,
 // invitations, sessions and passcodes, and the group "User Properties". The reference
 // does not print in which unit lock_duration is, taken as minutes here, nor what an

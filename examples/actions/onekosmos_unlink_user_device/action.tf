@@ -1,22 +1,17 @@
-resource "onekosmos_auth_module" "guests" {
-  name = "Guests"
-  type = "db"
+variable "staff_module_id" {
+  type = string
 }
 
-resource "onekosmos_user" "ada" {
-  auth_module_id = onekosmos_auth_module.guests.id
-  username       = "ada"
-  role           = "basic_user"
-  first_name     = "Ada"
-  last_name      = "Lovelace"
-  email          = "ada@example.com"
+variable "device_id" {
+  type        = string
+  description = "As the data source onekosmos_user_devices shows it."
 }
 
-# At any time: terraform apply -invoke=action.onekosmos_unlink_user_device.ada
+# terraform apply -invoke=action.onekosmos_unlink_user_device.ada
 action "onekosmos_unlink_user_device" "ada" {
   config {
-    auth_module_id = onekosmos_auth_module.guests.id
-    username       = onekosmos_user.ada.username
-    device_id      = "b6f752963b368c91a120d15828ae6c08cd7f230e"
+    auth_module_id = var.staff_module_id
+    username       = "ada"
+    device_id      = var.device_id
   }
 }

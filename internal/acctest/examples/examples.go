@@ -166,6 +166,14 @@ func (e Example) Variables(local *localtenant.Tenant) config.Variables {
 			variables["broker_uid"] = config.StringVariable(uid)
 		}
 	}
+	if strings.Contains(e.Text, `variable "staff_module_id"`) {
+		module := local.Add("auth_modules", map[string]any{
+			"type": "db", "subtype": "datastore", "method": "authn", "name": "Staff", "enabled": true, "mode": "direct", "config": map[string]any{},
+		})
+		ada := local.AddUser(module, "ada", nil)
+		local.AddAccessCode(ada)
+		variables["staff_module_id"], variables["device_id"] = config.StringVariable(module), config.StringVariable(local.AddDevice(ada, nil))
+	}
 	if strings.Contains(e.Text, `ephemeral "onekosmos_session_response"`) {
 		with := local.Modes()
 		with.SessionAnswerFetches = 2 // the user of the wallet

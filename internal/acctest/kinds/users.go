@@ -84,8 +84,9 @@ func user() Kind {
 		},
 		Fault: &Fault{
 			Creates: Call{"PUT", "/users/create"}, Updates: Call{"PATCH", "/users/user/update"}, Removes: Call{"PATCH", "/users/user/update"},
-			Reads:   []Call{{"POST", "/users/fetch"}, {"POST", "/users/user/detailProfile/fetch"}},
-			Witness: "onekosmos_service_provider",
+			Neighbor: rig.Values{"username": "neighbor"},
+			Reads:    []Call{{"POST", "/users/fetch"}, {"POST", "/users/user/detailProfile/fetch"}},
+			Witness:  "onekosmos_service_provider",
 		},
 		Without: map[Feature]string{Namesakes: "a module has each username once, and a user is read by it alone"},
 	}
