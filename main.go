@@ -1,15 +1,20 @@
 // Command terraform-provider-onekosmos serves the provider to Terraform and
-// OpenTofu.
+// OpenTofu. When no CLI has started it, it is a command as well: see package export.
 package main
 
 import (
+	"context"
 	"flag"
 	"log"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/export"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/process"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
@@ -19,10 +24,16 @@ import (
 // the writes that it has under way. A CLI that ends leaves two seconds of it.
 const lastWrites = time.Minute
 
+// cookie is set by every CLI that starts a plugin.
+const cookie = "TF_PLUGIN_MAGIC_COOKIE"
+
 // version is set at build time.
 var version = "dev"
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "export" && os.Getenv(cookie) == "" {
+		os.Exit(runExport(os.Args[2:]))
+	}
 	debugging := flag.Bool("debug", false, "serve for a debugger: print how to attach and wait")
 	flag.Parse()
 	process.Tune()
@@ -37,4 +48,15 @@ func main() {
 		log.Fatal(err)
 	}
 	finish()
+}
+
+func runExport(args []string) int {
+	process.Tune()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process
+	return export.Command(ctx, export.Provider{
+		Name: "onekosmos", Source: "1kosmos/onekosmos", Kinds: provider.Adoptions(),
+		Serve: func() tfprotov6.ProviderServer { return provider.Reader(version) },
+	}, args, os.Stdout, os.Stderr)
 }

@@ -48,6 +48,7 @@ var listed = map[string]struct{ collection, key, identity string }{
 	"onekosmos_self_registration":              {"self_registration", "", "id"},
 	"onekosmos_service_provider":               {"service_providers", "_id", "id"},
 	"onekosmos_session_attributes":             {"session_attributes", "", "id"},
+	"onekosmos_user":                           {"users", "_id", "id"},
 	"onekosmos_user_attribute":                 {"user_attributes", "_id", "id"},
 	"onekosmos_webauthn_vendor_metadata":       {"webauthn_vendor_metadata", "aaguid", "id"},
 	"onekosmos_windows_mfa_settings":           {"windows_mfa_settings", "", "id"},
@@ -73,7 +74,7 @@ func TestAccQuery(t *testing.T) {
 		}
 		return id
 	}
-	within := map[string]string{"onekosmos_user_attribute": newest("db", "direct"), "onekosmos_broker_connection": newest("ldap", "broker")}
+	within := map[string]string{"onekosmos_user": newest("db", "direct"), "onekosmos_user_attribute": newest("db", "direct"), "onekosmos_broker_connection": newest("ldap", "broker")}
 	local.RegisterBroker(within["onekosmos_broker_connection"], "Data center 2")
 
 	w := newWorkspace(t, cli, tenant.Settings())

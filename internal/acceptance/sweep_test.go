@@ -80,7 +80,9 @@ func sweepNetwork(of func(*client.Client) client.NetworkConfigs) func(context.Co
 // unswept are kinds of which nothing is left, or can be found, and why.
 var unswept = map[string]string{
 	"onekosmos_featured_service_provider": "what it makes is swept as a service provider",
+	"onekosmos_user":                      "it goes with its auth module, which is swept",
 	"onekosmos_user_attribute":            "it goes with its auth module, which is swept",
+	"onekosmos_user_properties":           "they go with their user",
 	"onekosmos_broker_connection":         "it goes with its auth module, which is swept",
 	"onekosmos_external_idp":              "its name, where it has one, is a part of its settings, which no test changes",
 	"onekosmos_identity_provider":         "to list them makes a default one where there is none",

@@ -12,14 +12,20 @@ import (
 func TestEndProofingSession(t *testing.T) {
 	t.Parallel()
 	upload := func(c *client.Client) func(context.Context, string) (client.Ended, error) {
-		return func(ctx context.Context, id string) (client.Ended, error) { return c.CancelProofingUpload(ctx, id, "Document Upload") }
+		return func(ctx context.Context, id string) (client.Ended, error) {
+			return c.CancelProofingUpload(ctx, id, "Document Upload")
+		}
 	}
 	for name, test := range map[string]struct {
 		path, status, other string
 		end                 func(*client.Client) func(context.Context, string) (client.Ended, error)
 	}{
-		"complete":      {"/complete", "COMPLETED", "DECLINED", func(c *client.Client) func(context.Context, string) (client.Ended, error) { return c.CompleteProofingSession }},
-		"decline":       {"/decline", "DECLINED", "COMPLETED", func(c *client.Client) func(context.Context, string) (client.Ended, error) { return c.DeclineProofingSession }},
+		"complete": {"/complete", "COMPLETED", "DECLINED", func(c *client.Client) func(context.Context, string) (client.Ended, error) {
+			return c.CompleteProofingSession
+		}},
+		"decline": {"/decline", "DECLINED", "COMPLETED", func(c *client.Client) func(context.Context, string) (client.Ended, error) {
+			return c.DeclineProofingSession
+		}},
 		"cancel upload": {"/upload/cancel", "COMPLETED", "DECLINED", upload},
 	} {
 		t.Run(name, func(t *testing.T) {

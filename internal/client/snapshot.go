@@ -29,13 +29,15 @@ type snapshot[A any] struct {
 type flight[A any] struct {
 	at    uint64 // the snapshot's now, when it was begun
 	begun time.Time
+	took  time.Duration
 	done  chan struct{} // closed when the two below are there
 	list  *listing[A]
 	err   error
 }
 
 // listLifetime: others change the tenant too, so a list is not kept for a
-// whole long run.
+// whole long run. One that takes long is kept ten times as long as it took: whoever
+// reads many objects would otherwise read it anew for each few of them.
 const listLifetime = 30 * time.Second
 
 // listing is one complete answer of a list. Nobody changes it.
@@ -115,7 +117,7 @@ func (s *snapshot[A]) get(ctx context.Context, after uint64, fetch func(context.
 func (s *snapshot[A]) board(ctx context.Context, after uint64, fetch func(context.Context) (*listing[A], error)) (*flight[A], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.kept != nil && s.kept.at >= after && time.Since(s.kept.begun) < listLifetime {
+	if s.kept != nil && s.kept.at >= after && time.Since(s.kept.begun) < max(listLifetime, 10*s.kept.took) {
 		return s.kept, nil
 	}
 	if s.flight != nil {
@@ -128,6 +130,7 @@ func (s *snapshot[A]) board(ctx context.Context, after uint64, fetch func(contex
 	s.flight = f
 	go func() {
 		f.list, f.err = fetch(context.WithoutCancel(ctx))
+		f.took = time.Since(f.begun)
 		s.mu.Lock()
 		s.flight = nil
 		if f.err == nil {

@@ -49,9 +49,17 @@ func (t *tenantIDs) known() (IDs, bool) {
 	return t.ids, t.ids.Tenant != ""
 }
 
-// lookUp asks the tenant's host, which needs no credentials:
-// a POST to its root.
-func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
+// community is what the tenant's host tells of the community.
+type community struct {
+	ID, Name, PublicKey, TenantTag string
+	lock                           chan struct{} // of one place
+}
+
+// lookUp asks the tenant's host.
+func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) { return t.describe(ctx, new(community)) }
+
+// describe asks the tenant's host, which needs no credentials: a POST to its root.
+func (t *tenantIDs) describe(ctx context.Context, of *community) (IDs, error) {
 	c := t.client
 	base, err := url.Parse(c.cfg.BaseURL)
 	if err != nil {
@@ -75,8 +83,15 @@ func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
 	}
 	// A failure comes as 200 with a message and no tenant or community.
 	var out struct {
-		Tenant, Community *struct{ ID string }
-		Message           text
+		Tenant *struct {
+			ID  string
+			Tag text `json:"tenanttag"`
+		}
+		Community *struct {
+			ID              string
+			Name, PublicKey text
+		}
+		Message text
 	}
 	if err := json.Unmarshal(raw, &out); err != nil {
 		return IDs{}, fmt.Errorf("%s: %w: its answer does not have the known form", what, ErrNotService)
@@ -89,6 +104,7 @@ func (t *tenantIDs) lookUp(ctx context.Context) (IDs, error) {
 		return IDs{}, fmt.Errorf("%s: %s. Check base_url and community_name, or set tenant_id and community_id", what, said)
 	}
 	ids := IDs{Tenant: out.Tenant.ID, Community: out.Community.ID}
+	of.ID, of.Name, of.PublicKey, of.TenantTag = ids.Community, string(out.Community.Name), string(out.Community.PublicKey), string(out.Tenant.Tag)
 	t.mu.Lock()
 	t.ids = ids
 	t.mu.Unlock()

@@ -121,7 +121,7 @@ func deleteAuthModule(c *call) answer {
 		entries, _ := scheme["modules"].([]any)
 		scheme["modules"] = slices.DeleteFunc(entries, func(entry any) bool { return entry.(map[string]any)["id"] == id })
 	}
-	for _, collection := range []string{userAttributes, brokerConnections} {
+	for _, collection := range []string{userAttributes, brokerConnections, users} {
 		c.Collections[collection] = slices.DeleteFunc(c.Collections[collection],
 			func(object map[string]any) bool { return object["moduleId"] == id })
 	}

@@ -40,6 +40,8 @@ func operations() [][]operation {
 		samlIdentityOperations(),
 		authModuleOperations(),
 		userAttributeOperations(),
+		userOperations(),
+		userSupportOperations(),
 		authSchemeOperations(),
 		sessionAttributeOperations(),
 		fidoSettings().Operations(),

@@ -117,4 +117,11 @@ var onNothing = map[string]rig.Values{
 	"export_report":               {"report": "metrics", "recipients": []any{"a@example.com"}, "metric": "M_X_NOTHING", "requested_by": "a@example.com", "user_id": "ada"},
 	"resync_hardware_token":       {"serial_number": "SN0", "codes": []any{"123456", "234567", "345678"}},
 	"test_auth_module_connection": {"auth_module_id": "000000000000000000000000"},
+	"invite_user":                 {"auth_module_id": "000000000000000000000000", "username": "nobody", "email": "a@b.c", "template_key_path": "t"},
+	"resend_invite":               {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+	"lock_user":                   {"auth_module_id": "000000000000000000000000", "username": "nobody", "lock_duration": 30},
+	"unlock_user":                 {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+	"unlink_user_device":          {"auth_module_id": "000000000000000000000000", "username": "nobody", "device_id": "d"},
+	"terminate_user_sessions":     {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+	"delete_access_code":          {"auth_module_id": "000000000000000000000000", "username": "nobody"},
 }

@@ -50,6 +50,11 @@ func alikes() map[string]alike {
 			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
 				return rig.Values{"auth_module_id": kinds.Of("onekosmos_user_attribute").Lives[0].Setup(t, tenant)["module"]}
 			}},
+		"user": {collection: "users", rename: "username", unique: `username "same"`,
+			config: rig.Values{"username": "same", "role": "basic_user", "first_name": "Same", "last_name": "Same", "email": "same@example.com"},
+			prepare: func(t *testing.T, tenant *acctest.Tenant) rig.Values {
+				return rig.Values{"auth_module_id": kinds.Of("onekosmos_user").Lives[0].Setup(t, tenant)["module"]}
+			}},
 		"secret": {collection: "secrets", config: rig.Values{"tag": "same", "value": "s3cret"}, rename: "tag", unique: `tag "same"`},
 		"webauthn_vendor_metadata": {collection: "webauthn_vendor_metadata", unique: `aaguid "2fc0579f-8113-47ea-b116-bb5a8db9202a"`,
 			config: rig.Values{"name": "Key", "metadata": "{}", "aaguid": "2fc0579f-8113-47ea-b116-bb5a8db9202a"}},

@@ -37,6 +37,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/sessions"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/tokens"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/unfinished"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/users"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/wallet"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/webauthn"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/shortcut"
@@ -62,6 +63,7 @@ func domains() []plumbing.Domain {
 		secrets.Domain(),
 		access.Domain(),
 		reports.Domain(),
+		users.Domain(),
 		platform.Domain(),
 		tokens.Domain(),
 	}
@@ -78,10 +80,28 @@ func Server(version string) tfprotov6.ProviderServer {
 	return shortcut.New(New(version)(), providerserver.NewProtocol6)
 }
 
+// Reader is Server for a process that has no state: it takes note of no object.
+func Reader(version string) tfprotov6.ProviderServer {
+	p := &onekosmos{version: version, domains: sync.OnceValue(domains), stateless: true}
+	return shortcut.New(p, providerserver.NewProtocol6)
+}
+
+// Adoptions returns what writing existing objects as configuration takes, for every
+// kind.
+func Adoptions() (all []plumbing.Adoption) {
+	for _, d := range domains() {
+		for _, k := range d.Kinds {
+			all = append(all, k.Adoption())
+		}
+	}
+	return all
+}
+
 type onekosmos struct {
-	version string
-	domains func() []plumbing.Domain
-	data    *plumbing.Data
+	version   string
+	stateless bool
+	domains   func() []plumbing.Domain
+	data      *plumbing.Data
 }
 
 var (
@@ -111,7 +131,10 @@ func (p *onekosmos) Configure(ctx context.Context, req provider.ConfigureRequest
 	tenant := settings.client.BaseURL + " " + settings.client.CommunityName
 	p.data = &plumbing.Data{
 		Client: made, KeepSettings: settings.keepSettings, AllowDuplicates: settings.allowDuplicates,
-		Tenant: tenant, Unfinished: unfinished.Left(tenant),
+		Tenant: tenant,
+	}
+	if !p.stateless {
+		p.data.Unfinished = unfinished.Left(tenant)
 	}
 	if p.data.Unfinished != nil {
 		resp.Diagnostics.AddWarning(p.data.Unfinished.Warning())

@@ -198,6 +198,9 @@ func TestLookupsThatFail(t *testing.T) {
 				t.Error("neither id nor name is taken")
 			}
 			fails("a name that is not there", name, "No such", rig.Values{name: "none of that name"})
+			if k.Without[kinds.Namesakes] != "" {
+				return
+			}
 			twin := a.stored()
 			delete(twin, "_id")
 			for _, key := range []string{"uuid", "aaguid", "username"} {

@@ -9,9 +9,12 @@ const acceptance = "./internal/acceptance"
 // test-race" runs them with it.
 var withoutRace = []string{
 	"internal/client TestBudgets",
+	"internal/client TestHundredThousandUsers",
 	"internal/client TestLargeRefusal",
 	"internal/client TestModelOfBatch",
 	"internal/client TestModelOfCollection",
+	"internal/export TestExport",
+	"internal/export TestExportOfEverything",
 	"internal/faulttest TestFaultMatrix",
 	"internal/faulttest TestMutatedAnswers",
 	"internal/provider TestCoverage",

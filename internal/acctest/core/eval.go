@@ -17,6 +17,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/regular"
 )
 
@@ -36,7 +37,7 @@ func specOf(schema *tfprotov6.Schema) hcldec.ObjectSpec {
 // nested objects may be left out where they are not required.
 func inputType(a *tfprotov6.SchemaAttribute) cty.Type {
 	if a.NestedType == nil {
-		return rig.CtyType(a.Type)
+		return coreval.Type(a.Type)
 	}
 	members, optional := map[string]cty.Type{}, []string{}
 	for _, inner := range a.NestedType.Attributes {

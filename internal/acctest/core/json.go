@@ -12,7 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
-	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 const providerName = "registry.terraform.io/hashicorp/onekosmos"
@@ -94,12 +94,12 @@ func (p *Plan) JSON() *tfjson.Plan {
 		}
 		if c.plan != nil {
 			if prior := c.plan.Prior(); prior != nil {
-				before, err := rig.ToCty(prior.State())
+				before, err := coreval.ToCty(prior.State())
 				if err == nil {
 					change.Before = plain(before)
 				}
 			}
-			if after, err := rig.ToCty(c.plan.Planned()); err == nil {
+			if after, err := coreval.ToCty(c.plan.Planned()); err == nil {
 				change.After, change.AfterUnknown = split(after)
 			}
 			for _, path := range c.plan.Replace {
@@ -142,7 +142,7 @@ func (w *Workspace) JSON() *tfjson.State {
 	root := &tfjson.StateModule{}
 	for _, address := range slices.Sorted(maps.Keys(w.objects)) {
 		o := w.objects[address]
-		values, err := rig.ToCty(o.State())
+		values, err := coreval.ToCty(o.State())
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 type functionOf = function.Function
@@ -79,7 +80,7 @@ func (w *walk) body(n *node, schema *tfprotov6.Schema, scope *hcl.EvalContext) (
 	if !w.addHCL(diags) {
 		return tftypes.Value{}, false
 	}
-	config, err := rig.FromCty(schema.ValueType(), value)
+	config, err := coreval.FromCty(schema.ValueType(), value)
 	if err != nil {
 		return tftypes.Value{}, w.addHCL(hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid value", Detail: err.Error(), Subject: n.block.DefRange().Ptr()}})
 	}
@@ -121,7 +122,7 @@ func (w *walk) validate(n *node) {
 			return
 		}
 		content, _, _ := n.block.Body.PartialContent(metaArguments)
-		ty := rig.CtyType(schema.ValueType())
+		ty := coreval.Type(schema.ValueType())
 		key, value, result := cty.NilVal, cty.NilVal, cty.UnknownVal(ty)
 		if content.Attributes["count"] != nil {
 			key, result = cty.UnknownVal(cty.Number), cty.DynamicVal
@@ -293,7 +294,7 @@ func (w *walk) level(n *node) int {
 }
 
 func (w *walk) toCty(v tftypes.Value) cty.Value {
-	value, err := rig.ToCty(v)
+	value, err := coreval.ToCty(v)
 	if err != nil {
 		w.t.Errorf("a value of the provider: %v", err)
 		return cty.DynamicVal
@@ -310,7 +311,7 @@ func (w *walk) planData(n *node, i instance, schema *tfprotov6.Schema) cty.Value
 	}
 	if !config.IsFullyKnown() || w.dependsOnChange(n) {
 		w.change(&Change{Address: i.address(n), Action: Read, node: n, index: i.key})
-		return cty.UnknownVal(rig.CtyType(schema.ValueType()))
+		return cty.UnknownVal(coreval.Type(schema.ValueType()))
 	}
 	return w.readData(n, i, config)
 }
@@ -346,7 +347,7 @@ func (w *walk) open(n *node, i instance, schema *tfprotov6.Schema) cty.Value {
 		return cty.NilVal
 	}
 	if !config.IsFullyKnown() {
-		return cty.UnknownVal(rig.CtyType(schema.ValueType()))
+		return cty.UnknownVal(coreval.Type(schema.ValueType()))
 	}
 	opened, problems := w.rig(providerOf(n.typeName)).OpenValue(n.typeName, config)
 	if !w.add(i.address(n), n, problems) {

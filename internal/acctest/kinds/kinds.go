@@ -86,6 +86,7 @@ const (
 	Creation         Feature = "objects that are made"
 	Drift            Feature = "a change outside of Terraform that is noticed"
 	Removal          Feature = "a removal outside of Terraform that is noticed"
+	Namesakes        Feature = "objects of one name that data sources tell apart"
 	PlainSecrets     Feature = "a plain variant of every write-only secret"
 	SecretFreeState  Feature = "a state without secrets that the tenant answers"
 	ShortPlan        Feature = "plans that are answered without the framework"
@@ -198,7 +199,7 @@ type Call struct{ Method, Path string }
 
 // All returns the table.
 func All() []Kind {
-	return slices.Concat(applications(), authentication(), branding(), directories(), federation(), journeys(), messaging(), network(), platform(), proofing(), registration(), secrets(), tokens(), webauthn())
+	return slices.Concat(applications(), authentication(), branding(), directories(), federation(), journeys(), messaging(), network(), platform(), proofing(), registration(), secrets(), tokens(), users(), webauthn())
 }
 
 // Of returns the row of a type.

@@ -43,7 +43,7 @@ func Modes() []Mode {
 		{Name: "as documented"},
 		{Name: "reads that are not shared", Settings: rig.Values{"read_coalescing": false}},
 		{Name: "everything at once", Modes: localtenant.Modes{ShuffleLists: true, UnknownFields: true, Secrets: "masked", OptionalSecrets: true, TextBooleans: true,
-			OtherJourneyForm: true, OtherSessionForm: true, NumericTimes: true, BareCreates: true}},
+			OtherJourneyForm: true, OtherSessionForm: true, OtherUserForm: true, NumericTimes: true, BareCreates: true}},
 		{Name: "masked and insisting", Modes: localtenant.Modes{ShuffleLists: true, UnknownFields: true, Secrets: "masked", TextBooleans: true}},
 		{Name: "secrets left out", Modes: localtenant.Modes{Secrets: "omitted", OmitPublicKey: true, OptionalSecrets: true, NoBucket: "not_found"}},
 		{Name: "left out and insisting", Modes: localtenant.Modes{Secrets: "omitted", BareCreates: true, PartialLists: true, OmitPublicKey: true}},

@@ -7,18 +7,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 // Functions returns the provider's functions as the language calls them.
 func (r *Rig) Functions() map[string]function.Function {
 	all := map[string]function.Function{}
 	for name, declared := range r.schema.Functions {
-		spec := &function.Spec{Type: function.StaticReturnType(CtyType(declared.Return.Type))}
+		spec := &function.Spec{Type: function.StaticReturnType(coreval.Type(declared.Return.Type))}
 		for _, p := range declared.Parameters {
-			spec.Params = append(spec.Params, function.Parameter{Name: p.Name, Type: CtyType(p.Type), AllowNull: p.AllowNullValue, AllowUnknown: p.AllowUnknownValues})
+			spec.Params = append(spec.Params, function.Parameter{Name: p.Name, Type: coreval.Type(p.Type), AllowNull: p.AllowNullValue, AllowUnknown: p.AllowUnknownValues})
 		}
 		if p := declared.VariadicParameter; p != nil {
-			spec.VarParam = &function.Parameter{Name: p.Name, Type: CtyType(p.Type), AllowNull: p.AllowNullValue, AllowUnknown: p.AllowUnknownValues}
+			spec.VarParam = &function.Parameter{Name: p.Name, Type: coreval.Type(p.Type), AllowNull: p.AllowNullValue, AllowUnknown: p.AllowUnknownValues}
 		}
 		spec.Impl = func(args []cty.Value, _ cty.Type) (cty.Value, error) { return r.callFunction(name, declared, args) }
 		all[name] = function.New(spec)
@@ -30,7 +32,7 @@ func (r *Rig) callFunction(name string, declared *tfprotov6.Function, args []cty
 	request := &tfprotov6.CallFunctionRequest{Name: name}
 	for i, arg := range args {
 		ty := tyOf(declared, i)
-		value, err := FromCty(ty, arg)
+		value, err := coreval.FromCty(ty, arg)
 		if err != nil {
 			return cty.NilVal, function.NewArgError(i, err)
 		}
@@ -46,7 +48,7 @@ func (r *Rig) callFunction(name string, declared *tfprotov6.Function, args []cty
 		}
 		return cty.NilVal, errors.New(failed.Text)
 	}
-	return ToCty(r.value(declared.Return.Type, answer.Result))
+	return coreval.ToCty(r.value(declared.Return.Type, answer.Result))
 }
 
 func tyOf(declared *tfprotov6.Function, i int) tftypes.Type {

@@ -3,6 +3,8 @@ package rig
 import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 // Plan is what the provider plans for one resource.
@@ -74,7 +76,7 @@ func (r *Rig) planOnce(typeName string, prior *Instance, config tftypes.Value) (
 	}
 	answer := call(r, r.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: typeName, Config: r.wire(config), PriorState: r.wire(before.state), PriorPrivate: before.private, PriorIdentity: before.identity,
-		ProposedNewState: r.wire(proposed(attributes, before.state, config)),
+		ProposedNewState: r.wire(coreval.Proposed(attributes, before.state, config)),
 	})
 	problems := Problems(answer.Diagnostics)
 	if problems.Errors() != nil {

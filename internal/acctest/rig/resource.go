@@ -5,7 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"golang.org/x/text/unicode/norm"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 // Instance is what core keeps of one resource between two calls.
@@ -302,25 +303,9 @@ func (r *Rig) dynamic(ty tftypes.Type, config Values) *tfprotov6.DynamicValue {
 
 func (r *Rig) value(ty tftypes.Type, wire *tfprotov6.DynamicValue) tftypes.Value {
 	r.t.Helper()
-	if wire == nil {
-		return tftypes.NewValue(ty, nil)
-	}
-	v, err := wire.Unmarshal(ty)
-	if err == nil && !norm.NFC.IsNormal(wire.MsgPack) {
-		v, err = normalized(v)
-	}
+	v, err := coreval.Decode(ty, wire)
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	return v
-}
-
-// normalized returns a value with its texts in the normalization form C, in
-// which core holds all texts.
-func normalized(v tftypes.Value) (tftypes.Value, error) {
-	value, err := ToCty(v)
-	if err != nil {
-		return v, err
-	}
-	return FromCty(v.Type(), value)
 }

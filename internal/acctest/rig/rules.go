@@ -2,11 +2,11 @@ package rig
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 // What core says of a provider that breaks one of its rules. The rig answers
@@ -28,99 +28,6 @@ func broken(summary string, wrong []string) (problems Problems) {
 	}
 	return problems
 }
-
-// proposed lays a configuration over a prior state as core does before it asks
-// for a plan: what the configuration leaves out keeps its prior value where the
-// provider may compute it, and is null otherwise. Elements of a list are
-// matched by index, of a map by key. Sets of objects are not merged: this
-// provider has none.
-func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Value) tftypes.Value {
-	if !hasContent(config) || !hasContent(prior) {
-		return config
-	}
-	before, merged := as[map[string]tftypes.Value](prior), maps.Clone(as[map[string]tftypes.Value](config))
-	for _, a := range attributes {
-		switch given := merged[a.Name]; {
-		case given.IsNull() && a.Computed:
-			if !holdsOptional(a, before[a.Name]) {
-				merged[a.Name] = before[a.Name]
-			}
-		case a.NestedType != nil:
-			merged[a.Name] = proposedNested(a.NestedType, before[a.Name], given)
-		}
-	}
-	return tftypes.NewValue(config.Type(), merged)
-}
-
-// holdsOptional reports whether an optional and computed object holds a value
-// that only a configuration can have set: then leaving the object out removes
-// that value, and the prior object is not proposed again.
-func holdsOptional(a *tfprotov6.SchemaAttribute, prior tftypes.Value) bool {
-	if !a.Optional || a.NestedType == nil || !hasContent(prior) {
-		return false
-	}
-	for _, element := range elementsOf(a.NestedType.Nesting, prior) {
-		if !hasContent(element) {
-			continue
-		}
-		members := as[map[string]tftypes.Value](element)
-		for _, inner := range a.NestedType.Attributes {
-			value := members[inner.Name]
-			if inner.Optional && !inner.Computed && !value.IsNull() || holdsOptional(inner, value) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// elementsOf returns the objects that a nested value holds, by index or key.
-func elementsOf(nesting tfprotov6.SchemaObjectNestingMode, v tftypes.Value) map[any]tftypes.Value {
-	elements := map[any]tftypes.Value{}
-	switch nesting {
-	case tfprotov6.SchemaObjectNestingModeSingle:
-		elements[""] = v
-	case tfprotov6.SchemaObjectNestingModeMap:
-		for key, element := range as[map[string]tftypes.Value](v) {
-			elements[key] = element
-		}
-	default:
-		for i, element := range as[[]tftypes.Value](v) {
-			elements[i] = element
-		}
-	}
-	return elements
-}
-
-func proposedNested(nested *tfprotov6.SchemaObject, prior, config tftypes.Value) tftypes.Value {
-	if !hasContent(config) || !hasContent(prior) {
-		return config
-	}
-	switch nested.Nesting {
-	case tfprotov6.SchemaObjectNestingModeSingle:
-		return proposed(nested.Attributes, prior, config)
-	case tfprotov6.SchemaObjectNestingModeMap:
-		before, merged := as[map[string]tftypes.Value](prior), maps.Clone(as[map[string]tftypes.Value](config))
-		for key, given := range merged {
-			if was, ok := before[key]; ok {
-				merged[key] = proposed(nested.Attributes, was, given)
-			}
-		}
-		return tftypes.NewValue(config.Type(), merged)
-	case tfprotov6.SchemaObjectNestingModeList:
-		before, merged := as[[]tftypes.Value](prior), slices.Clone(as[[]tftypes.Value](config))
-		for i, given := range merged {
-			if i < len(before) {
-				merged[i] = proposed(nested.Attributes, before[i], given)
-			}
-		}
-		return tftypes.NewValue(config.Type(), merged)
-	}
-	return config
-}
-
-// hasContent reports whether a value is neither null nor unknown.
-func hasContent(v tftypes.Value) bool { return v.IsKnown() && !v.IsNull() }
 
 // at returns the value at a path, and whether there is one.
 func at(p *tftypes.AttributePath, root tftypes.Value) (tftypes.Value, bool) {
@@ -152,10 +59,10 @@ func invalidPlan(attributes []*tfprotov6.SchemaAttribute, prior, config, planned
 // members returns the attributes of an object, none of one that is null or
 // unknown.
 func members(v tftypes.Value) map[string]tftypes.Value {
-	if v.Type() == nil || !hasContent(v) {
+	if v.Type() == nil || !coreval.HasContent(v) {
 		return nil
 	}
-	return as[map[string]tftypes.Value](v)
+	return coreval.As[map[string]tftypes.Value](v)
 }
 
 // invalidValue is invalidPlan for one attribute. The texts begin with what
@@ -171,14 +78,14 @@ func invalidValue(a *tfprotov6.SchemaAttribute, prior, config, planned tftypes.V
 		return nil
 	case config.IsNull():
 		return []string{": not configured and not computed, planned as " + planned.String()}
-	case a.NestedType == nil || !hasContent(config) || !hasContent(planned):
+	case a.NestedType == nil || !coreval.HasContent(config) || !coreval.HasContent(planned):
 		return []string{": configured as " + config.String() + ", planned as " + planned.String()}
 	}
 	was := map[any]tftypes.Value{}
 	if hasPrior && prior.IsKnown() {
-		was = elementsOf(a.NestedType.Nesting, prior)
+		was = coreval.ElementsOf(a.NestedType.Nesting, prior)
 	}
-	given, plan := elementsOf(a.NestedType.Nesting, config), elementsOf(a.NestedType.Nesting, planned)
+	given, plan := coreval.ElementsOf(a.NestedType.Nesting, config), coreval.ElementsOf(a.NestedType.Nesting, planned)
 	if len(given) != len(plan) {
 		return []string{fmt.Sprintf(": %d elements are configured, %d planned", len(given), len(plan))}
 	}
@@ -192,7 +99,7 @@ func invalidValue(a *tfprotov6.SchemaAttribute, prior, config, planned tftypes.V
 		if a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle {
 			at = "."
 		}
-		if !hasContent(configured) || !hasContent(element) {
+		if !coreval.HasContent(configured) || !coreval.HasContent(element) {
 			if !configured.Equal(element) {
 				wrong = append(wrong, at+": configured as "+configured.String()+", planned as "+element.String())
 			}
@@ -225,7 +132,7 @@ func inconsistent(planned, applied tftypes.Value) (wrong []string) {
 // the element is one too many. An unknown element of a set may be any other.
 func parentKnown(p *tftypes.AttributePath, planned tftypes.Value) bool {
 	parent, ok := at(p.WithoutLastStep(), planned)
-	return ok && hasContent(parent) && (!parent.Type().Is(tftypes.Set{}) || parent.IsFullyKnown())
+	return ok && coreval.HasContent(parent) && (!parent.Type().Is(tftypes.Set{}) || parent.IsFullyKnown())
 }
 
 // unknowns lists the values that are still unknown.
@@ -276,7 +183,7 @@ func keptSecrets(attributes []*tfprotov6.SchemaAttribute, object tftypes.Value) 
 		if a.NestedType == nil || !value.IsKnown() {
 			continue
 		}
-		for _, element := range elementsOf(a.NestedType.Nesting, value) {
+		for _, element := range coreval.ElementsOf(a.NestedType.Nesting, value) {
 			for _, k := range keptSecrets(a.NestedType.Attributes, element) {
 				kept = append(kept, a.Name+"."+k)
 			}

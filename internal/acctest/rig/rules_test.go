@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 // nestings has an object of every nesting, each with a given and a computed
@@ -53,7 +55,7 @@ func TestProposedMergesAsCoreDoes(t *testing.T) {
 			Values{"made": "m", "map": Values{"x": Values{"given": "z", "made": "mx"}, "y": Values{"given": "z"}}}},
 	} {
 		config := nestingsValue(t, test.config)
-		got := proposed(nestings().Block.Attributes, nestingsValue(t, prior), config)
+		got := coreval.Proposed(nestings().Block.Attributes, nestingsValue(t, prior), config)
 		if want := nestingsValue(t, test.want); !got.Equal(want) {
 			t.Errorf("%s: proposed %v, want %v", name, decode(got), decode(want))
 		}

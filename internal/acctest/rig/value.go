@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/coreval"
 )
 
 // Values is an object, by attribute: nil, bool, string, int, int64, float64,
@@ -138,11 +140,11 @@ func decode(v tftypes.Value) any {
 	case v.IsNull():
 		return nil
 	case ty.Is(tftypes.String):
-		return as[string](v)
+		return coreval.As[string](v)
 	case ty.Is(tftypes.Bool):
-		return as[bool](v)
+		return coreval.As[bool](v)
 	case ty.Is(tftypes.Number):
-		number := as[big.Float](v)
+		number := coreval.As[big.Float](v)
 		if whole, accuracy := number.Int64(); accuracy == big.Exact {
 			return whole
 		}
@@ -152,7 +154,7 @@ func decode(v tftypes.Value) any {
 		return decodeObject(v)
 	default:
 		items := []any{}
-		for _, item := range as[[]tftypes.Value](v) {
+		for _, item := range coreval.As[[]tftypes.Value](v) {
 			items = append(items, decode(item))
 		}
 		if ty.Is(tftypes.Set{}) {
@@ -168,16 +170,8 @@ func decodeObject(v tftypes.Value) Values {
 		return nil
 	}
 	object := Values{}
-	for name, member := range as[map[string]tftypes.Value](v) {
+	for name, member := range coreval.As[map[string]tftypes.Value](v) {
 		object[name] = decode(member)
 	}
 	return object
-}
-
-// as reads a known value whose type was looked at before.
-func as[T any](v tftypes.Value) (read T) {
-	if err := v.As(&read); err != nil {
-		panic(err)
-	}
-	return read
 }

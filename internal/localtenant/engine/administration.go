@@ -189,6 +189,7 @@ func (t *Tenant) Swap(others map[string][]map[string]any) (before map[string][]m
 	before = collections{}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.state.derived = nil
 	for name, objects := range others {
 		before[name], t.state.Collections[name] = t.state.Collections[name], objects
 	}

@@ -26,6 +26,7 @@ type Modes struct {
 	SessionAgeName       string `json:"session_age_name"`       // the one spelling of the session age that is known; "" takes both
 	ServiceLicense       bool   `json:"service_license"`        // the license is of the level service, not system
 	OtherSessionForm     bool   `json:"other_session_form"`     // proofing sessions, their pages and results in the other form that their text allows
+	OtherUserForm        bool   `json:"other_user_form"`        // users come as a list without a count of all, and counts of created ones as text
 	NumericTimes         bool   `json:"numeric_times"`          // times of proofing sessions and wallets are milliseconds, not text
 	RefuseEndedSessions  bool   `json:"refuse_ended_sessions"`  // the validation of a proofing session that is over is an error
 	PageLimit            int    `json:"page_limit"`             // pages of proofing sessions and reports hold no more, whatever is asked for; 0 sets none

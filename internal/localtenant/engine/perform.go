@@ -32,6 +32,10 @@ func (t *Tenant) act(c *Call, fault *Fault) Answer {
 // perform runs a call: a write on what is stored, a read on what it is shown.
 // Signing in is no read: it goes by what is there.
 func (t *Tenant) perform(c *Call) Answer {
+	if c.Operation != nil && (!c.Operation.reads() || c.hide != "" || len(t.lag) > 0) {
+		c.derived = nil
+		defer func() { c.derived = nil }()
+	}
 	switch {
 	case c.Operation == nil:
 	case c.Operation.reads():

@@ -22,6 +22,7 @@ type State struct {
 	skew    time.Duration
 	counter uint32
 	dirty   bool
+	derived map[string]any // what Derive keeps
 }
 
 // held is what a state file holds.
@@ -69,7 +70,21 @@ func newState() *State {
 func (s *State) Now() time.Time { return time.Now().Add(s.skew) }
 
 // Changed must be called after a change to a stored object.
-func (s *State) Changed() { s.dirty = true }
+func (s *State) Changed() { s.dirty, s.derived = true, nil }
+
+// Derive returns what make makes of the stored objects, and keeps it under a name until
+// something is written: a page of a long list costs no look at all the others.
+func Derive[T any](s *State, name string, make func() T) T {
+	if kept, ok := s.derived[name].(T); ok {
+		return kept
+	}
+	made := make()
+	if s.derived == nil {
+		s.derived = map[string]any{}
+	}
+	s.derived[name] = made
+	return made
+}
 
 // Pair returns a service's key pair, made when first asked for.
 func (s *State) Pair(service string) (*KeyPair, error) {
@@ -116,7 +131,7 @@ func (s *State) Insert(collection string, object map[string]any) string {
 		object["_id"] = id
 	}
 	s.Collections[collection] = append(s.Collections[collection], object)
-	s.dirty = true
+	s.Changed()
 	return id
 }
 
@@ -137,7 +152,7 @@ func (s *State) Remove(collection, id string) bool {
 	}
 	s.Collections[collection] = slices.DeleteFunc(s.Collections[collection],
 		func(object map[string]any) bool { return object["_id"] == id })
-	s.dirty = true
+	s.Changed()
 	return true
 }
 

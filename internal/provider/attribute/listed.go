@@ -126,3 +126,9 @@ func distance(from, to string, most int) int {
 	}
 	return row[len(b)]
 }
+
+// Nearest returns the value that a text is probably meant to be, "" where it is
+// nearly none of them.
+func Nearest(text string, values []string) string {
+	return listed{values: values, distance: 2}.nearest(text)
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
@@ -56,7 +57,8 @@ func brokerTitle(b *client.BrokerConnection) string {
 }
 
 func brokerConnectionSchema() schema.Schema {
-	uid := authModuleID("UID that the broker registered with. Changing it takes over another broker.")
+	uid := attribute.Required("UID that the broker registered with. Changing it takes over another broker.")
+	uid.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
 		MarkdownDescription: "The connection of an AdminX Broker, which reaches a directory from inside your network, to its auth module. " +
 			"A broker registers when it starts: this resource takes over the connection with the given `uid` and fails if there is none. " +

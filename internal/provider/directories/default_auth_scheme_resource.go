@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/plumbing"
 )
 
@@ -44,7 +45,7 @@ func authSchemeSchema() schema.Schema {
 			"auth_module_ids": schema.ListAttribute{
 				Required: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of the auth modules, in search order. With an empty list, only the community's own users can sign in.",
-				Validators: []validator.List{listvalidator.SizeAtMost(100), listvalidator.UniqueValues(),
+				Validators: []validator.List{attribute.Refers("auth_module"), listvalidator.SizeAtMost(100), listvalidator.UniqueValues(),
 					listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 		},

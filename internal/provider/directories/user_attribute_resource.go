@@ -58,7 +58,7 @@ func userAttributeSchema() schema.Schema {
 
 // authModuleID is the auth module that an object belongs to for good.
 func authModuleID(description string) schema.StringAttribute {
-	id := attribute.Required(description)
+	id := attribute.Required(description, attribute.Refers("auth_module"))
 	id.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return id
 }

@@ -211,7 +211,11 @@ func (r *reader[M, A]) matching(ctx context.Context, config tfsdk.Config, keys [
 			wanted[key] = text
 		}
 	}
-	for got, err := range store.List(ctx) {
+	objects := store.List(ctx)
+	if finder, ok := store.(NameFinder[A]); ok && !wanted[r.order()].IsNull() {
+		objects = finder.Named(ctx, wanted[r.order()].ValueString())
+	}
+	for got, err := range objects {
 		if err != nil {
 			diagnostics.Add(diags, "list", r.Kind, "", err)
 			return nil

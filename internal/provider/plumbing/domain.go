@@ -26,6 +26,7 @@ type Kind struct {
 	Resource func() resource.Resource
 	List     func() list.ListResource
 	One, All func() datasource.DataSource
+	Adoption func() Adoption
 }
 
 // Register returns the kind that r declares.
@@ -37,6 +38,7 @@ func (r Resource[M, A]) Register() Kind {
 // embeds in a struct of its own. The schema is built once for all of them.
 func (r Resource[M, A]) RegisterAs(embed func(*Managed[M, A]) resource.Resource) (k Kind) {
 	r = r.once()
+	k.Adoption = r.adoption
 	k.Resource = func() resource.Resource { return embed(&Managed[M, A]{Resource: r}) }
 	if r.Reads.One != "" {
 		k.One = func() datasource.DataSource { return &one[M, A]{reader[M, A]{Resource: r}} }

@@ -53,6 +53,9 @@ type Resource[M, A any] struct {
 	Untold []string
 	Watch  string // what the page says beside of which changes are seen
 	Reads  Reads  // which data sources there are
+	// Named leaves the kind out of exports that do not name it: a community has too
+	// many of these objects, such as its users, or nobody keeps them as code.
+	Named bool
 }
 
 // Change is what Expand sees: Plan and Config always, State but on create.

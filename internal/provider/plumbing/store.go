@@ -36,3 +36,9 @@ type TwinFinder[A any] interface {
 	// second time.
 	Twins(ctx context.Context, want *A) ([]string, error)
 }
+
+// NameFinder is a Store that finds objects by name without reading all the others.
+type NameFinder[A any] interface {
+	// Named yields the objects of that name, or an error as its last element.
+	Named(ctx context.Context, name string) iter.Seq2[*A, error]
+}

@@ -38,6 +38,7 @@ func hardwareTokenAssignment() plumbing.Resource[assignmentModel, client.Hardwar
 			m.ID, m.Username, m.SerialNumber = types.StringValue(got.ID()), types.StringValue(got.Username), types.StringValue(got.SerialNumber)
 		},
 		Title: func(a *client.HardwareTokenAssignment) string { return a.SerialNumber },
+		Named: true,
 		Reads: plumbing.Reads{
 			One:    "An assignment of a hardware token to a user, by ID, or by serial number and, where several users have the token, username.",
 			All:    "All assignments of hardware tokens to users, or those of one user.",
@@ -59,7 +60,7 @@ func assignmentSchema() schema.Schema {
 				MarkdownDescription: "ID of the assignment: `serial_number:username`, with blanks, slashes and percent signs of the username as `%20`, `%2F` and `%25`.",
 				PlanModifiers:       []planmodifier.String{pairID{"The ID follows from the serial number and the username."}},
 			},
-			"serial_number": replacing(attribute.Required("Serial number of the token. Changing it replaces the assignment.", serialNumber())),
+			"serial_number": replacing(attribute.Required("Serial number of the token. Changing it replaces the assignment.", serialNumber(), attribute.Reference{Kind: "hardware_token", Attribute: "serial_number"})),
 			"username": replacing(attribute.Required("Username of the user. Changing it replaces the assignment.",
 				stringvalidator.RegexMatches(regexp.MustCompile(`^[^\s\pC]([^\pC]*[^\s\pC])?$`), "must be a username without blanks around it, such as alice"))),
 		},

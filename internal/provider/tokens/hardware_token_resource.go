@@ -36,6 +36,7 @@ func hardwareToken() plumbing.Resource[hardwareTokenModel, client.HardwareToken]
 		Untold:  []string{"counter"},
 		Title:   func(t *client.HardwareToken) string { return t.SerialNumber },
 		Watch:   "Another token that somebody else creates with the serial number is detected by its ID, and the next apply restores the configured seed.",
+		Named:   true,
 		Reads: plumbing.Reads{
 			One:    "A hardware token of the community, by serial number. Seeds are not returned.",
 			All:    "All hardware tokens of the community. Seeds are not returned.",

@@ -1,0 +1,2 @@
+# By the IDs of the auth module and of the user.
+terraform import onekosmos_user_properties.ada 6070951e8dfc7f29228126c9/3f6f3b8f-5a0b-4c9c-9e5c-0e7f0b9a530c
