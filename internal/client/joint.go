@@ -167,6 +167,9 @@ func (j *joint[A]) call(ctx context.Context, all []*asked[A], creates bool) {
 				all[0].err = j.client.fail(at, failed, nil)
 			}
 		default:
+			if len(all) == 1 && said.failed > 0 && len(said.of) == 0 {
+				said.of[0] = said.words
+			}
 			j.conclude(ctx, all, creates, said, refused)
 		}
 	}
@@ -323,9 +326,6 @@ func readOutcome[A any](raw json.RawMessage, all []*asked[A], keys func(*A) []st
 	}
 	read.walk(raw, "", 0)
 	read.failed = max(read.count, len(read.of)+read.unnamed)
-	if len(all) == 1 && read.failed > 0 && len(read.of) == 0 {
-		read.of[0] = read.words
-	}
 	return read.outcome
 }
 
