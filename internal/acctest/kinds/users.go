@@ -160,7 +160,7 @@ func userProperties() Kind {
 			},
 			Fit: func(g *Generator, model rig.Values) {
 				drop(model, "aliases")
-				model["user_id"] = person(g.T, g.Tenant, model.Text("auth_module_id"), fmt.Sprint("generated", g.Uint32()))
+				model["user_id"] = person(g.T, g.Tenant, model.Text("auth_module_id"), fmt.Sprint("generated", g.Uint32())).ID
 			},
 		},
 		Without: map[Feature]string{
