@@ -262,6 +262,12 @@ func pair(n int) *client.HardwareTokenAssignment {
 	return &client.HardwareTokenAssignment{Username: fmt.Sprintf("user/%d of us", n), SerialNumber: hardwareToken(n).SerialNumber}
 }
 
+func addUsers(r *rig, n int) {
+	for i := range n {
+		r.tenant.AddUser("", pair(i).Username, nil)
+	}
+}
+
 func TestHardwareTokenAssignmentsTogether(t *testing.T) {
 	t.Parallel()
 	const n = 9
@@ -288,6 +294,7 @@ func TestHardwareTokenAssignmentsTogether(t *testing.T) {
 				}
 				return err
 			}, func(r *rig) int { return r.HardwareTokenAssignments().Waiting() }, func(r *rig) {
+				addUsers(r, n)
 				for i := range n {
 					if err := createTokens(r, i); err != nil {
 						t.Fatal(err)
@@ -337,6 +344,7 @@ func BenchmarkHardwareTokens(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				r := start(b)
+				addUsers(r, fleet)
 				each := func(what string, do func(i int) error) {
 					r.tenant.ResetJournal()
 					next, began := make(chan int), time.Now()

@@ -254,6 +254,11 @@ func assignHardwareTokens(c *call) answer {
 	for _, stored := range c.Collections[hardwareAssignments] {
 		assigned[pairOf(stored)] = true
 	}
+	usernames := map[string]bool{} // as findUser compares them
+	for _, user := range c.Collections[users] {
+		username, _ := user["username"].(string)
+		usernames[strings.ToLower(username)] = true
+	}
 	for _, pair := range pairsIn(c) {
 		username, _ := pair["username"].(string)
 		serial, _ := pair["serialNumber"].(string)
@@ -261,7 +266,7 @@ func assignHardwareTokens(c *call) answer {
 		switch {
 		case tokens[serial] == nil:
 			why = "there is no token with this serial number"
-		case !isUsername(c, username):
+		case !usernames[strings.ToLower(username)]:
 			why = "there is no user with this username"
 		case assigned[pairOf(pair)]:
 			why = "the token is assigned to the user already"
@@ -275,9 +280,6 @@ func assignHardwareTokens(c *call) answer {
 	}
 	return manyDone(c, "assigned", done, failed)
 }
-
-// isUsername reports whether a user has that name.
-func isUsername(_ *call, username string) bool { return username != "" }
 
 // resyncHardwareToken moves the counter past three codes. Which codes a token shows is
 // the token's: any three that differ are taken.

@@ -13,6 +13,8 @@ const hardware = "/adminapi/hardwaretokens/"
 func TestHardwareTokenLife(t *testing.T) {
 	t.Parallel()
 	c := start(t, localtenant.Options{})
+	c.tenant.AddUser("", "alice", nil)
+	c.tenant.AddUser("", "bob", nil)
 	list := func(what string, query map[string]any) []any {
 		t.Helper()
 		out := c.want(200, "POST", hardware+what, map[string]any{"pIndex": 0, "pSize": 25, "query": query})
@@ -42,11 +44,12 @@ func TestHardwareTokenLife(t *testing.T) {
 	}
 	pairs := map[string]any{"list": []any{
 		map[string]any{"username": "alice", "serialNumber": "A1"}, map[string]any{"username": "bob", "serialNumber": "A1"}, map[string]any{"username": "bob", "serialNumber": "A9"},
+		map[string]any{"username": "nobody", "serialNumber": "A2"},
 	}}
 	if done := c.want(200, "PUT", hardware+"usertokens", pairs).object(); done["assigned"] != 2.0 || at(done["errors"], 0, "serialNumber") != "A9" {
 		t.Errorf("assigned %v", done)
 	}
-	if done := c.want(200, "PUT", hardware+"usertokens", pairs).object(); done["assigned"] != 0.0 || done["failed"] != 3.0 {
+	if done := c.want(200, "PUT", hardware+"usertokens", pairs).object(); done["assigned"] != 0.0 || done["failed"] != 4.0 {
 		t.Errorf("assigned again %v", done)
 	}
 	if got := list("usertokens/fetch", map[string]any{"username": "bob"}); len(got) != 1 {

@@ -11,7 +11,21 @@ resource "onekosmos_hardware_token" "spare" {
   seed_wo_version = 1
 }
 
+resource "onekosmos_auth_module" "guests" {
+  name = "Guests"
+  type = "db"
+}
+
+resource "onekosmos_user" "alice" {
+  auth_module_id = onekosmos_auth_module.guests.id
+  username       = "alice"
+  role           = "basic_user"
+  first_name     = "Alice"
+  last_name      = "Liddell"
+  email          = "alice@example.com"
+}
+
 resource "onekosmos_hardware_token_assignment" "alice" {
   serial_number = onekosmos_hardware_token.spare.serial_number
-  username      = "alice"
+  username      = onekosmos_user.alice.username
 }

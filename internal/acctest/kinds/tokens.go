@@ -105,7 +105,9 @@ func hardwareTokenAssignment() Kind {
 		Type: "onekosmos_hardware_token_assignment", Collection: "hardware_token_assignments", By: []string{"id", "serial_number"},
 		Lives: []Life{{
 			Setup: func(t testing.TB, tenant *acctest.Tenant) rig.Values {
-				made, store := rig.Values{"user": "alice", "other": "bob smith"}, tenant.Client().HardwareTokens()
+				made, store := rig.Values{}, tenant.Client().HardwareTokens()
+				users := module(t, tenant, "Token holders", client.ModuleDB, client.ModeDirect)
+				made["user"], made["other"] = person(t, tenant, users, "alice").Username, person(t, tenant, users, "bob smith").Username
 				token := func(name string) {
 					serial := tenant.Name("FT3" + name)
 					_, err := store.Create(t.Context(), &client.HardwareToken{SerialNumber: serial, Seed: "canary-seed"})
@@ -149,7 +151,9 @@ func hardwareTokenAssignment() Kind {
 			Destroy: Requests{"DELETE /hardwaretokens/usertokens": each, part: each},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{
-			"username": func(g *Generator) any { return fmt.Sprintf("user%d", g.IntN(1_000_000)) },
+			"username": func(g *Generator) any {
+				return person(g.T, g.Tenant, g.Module(client.ModuleDB, client.ModeDirect), fmt.Sprintf("user%d", g.IntN(1_000_000))).Username
+			},
 			"serial_number": func(g *Generator) any {
 				serial := fmt.Sprintf("FT4%06d", g.IntN(1_000_000))
 				_, err := g.Tenant.Client().HardwareTokens().Create(g.T.Context(), &client.HardwareToken{SerialNumber: serial, Seed: "canary-seed"})

@@ -92,6 +92,16 @@ func user() Kind {
 	}
 }
 
+// person makes a user of an auth module, with which it goes.
+func person(t testing.TB, tenant *acctest.Tenant, module, name string) *client.User {
+	t.Helper()
+	made, err := tenant.Client().Users(module).Create(t.Context(), &client.User{Username: tenant.Name(name), Role: "basic_user", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
 func userProperties() Kind {
 	const (
 		profile = "POST /users/user/detailProfile/fetch"
@@ -99,22 +109,15 @@ func userProperties() Kind {
 		nobody  = "3f6f3b8f-5a0b-4c9c-9e5c-0e7f0b9a530c"
 		several = 24
 	)
-	person := func(t testing.TB, tenant *acctest.Tenant, module, name string) string {
-		made, err := tenant.Client().Users(module).Create(t.Context(), &client.User{Username: tenant.Name(name), Role: "basic_user", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return made.ID
-	}
 	return Kind{
 		Type: "onekosmos_user_properties", Identity: []string{"auth_module_id", "user_id"}, By: []string{"user_id"},
 		Lives: []Life{{
 			Unlisted: "every user has properties, and the list of users shows them all",
 			Setup: func(t testing.TB, tenant *acctest.Tenant) rig.Values {
 				made := userModules(t, tenant)
-				made["user"] = person(t, tenant, made.Text("module"), "ada")
+				made["user"] = person(t, tenant, made.Text("module"), "ada").ID
 				for i := range several {
-					made[fmt.Sprint("user ", i)] = person(t, tenant, made.Text([]string{"module", "other"}[i%Parents]), fmt.Sprint("user", i))
+					made[fmt.Sprint("user ", i)] = person(t, tenant, made.Text([]string{"module", "other"}[i%Parents]), fmt.Sprint("user", i)).ID
 				}
 				return made
 			},
@@ -158,7 +161,7 @@ func userProperties() Kind {
 			},
 			Fit: func(g *Generator, model rig.Values) {
 				drop(model, "aliases")
-				model["user_id"] = person(g.T, g.Tenant, model.Text("auth_module_id"), fmt.Sprint("generated", g.Uint32()))
+				model["user_id"] = person(g.T, g.Tenant, model.Text("auth_module_id"), fmt.Sprint("generated", g.Uint32())).ID
 			},
 		},
 		Without: map[Feature]string{
