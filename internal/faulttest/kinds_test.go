@@ -33,6 +33,14 @@ func matrix() (all []kind) {
 	return all
 }
 
+// importID returns what imports an object: its id, with those of its parents.
+func (k kind) importID(object rig.Values) string {
+	if len(k.IdentityNames()) > 1 {
+		return k.ID(object)
+	}
+	return object.Text("id")
+}
+
 func (k kind) name() string { return strings.TrimPrefix(k.Type, "onekosmos_") }
 
 // of returns what a table has for an operation on the kind, or on all settings.

@@ -266,7 +266,7 @@ func (c cell) run(t *testing.T, r *rig.Rig, set *setting) (got result) {
 	process(nil)
 	id := ""
 	if before != nil {
-		id = before.Values().Text("id")
+		id = c.kind.importID(before.Values())
 	}
 	object, again := c.again(r, object, id, tried, wanted)
 	must("the next apply", again)
@@ -337,7 +337,7 @@ func (c cell) try(r *rig.Rig, before *rig.Instance, config, changed rig.Values) 
 		}
 		return nil, problems
 	default:
-		return r.Import(c.kind.Type, before.Values().Text("id"))
+		return r.Import(c.kind.Type, c.kind.importID(before.Values()))
 	}
 }
 
