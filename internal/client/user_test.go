@@ -101,14 +101,18 @@ func TestUserCreateRefused(t *testing.T) {
 	if _, err := users.Create(t.Context(), king); !errors.Is(err, client.ErrRefused) || !strings.Contains(err.Error(), "role is unknown") {
 		t.Error(err)
 	}
+	r.tenant.Inject(localtenant.Fault{Path: createUserPath, Answer: map[string]any{"errors": []any{map[string]any{"errmsg": "no"}}}})
+	bob := ada()
+	bob.Username = "bob"
+	if _, err := users.Create(t.Context(), bob); !errors.Is(err, client.ErrOutcomeUnknown) {
+		t.Error("errors without counts leave open what was done:", err)
+	}
 	for _, body := range []string{`{"requested":"1,","created":"0,","failed":"1,","errors":[]}`, `{"created":1,"failed":1}`, `{"created":1,"failed":0,"errors":[{"errmsg":"no"}]}`} {
 		var answer any
 		if err := json.Unmarshal([]byte(body), &answer); err != nil {
 			t.Fatal(err)
 		}
 		r.tenant.Inject(localtenant.Fault{Path: createUserPath, Answer: answer})
-		bob := ada()
-		bob.Username = "bob"
 		if _, err := users.Create(t.Context(), bob); !errors.Is(err, client.ErrRefused) {
 			t.Errorf("%s: %v", body, err)
 		}
