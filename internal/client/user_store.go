@@ -342,8 +342,17 @@ func (s *userStore) put(ctx context.Context, want *User) error {
 		Failed  text
 		Errors  []json.RawMessage
 	}
-	if err := s.all.client.do(ctx, createUser, body, &out); err != nil {
+	var raw json.RawMessage
+	if err := s.all.client.do(ctx, createUser, body, &raw); err != nil {
 		return err
+	}
+	if len(raw) > 0 {
+		if err := understood(raw, &out); err != nil {
+			return s.all.client.fail(createUser, &Error{Message: "the answer does not have the documented form: " + shapeOnly(err)}, err)
+		}
+	}
+	if failed, _ := errorInside(raw); failed != nil && out.Created == "" && out.Failed == "" { // in the tenant's own words
+		return s.all.client.fail(createUser, failed, nil)
 	}
 	// The sample prints counts as texts with a comma.
 	none := func(count text) bool { return strings.Trim(string(count), ", ") == "0" }
