@@ -33,6 +33,12 @@ func matrix() (all []kind) {
 	return all
 }
 
+// own returns what identifies an object among those of the same parents.
+func (k kind) own(object rig.Values) string {
+	names := k.IdentityNames()
+	return object.Text(names[len(names)-1])
+}
+
 func (k kind) name() string { return strings.TrimPrefix(k.Type, "onekosmos_") }
 
 // of returns what a table has for an operation on the kind, or on all settings.

@@ -394,7 +394,7 @@ func (c cell) again(r *rig.Rig, object *rig.Instance, id string, tried rig.Probl
 func (c cell) count(local *localtenant.Tenant, others []map[string]any, object *rig.Instance, got *result) {
 	id := ""
 	if object != nil {
-		id = c.kind.ID(object.Values())
+		id = c.kind.own(object.Values())
 	}
 	present := local.Objects(c.kind.Collection)
 	for _, other := range others {
@@ -464,7 +464,7 @@ func holds(now, was map[string]any) bool {
 // without returns the objects but one.
 func without(objects []map[string]any, k kind, one *rig.Instance) (others []map[string]any) {
 	for _, o := range objects {
-		if one == nil || k.Stored(o) != k.ID(one.Values()) {
+		if one == nil || k.Stored(o) != k.own(one.Values()) {
 			others = append(others, o)
 		}
 	}
