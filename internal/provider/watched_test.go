@@ -25,7 +25,13 @@ var placed = []string{
 	"onekosmos_message_template.channel", "onekosmos_message_template.purpose",
 	"onekosmos_webauthn_vendor_metadata.aaguid", "onekosmos_webauthn_vendor_metadata.all_communities",
 	"onekosmos_proofing_template.dvc_id", "onekosmos_proofing_template.document_type",
+	"onekosmos_user.username",
+	"onekosmos_hardware_token_assignment.serial_number", "onekosmos_hardware_token_assignment.username",
 }
+
+// follows are computed values that the tenant derives from an argument, with which
+// they are planned back.
+var follows = []string{"onekosmos_user.status"}
 
 // What a page says of which changes are seen is what happens: whoever changes
 // any member of a stored object finds it planned back, shown or not seen, as the
@@ -36,14 +42,20 @@ func TestPagesSayWhatIsWatched(t *testing.T) {
 		t.Run(k.Type, func(t *testing.T) {
 			t.Parallel()
 			says := watchedOn(t, k)
+			w := &watcher{t: t, kind: k, done: map[string]bool{}, back: map[string]bool{}, shown: map[string]bool{}, maps: map[string]bool{}}
+			inputs := w.inputs("", k.Schema(t.Context()))
+			if k.Collection == "" && says.back {
+				return // a part of objects of another kind, whose drift TestLives makes
+			}
+			if k.Without[kinds.Drift] != "" && !slices.ContainsFunc(inputs, func(at string) bool { return !slices.Contains(placed, k.Type+"."+at) }) {
+				return
+			}
 			if says.nothing || k.Without[kinds.Drift] != "" {
 				if (k.Collection == "" || k.Without[kinds.Drift] != "") && !says.back {
 					return
 				}
 				t.Fatalf("the page says %+v, the row %q", says, k.Without[kinds.Drift])
 			}
-			w := &watcher{t: t, kind: k, done: map[string]bool{}, back: map[string]bool{}, shown: map[string]bool{}, maps: map[string]bool{}}
-			inputs := w.inputs("", k.Schema(t.Context()))
 			missing := func(at string) bool {
 				return !w.sees(at) && !within(says.hidden, at) && !slices.Contains(placed, k.Type+"."+at)
 			}
@@ -76,7 +88,7 @@ func TestPagesSayWhatIsWatched(t *testing.T) {
 				}
 			}
 			for _, at := range says.shown {
-				if w.back[at] {
+				if w.back[at] && !slices.Contains(follows, k.Type+"."+at) {
 					t.Errorf("%s: the page says that it is only shown, and a change of it is planned back", at)
 				}
 			}
