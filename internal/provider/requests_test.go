@@ -26,7 +26,7 @@ func asked(x localtenant.Exchange) string {
 		Query                  map[string]any
 	}
 	_ = json.Unmarshal(x.Request, &filter) // nothing asks for nothing
-	if len(filter.Aaguids)+len(filter.Purposes)+len(filter.IDs)+len(filter.Query) > 0 {
+	if len(filter.Aaguids)+len(filter.Purposes)+len(filter.IDs) > 0 || x.Endpoint != "/proofingsession/fetch" && len(filter.Query) > 0 {
 		return " for a part"
 	}
 	return ""
