@@ -92,18 +92,17 @@ type alikeTest struct {
 }
 
 // clear takes away what destroys of the kind leave, which is in the way of a new
-// object, and reports whether they leave anything.
-func (a alikeTest) clear(t *testing.T) bool {
+// object.
+func (a alikeTest) clear(t *testing.T) {
 	t.Helper()
 	k := kinds.Of(a.typeName)
 	if k.Leaves == nil {
-		return false
+		return
 	}
 	local := a.tenant.Local(t)
 	for _, left := range local.Objects(k.Collection) {
 		local.Remove(k.Collection, left["_id"].(string))
 	}
-	return true
 }
 
 func (a alikeTest) make(t *testing.T, r *rig.Rig) *rig.Instance {
@@ -186,6 +185,9 @@ func TestReplacementIsPlanned(t *testing.T) {
 // before still shows the old object.
 func TestReplacementThatDestroysFirst(t *testing.T) {
 	eachAlike(t, func(t *testing.T, a alikeTest) {
+		if kinds.Of(a.typeName).Leaves != nil {
+			return // what a destroy leaves has the name: it is imported, not replaced
+		}
 		r := acctest.RigOf(t, a.tenant, nil)
 		others := 0
 		if a.rename != "" {
@@ -200,9 +202,6 @@ func TestReplacementThatDestroysFirst(t *testing.T) {
 		}
 		if problems := r.Destroy(a.object); problems.Errors() != nil {
 			t.Fatal(problems)
-		}
-		if a.clear(t) {
-			others = 0
 		}
 		a.make(t, r)
 		a.count(t, 1+others)
