@@ -6,9 +6,11 @@ import (
 	"net/http"
 )
 
+// The reference lists no header of these calls, and its samples send the license: it
+// goes to a service that asks for it.
 var (
-	unregisterOf = endpoint{service: webAuthnAPI, method: http.MethodDelete, path: "/unregister/community/{communityId}/user/{userId}/did_or_fidokey/{identifier}", needs: withLicense, form: unkeyed}
-	unregister   = endpoint{service: webAuthnAPI, method: http.MethodDelete, path: "/unregister/community/{communityId}/did_or_fidokey/{identifier}", needs: withLicense, form: unkeyed}
+	unregisterOf = endpoint{service: webAuthnAPI, method: http.MethodDelete, path: "/unregister/community/{communityId}/user/{userId}/did_or_fidokey/{identifier}"}
+	unregister   = endpoint{service: webAuthnAPI, method: http.MethodDelete, path: "/unregister/community/{communityId}/did_or_fidokey/{identifier}"}
 )
 
 // UnregisterAuthenticator removes a wallet, by its DID, or a security key, by its id,

@@ -12,7 +12,7 @@ import (
 // of the same tag, and returns that one's id: DELETE /servicekey/{keyId} of the Admin
 // API, the ID Proofing API and the Wallet API. The key is named by its id or its tag,
 // of which the other is "". The answer has the new secret, which is not returned:
-// ServiceKeys tells it. It needs a license key of the level system.
+// ServiceKeys reads it. It needs a license key of the level system.
 func (c *Client) ResetServiceKey(ctx context.Context, of, id, tag string) (newID string, err error) {
 	before, err := c.ServiceKeys(ctx, of)
 	if err != nil {

@@ -65,7 +65,11 @@ func (c *Client) UserCounts(ctx context.Context, moduleID string, query json.Raw
 // community returns what some calls want to know of the community that they are about.
 func (c *Client) community(ctx context.Context) (*community, error) {
 	known := shared(c, "", func(*Client) *community { return &community{lock: make(chan struct{}, 1)} })
-	known.lock <- struct{}{}
+	select {
+	case known.lock <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	defer func() { <-known.lock }()
 	if known.PublicKey != "" {
 		return known, nil

@@ -129,7 +129,7 @@ func (e exported) adopt(t *testing.T, n int) {
 func (e exported) objects() int { return strings.Count("\n"+e.configuration(), "\nresource ") }
 
 // The whole of a tenant comes under management without a change, and a second export
-// is the same to the byte, also one by identity but for that.
+// is the same to the byte. An export by identity differs in its import blocks alone.
 func TestExport(t *testing.T) {
 	tenant := acctest.Start(t)
 	if err := tenant.Local(t).Populate(3); err != nil {

@@ -356,8 +356,8 @@ func userEnrollment(c *call) answer {
 	})
 }
 
-// recordEvent stores an event. Of one that has the id of another the reference
-// says nothing: both are kept, as a journal does. The sample has none of the
+// recordEvent stores an event. The reference is silent on one that has the id of
+// another: both are kept, as a journal does. The sample has none of the
 // members that its text requires beside type and event_id; the text counts.
 func recordEvent(c *call) answer {
 	sent, server := engine.Part(c.Body, "eventData"), engine.Part(c.Body, "serverEventData")

@@ -13,6 +13,7 @@ import (
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/core"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/examples"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/rig"
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/localtenant"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
 )
 
@@ -124,4 +125,41 @@ var onNothing = map[string]rig.Values{
 	"unlink_user_device":          {"auth_module_id": "000000000000000000000000", "username": "nobody", "device_id": "d"},
 	"terminate_user_sessions":     {"auth_module_id": "000000000000000000000000", "username": "nobody"},
 	"delete_access_code":          {"auth_module_id": "000000000000000000000000", "username": "nobody"},
+}
+
+// No message of an action repeats its secret, whatever the tenant repeats.
+func TestActionsHideTheirSecret(t *testing.T) {
+	t.Parallel()
+	const code = "654321"
+	for name, answer := range map[string]map[string]any{
+		"accepted": {"code": "200", "message": "Success with " + code},
+		"refused":  {"code": "401", "message": code + " is wrong"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tenant := acctest.Start(t)
+			tenant.Local(t).Inject(localtenant.Fault{Path: "/adminapi/hardwareotp/onespan/test", Times: -1, Answer: answer})
+			said, problems := acctest.RigOf(t, tenant, nil).Invoke("onekosmos_test_onespan_connection", rig.Values{"username": "ada", "one_time_code": code})
+			text := strings.Join(said, "\n") + problems.String()
+			if strings.Contains(text, code) || !strings.Contains(text, "[redacted]") {
+				t.Errorf("the code is not redacted: %s", text)
+			}
+		})
+	}
+}
+
+// Arguments that cannot go together are refused before anything is sent.
+func TestActionsThatCannotBeMeant(t *testing.T) {
+	t.Parallel()
+	tenant := acctest.Start(t)
+	r := acctest.RigOf(t, tenant, nil)
+	for name, with := range map[string]rig.Values{
+		"no key":    {"service": "admin_api"},
+		"two names": {"tag": "adminapi", "key_id": "key"},
+	} {
+		tenant.Local(t).ResetJournal()
+		if _, problems := r.Invoke("onekosmos_reset_service_key", with); !strings.Contains(problems.String(), "Set exactly one of tag and key_id.") || len(tenant.Local(t).Journal()) > 0 {
+			t.Errorf("%s: %s", name, problems)
+		}
+	}
 }

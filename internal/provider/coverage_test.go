@@ -294,6 +294,25 @@ func further() map[string]func(*localtenant.Tenant) []string {
   service  = each.key
 }`}
 		},
+		"a retry that is canceled": func(local *localtenant.Tenant) []string {
+			id := local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object")
+			local.SetProofingStatus(id, "COMPLETED")
+			config := fmt.Sprintf("action \"onekosmos_retry_proofing_session\" \"again\" {\n config { session_id = %q }\n}", id)
+			return []string{config, strings.Replace(config, " }\n}", "\n cancel = true\n }\n}", 1)}
+		},
+		"keys that are reset": func(*localtenant.Tenant) []string {
+			return []string{`action "onekosmos_reset_service_key" "each" {
+  for_each = toset(["id_proofing_api", "wallet_api"])
+  config {
+    service = each.key
+    tag     = "webauthn"
+  }
+}`}
+		},
+		"an authenticator of whoever has it": func(local *localtenant.Tenant) []string {
+			local.RegisterAuthenticator(local.UserID(), "key")
+			return []string{"action \"onekosmos_unregister_authenticator\" \"key\" {\n config { identifier = \"key\" }\n}"}
+		},
 		"services": func(*localtenant.Tenant) []string {
 			return []string{"data \"onekosmos_health\" \"platform\" { service = \"platform\" }\n" + ofEachService("health", "public_key", "service_directory", "environment")}
 		},

@@ -21,7 +21,7 @@ func unregisterAuthenticator() plumbing.Action[authenticatorModel] {
 		Name: "unregister_authenticator", Verb: "unregister", Kind: "authenticator", On: "identifier",
 		Schema: func() schema.Schema {
 			return schema.Schema{
-				MarkdownDescription: "Unregisters a security key or a wallet, which can no longer sign in. One that is not registered is left alone. Requires `license_key` in the provider configuration.",
+				MarkdownDescription: "Unregisters a security key or a wallet, which can no longer sign in. One that is not registered is left alone. The tenant may require `license_key` in the provider configuration.",
 				Attributes: map[string]schema.Attribute{
 					"identifier": attribute.Argument("ID of the security key, or DID of the wallet."),
 					"user_id":    attribute.OptionalArgument("ID of the user. If set, only this user's authenticator is unregistered."),
