@@ -1,7 +1,6 @@
 package acceptance
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,20 +27,14 @@ func TestAccActions(t *testing.T) {
 		t.Run(example.Name, func(t *testing.T) {
 			t.Parallel()
 			tenant := acctest.Start(t)
-			w := newWorkspace(t, cli, tenant.Settings())
-			w.write("example.tf", example.Text)
-			variables, err := json.Marshal(example.Variables(tenant.Local(t)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.write("example.auto.tfvars.json", string(variables))
+			w := workspaceOf(t, cli, tenant, example)
 			w.succeeds("apply", "-auto-approve")
 			for _, declared := range declaresAction.FindAllStringSubmatch(example.Text, -1) {
 				address := "action." + declared[1] + "." + declared[2]
 				for range 2 {
 					w.succeeds("apply", "-auto-approve", "-no-color", "-invoke="+address)
-					if said := w.output.String(); !strings.Contains(said, address) {
-						t.Errorf("%s: %s", address, said)
+					if said := "Action " + address + " (triggered by CLI): "; !strings.Contains(w.output.String(), said) {
+						t.Errorf("the output lacks %q and a message of the action's own:\n%s", said, w.said())
 					}
 				}
 			}

@@ -1,13 +1,10 @@
 package acceptance
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/acctest/examples"
@@ -45,19 +42,11 @@ func testExample(t *testing.T, example examples.Example) {
 	t.Helper()
 	tenant := alone(t)
 	local := tenant.Local(t)
-	variables := example.Variables(local)
+	w := workspaceOf(t, firstCLI(t), tenant, example)
 	before := stateOf(t, local)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
-		Steps: []resource.TestStep{{
-			Config: configure(tenant, example.Text), ConfigVariables: variables,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-		}},
-	})
-	if t.Failed() {
-		return
-	}
+	w.succeeds("apply", "-auto-approve")
+	w.succeeds("plan", "-detailed-exitcode")
+	w.succeeds("destroy", "-auto-approve")
 	after := stateOf(t, local)
 	for _, state := range []foreign.State{before, after} { // examples adopt the broker of a tenant, and remove it
 		delete(state, "broker_connections")
@@ -65,6 +54,20 @@ func testExample(t *testing.T, example examples.Example) {
 	if problems := foreign.Changes(before, after); problems != nil {
 		t.Errorf("destroy left the tenant changed:\n%s", strings.Join(problems, "\n"))
 	}
+}
+
+// workspaceOf returns a workspace that has an example, and what only the tenant can give
+// it.
+func workspaceOf(t *testing.T, cli string, tenant *acctest.Tenant, example examples.Example) *workspace {
+	t.Helper()
+	w := newWorkspace(t, cli, tenant.Settings())
+	w.write("example.tf", example.Text)
+	variables, err := json.Marshal(example.Variables(tenant.Local(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write("example.auto.tfvars.json", string(variables))
+	return w
 }
 
 func stateOf(t *testing.T, local *localtenant.Tenant) foreign.State {

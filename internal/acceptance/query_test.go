@@ -75,6 +75,9 @@ func TestAccQuery(t *testing.T) {
 		return id
 	}
 	within := map[string]string{"onekosmos_user": newest("db", "direct"), "onekosmos_user_attribute": newest("db", "direct"), "onekosmos_broker_connection": newest("ldap", "broker")}
+	for i := range 2 {
+		local.AddUser(within["onekosmos_user"], fmt.Sprint("person", i), nil)
+	}
 	local.RegisterBroker(within["onekosmos_broker_connection"], "Data center 2")
 
 	w := newWorkspace(t, cli, tenant.Settings())

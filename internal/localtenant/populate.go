@@ -201,8 +201,9 @@ func (p *population) others() {
 	}
 	serial := fmt.Sprintf("SOMEBODYS%d", p.number)
 	p.ask("adminapi PUT /hardwaretokens/tokens", map[string]any{"csv_text": "serialNumber,seed\n" + serial + "," + engine.RandomHex(20)})
-	p.tenant.AddUser("", "somebody", nil)
-	p.ask("adminapi PUT /hardwaretokens/usertokens", map[string]any{"list": []any{map[string]any{"username": "somebody", "serialNumber": serial}}})
+	somebody := fmt.Sprintf("somebody%d", p.number)
+	p.tenant.AddUser("", somebody, nil)
+	p.ask("adminapi PUT /hardwaretokens/usertokens", map[string]any{"list": []any{map[string]any{"username": somebody, "serialNumber": serial}}})
 	p.tenant.Add(images, map[string]any{"name": "logo.png", "type": "image/png", "size": 70, "content": emptyPNG})
 }
 

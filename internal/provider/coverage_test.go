@@ -297,8 +297,10 @@ func further() map[string]func(*localtenant.Tenant) []string {
 		"a retry that is canceled": func(local *localtenant.Tenant) []string {
 			id := local.OpenProofingSession("6070951e8dfc7f29228126aa", "dl_object")
 			local.SetProofingStatus(id, "COMPLETED")
-			config := fmt.Sprintf("action \"onekosmos_retry_proofing_session\" \"again\" {\n config { session_id = %q }\n}", id)
-			return []string{config, strings.Replace(config, " }\n}", "\n cancel = true\n }\n}", 1)}
+			retry := func(cancel bool) string {
+				return fmt.Sprintf("action \"onekosmos_retry_proofing_session\" \"again\" {\n config {\n  session_id = %q\n  cancel = %t\n }\n}", id, cancel)
+			}
+			return []string{retry(false), retry(true)}
 		},
 		"keys that are reset": func(*localtenant.Tenant) []string {
 			return []string{`action "onekosmos_reset_service_key" "each" {

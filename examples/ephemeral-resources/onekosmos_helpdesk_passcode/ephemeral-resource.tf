@@ -12,7 +12,8 @@ resource "onekosmos_user" "ada" {
   email          = "ada@example.com"
 }
 
-# Reading the user makes sure that there is one before a passcode is made.
+# Only the tenant knows the email address that it has: the passcode waits until the user
+# exists.
 data "onekosmos_user" "ada" {
   auth_module_id = onekosmos_auth_module.guests.id
   username       = onekosmos_user.ada.username
@@ -20,6 +21,6 @@ data "onekosmos_user" "ada" {
 
 # Another passcode in each plan and each apply.
 ephemeral "onekosmos_helpdesk_passcode" "ada" {
-  user             = data.onekosmos_user.ada.username
+  user             = data.onekosmos_user.ada.email
   validity_seconds = 600
 }

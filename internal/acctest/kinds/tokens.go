@@ -56,6 +56,9 @@ func hardwareToken() Kind {
 		BadIDs:      map[string][]string{"a/b": {`"a/b" has 2 parts`, "FT0012345"}},
 		Outside: func(ctx context.Context, c *client.Client, identity rig.Values) error {
 			serial := identity.Text("serial_number")
+			if _, err := c.HardwareTokens().Get(ctx, serial); err != nil {
+				return err
+			}
 			if err := c.HardwareTokens().Delete(ctx, serial); err != nil {
 				return err
 			}
