@@ -46,8 +46,8 @@ func (c *Collection[A]) behind(id string, found *A, asked time.Time) (behind boo
 	}
 	if behind {
 		c.client.lags.Store(true)
-	} else if !w.gone && !c.client.lags.Load() {
-		c.recent.CompareAndDelete(id, last)
+	} else if !w.gone && !c.client.lags.Load() && c.recent.CompareAndDelete(id, last) {
+		c.snapshot.outdate(asked) // an older list is compared with nothing anymore
 	}
 	return behind
 }

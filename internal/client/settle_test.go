@@ -54,6 +54,32 @@ func TestTenantThatLags(t *testing.T) {
 	}
 }
 
+// The list that an update goes by may be older than the object: what the update
+// replaces is known all the same, and not taken for the new value.
+func TestUpdateOfWhatTheListLacks(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	r.SleepBy(func(ctx context.Context, _ time.Duration) error {
+		time.Sleep(15 * time.Millisecond)
+		return ctx.Err()
+	})
+	store := r.UserAttributes(r.module(t, dbModule("a")).ID)
+	for range store.List(t.Context()) {
+		t.Error("there is an attribute")
+	}
+	made, err := store.Create(t.Context(), userAttribute(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.tenant.Set(localtenant.Modes{StaleMillis: 40})
+	if changed, err := store.Update(t.Context(), made.ID, userAttribute(2)); err != nil || changed.Name != "Name 2" {
+		t.Errorf("%+v, %v", changed, err)
+	}
+	if found, err := store.Get(t.Context(), made.ID); err != nil || found.Name != "Name 2" {
+		t.Errorf("after the update: %+v, %v", found, err)
+	}
+}
+
 // What another run makes at the same time is no error, and not passed over.
 func TestDoubledByAnotherRun(t *testing.T) {
 	t.Parallel()

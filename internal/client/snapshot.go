@@ -64,6 +64,18 @@ func (s *snapshot[A]) write(id string) (end func()) {
 	return mark
 }
 
+// outdate makes lists that were begun before a time too old for a Read.
+func (s *snapshot[A]) outdate(before time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range []*flight[A]{s.kept, s.flight} {
+		if f != nil && f.begun.Before(before) {
+			s.now++
+			s.wrote = s.now
+		}
+	}
+}
+
 // forRead returns a list for a Read: one that was begun after every write that
 // has ended.
 func (s *snapshot[A]) forRead(ctx context.Context, fetch func(context.Context) (*listing[A], error)) (*listing[A], error) {

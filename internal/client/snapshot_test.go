@@ -72,6 +72,12 @@ func TestSnapshot(t *testing.T) {
 		time.Sleep(time.Nanosecond)
 		read("too old", 5)
 		read("young again", 5)
+		time.Sleep(time.Second)
+		s.outdate(time.Now().Add(-2 * time.Second))
+		read("younger than what an object showed", 5)
+		s.outdate(time.Now())
+		write("older than that", "a", 5)
+		read("older than that", 6)
 	})
 }
 

@@ -200,7 +200,7 @@ func idOf(a *UserAttribute) string {
 // Update changes name and attribute.
 func (u UserAttributes) Update(ctx context.Context, id string, want *UserAttribute) (*UserAttribute, error) {
 	// All updates share what tells an old read from a new one.
-	was, err := u.known(ctx, id)
+	was, err := u.present(ctx, id)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
 	}
