@@ -33,17 +33,19 @@ func (c *Client) DefaultAuthScheme() *Settings[AuthScheme] {
 		kind: "default auth scheme",
 		read: read,
 		write: func(ctx context.Context, want *AuthScheme) (*AuthScheme, error) {
+			present, err := read(ctx)
+			if err != nil {
+				return nil, err
+			}
 			var raw json.RawMessage
 			body := map[string]any{"modules": append([]string{}, want.Modules...)}
 			if err := c.do(ctx, setDefaultModules, body, &raw); err != nil {
 				return nil, err
 			}
-			isWanted := func(set *AuthScheme) bool { return slices.Equal(set.Modules, want.Modules) }
-			set, err := readScheme(raw)
-			if err != nil || !isWanted(set) { // the answer does not show it
-				return until(ctx, c, want, read, isWanted)
+			if set, err := readScheme(raw); err == nil && slices.Equal(set.Modules, want.Modules) {
+				return set, nil
 			}
-			return set, nil
+			return renewed(ctx, c, present, want, read)
 		},
 		// Modules that were deleted since cannot be put back.
 		keep: func(ctx context.Context, before *AuthScheme) error {

@@ -377,10 +377,10 @@ func defaultAuthScheme() Kind {
 			{Name: "no id", Set: rig.Values{"auth_module_ids": []any{""}}, Says: []string{"auth_module_ids", "at least 1"}},
 		},
 		Costs: Costs{
-			Create:  Requests{"PATCH /authscheme/default/modules": once, "POST /community_auth_info/fetch": once},
+			Create:  Requests{"PATCH /authscheme/default/modules": once, "POST /community_auth_info/fetch": {Once: 2}},
 			Refresh: Requests{"POST /community_auth_info/fetch": once},
-			Update:  Requests{"PATCH /authscheme/default/modules": once},
-			Destroy: Requests{"PATCH /authscheme/default/modules": once, "POST /auth_modules/fetch": once},
+			Update:  Requests{"PATCH /authscheme/default/modules": once, "POST /community_auth_info/fetch": once},
+			Destroy: Requests{"PATCH /authscheme/default/modules": once, "POST /community_auth_info/fetch": once, "POST /auth_modules/fetch": once},
 		},
 		Generate: Generate{Texts: map[string]func(*Generator) any{
 			"auth_module_ids": func(g *Generator) any {
