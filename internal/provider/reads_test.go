@@ -26,7 +26,11 @@ func (a *alive) reads(what string) {
 			return
 		}
 		for _, name := range a.kind.By[1:] {
-			a.shows(what+", data source by "+name, a.data(a.kind.Type, parents.With(rig.Values{name: a.object.Values()[name]})))
+			value := a.object.Values().Text(name)
+			a.shows(what+", data source by "+name, a.data(a.kind.Type, parents.With(rig.Values{name: value})))
+			if a.kind.Without[kinds.Import] == "" {
+				a.importsByName(what, name, value)
+			}
 		}
 		plural, key := a.kind.PluralType(), a.kind.By[0]
 		all, _ := a.data(plural, parents)[strings.TrimPrefix(plural, "onekosmos_")].([]any)
@@ -38,6 +42,22 @@ func (a *alive) reads(what string) {
 	}
 	if a.kind.Without[kinds.List] == "" {
 		a.listed(what)
+	}
+}
+
+// byName is an import id with a name in place of the API's id.
+func (a *alive) byName(name, value string) string {
+	names := a.kind.IdentityNames()
+	return a.kind.ID(a.object.Identity().With(rig.Values{names[len(names)-1]: name + ":" + value}))
+}
+
+// importsByName wants an import by name to find the object.
+func (a *alive) importsByName(what, name, value string) {
+	a.t.Helper()
+	imported, problems := a.rig.Import(a.kind.Type, a.byName(name, value))
+	a.must(what+": import by "+name, problems)
+	if imported == nil || !reflect.DeepEqual(imported.Identity(), a.object.Identity()) {
+		a.t.Errorf("%s: the import by %s %q finds %v, want %v", what, name, value, imported, a.object.Identity())
 	}
 }
 
@@ -188,6 +208,13 @@ func TestLookupsThatFail(t *testing.T) {
 				if problems.Errors() == nil || !strings.Contains(problems.String(), says) || problems.Errors().Paths()[0] != at {
 					t.Errorf("%s: %v %q %s", what, read, problems.Paths(), problems)
 				}
+				if at == k.By[0] || k.Without[kinds.Import] != "" {
+					return
+				}
+				imported, problems := a.rig.Import(k.Type, a.byName(at, config.Text(at)))
+				if problems.Errors() == nil || !strings.Contains(problems.String(), says) || problems.Errors().Paths()[0] != at {
+					t.Errorf("import by %s: %v %q %s", what, imported, problems.Paths(), problems)
+				}
 			}
 			id, name := k.By[0], k.By[len(k.By)-1]
 			fails("an id that is not there", id, "Could not read", rig.Values{id: k.Missing})
@@ -209,7 +236,7 @@ func TestLookupsThatFail(t *testing.T) {
 				}
 			}
 			a.local.Add(k.Collection, twin)
-			fails("two of one name", name, "2 objects", rig.Values{name: a.object.Values()[name]})
+			fails("two of one name", name, a.id(), rig.Values{name: a.object.Values()[name]})
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -157,7 +158,15 @@ func (d *one[M, A]) find(ctx context.Context, config tfsdk.Config, diags *diag.D
 	case 1:
 		return found[0]
 	}
-	diags.AddAttributeError(path.Root(at), "Name is not unique", fmt.Sprintf("%d objects of kind %s have %s. Give the %s instead.", len(found), d.Kind, given, by))
+	var ids []string
+	for _, object := range found[:min(len(found), mostTwins)] {
+		ids = append(ids, textAt(ctx, object, by, diags).ValueString())
+	}
+	more := ""
+	if further := len(found) - len(ids); further > 0 {
+		more = fmt.Sprintf(", and %d more", further)
+	}
+	diags.AddAttributeError(path.Root(at), "Name is not unique", fmt.Sprintf("%d objects of kind %s have %s. Give the %s instead: %s%s.", len(found), d.Kind, given, by, strings.Join(ids, ", "), more))
 	return none
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -63,12 +65,16 @@ type Resource[M, A any] struct {
 type Change[M any] struct{ Plan, Config, State *M }
 
 // once returns the declaration with a schema that is built once, for all that is
-// made of it, and says which changes made outside of Terraform are seen.
+// made of it, and says which changes made outside of Terraform are seen and what an
+// import takes.
 func (r Resource[M, A]) once() Resource[M, A] {
 	declared := r.Schema
 	r.Schema = sync.OnceValue(func() schema.Schema {
 		made := declared()
 		made.MarkdownDescription += "\n\n" + attribute.Watch(made.Attributes, r.Identity, r.Untold, r.Watch)
+		for _, name := range r.names() {
+			made.MarkdownDescription += fmt.Sprintf("\n\nAn import ID may have the object's `%s` in place of its `%s`: `%s:VALUE`.", name, r.Reads.By[0], strings.Join(slices.Concat(r.parents(), []string{name}), "/"))
+		}
 		return made
 	})
 	return r
