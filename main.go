@@ -1,5 +1,6 @@
 // Command terraform-provider-onekosmos serves the provider to Terraform and
-// OpenTofu. When no CLI has started it, it is a command as well: see package export.
+// OpenTofu. When no CLI has started it, it is a command as well: see packages check and
+// export.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/1kosmos/terraform-provider-onekosmos/internal/check"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/export"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/process"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider"
@@ -31,8 +33,10 @@ const cookie = "TF_PLUGIN_MAGIC_COOKIE"
 var version = "dev"
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "export" && os.Getenv(cookie) == "" {
-		os.Exit(runExport(os.Args[2:]))
+	if len(os.Args) > 1 && os.Getenv(cookie) == "" {
+		if run := commands[os.Args[1]]; run != nil {
+			os.Exit(runCommand(run, os.Args[2:]))
+		}
 	}
 	debugging := flag.Bool("debug", false, "serve for a debugger: print how to attach and wait")
 	flag.Parse()
@@ -50,13 +54,24 @@ func main() {
 	finish()
 }
 
-func runExport(args []string) int {
+// commands are what the program is where no CLI has started it, by their names. Each
+// returns its exit code.
+var commands = map[string]func(ctx context.Context, args []string) int{
+	"check": func(ctx context.Context, args []string) int {
+		return check.Command(ctx, version, args, os.Stdout, os.Stderr)
+	},
+	"export": func(ctx context.Context, args []string) int {
+		return export.Command(ctx, export.Provider{
+			Name: "onekosmos", Source: "1kosmos/onekosmos", Kinds: provider.Adoptions(),
+			Serve: func() tfprotov6.ProviderServer { return provider.Reader(version) },
+		}, args, os.Stdout, os.Stderr)
+	},
+}
+
+func runCommand(run func(context.Context, []string) int, args []string) int {
 	process.Tune()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process
-	return export.Command(ctx, export.Provider{
-		Name: "onekosmos", Source: "1kosmos/onekosmos", Kinds: provider.Adoptions(),
-		Serve: func() tfprotov6.ProviderServer { return provider.Reader(version) },
-	}, args, os.Stdout, os.Stderr)
+	return run(ctx, args)
 }

@@ -109,7 +109,7 @@ func TestAnswersAreDecodedOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.keys.kept[adminAPI] = peerKey{cipherOf(t, c.pair, theirs), time.Now()}
+		c.keys.kept[adminAPI] = peerKey{cipher: cipherOf(t, c.pair, theirs), fetched: time.Now()}
 		all := newCollection(c, wire[counted]{
 			kind: "thing", getAt: endpoint{method: "GET", path: "/one/{id}"}, listAt: endpoint{method: "GET", path: "/list"},
 			id: func(a *counted) string { return a.id },

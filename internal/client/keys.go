@@ -30,8 +30,25 @@ type peerKeys struct {
 }
 
 type peerKey struct {
-	cipher  *seal.Cipher
-	fetched time.Time
+	cipher      *seal.Cipher
+	fingerprint string
+	fetched     time.Time
+}
+
+// KeyFingerprint returns the fingerprint of the key with which requests to a service,
+// one of ServiceTerms, are sealed, and fetches the key where that has not been done. It
+// fails with ErrKeyNotPinned where Config.ServiceKeys does not list the key.
+func (c *Client) KeyFingerprint(ctx context.Context, term string) (string, error) {
+	e, err := ofService(term, keyPath)
+	if err != nil {
+		return "", err
+	}
+	if _, err := c.keys.get(ctx, e.service); err != nil {
+		return "", err
+	}
+	c.keys.mu.Lock()
+	defer c.keys.mu.Unlock()
+	return c.keys.kept[e.service].fingerprint, nil
 }
 
 // get returns what seals for s.
@@ -65,7 +82,7 @@ func (k *peerKeys) get(ctx context.Context, s service) (*seal.Cipher, error) {
 			return nil, err
 		}
 		k.mu.Lock()
-		k.kept[s] = peerKey{cipher: cipher, fetched: time.Now()}
+		k.kept[s] = peerKey{cipher, peer.Fingerprint(), time.Now()}
 		k.mu.Unlock()
 		return cipher, nil
 	})

@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/client"
 	"github.com/1kosmos/terraform-provider-onekosmos/internal/provider/attribute"
@@ -188,6 +189,21 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 		client: c, keepSettings: onDestroy == keepOnDestroy,
 		allowDuplicates: r.text("allow_duplicates") != "" && parse(r, "allow_duplicates", strconv.ParseBool, "true or false"),
 	}
+}
+
+// Environment returns the settings of the client that the environment has, as a
+// provider block without arguments takes them. problems say what is wrong, and what to
+// do about it.
+func Environment(ctx context.Context) (config client.Config, problems []string) {
+	var declared provider.SchemaResponse
+	new(onekosmos).Schema(ctx, provider.SchemaRequest{}, &declared)
+	nothing := tfsdk.Config{Schema: declared.Schema, Raw: tftypes.NewValue(declared.Schema.Type().TerraformType(ctx), nil)}
+	var diags diag.Diagnostics
+	read := readSettings(ctx, nothing, &diags)
+	for _, d := range diags {
+		problems = append(problems, d.Detail())
+	}
+	return read.client, problems
 }
 
 type settingReader struct {

@@ -80,6 +80,12 @@ func Fail(diags *diag.Diagnostics, action, what string, err error) {
 	Add(diags, action, what, "", err)
 }
 
+// Remedy returns what a practitioner can do about err, "" where nothing is known.
+func Remedy(err error) string {
+	_, next := remedy(err)
+	return next
+}
+
 // remedy returns what a practitioner can do about err, and for what is no fault
 // of one object a summary.
 func remedy(err error) (summary, next string) {
