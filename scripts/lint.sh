@@ -40,8 +40,8 @@ for module in . tools/dev tools/opentofu tools/terraform; do
 	step "go mod tidy in $module" tidy "$module"
 done
 if type -P shellcheck >/dev/null; then
-	step "shellcheck" shellcheck -x -S warning scripts/*.sh .ci/run
+	step "shellcheck" shellcheck -x -S warning scripts/*.sh examples/*/*.sh .ci/run
 else
-	step "bash -n (shellcheck is not installed)" bash -n scripts/*.sh .ci/run
+	step "bash -n (shellcheck is not installed)" bash -n scripts/*.sh examples/*/*.sh .ci/run
 fi
 exit "$status"

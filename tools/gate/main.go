@@ -112,7 +112,7 @@ func (g *gate) forms() []cli {
 		g.do(&stage{name: "docs", command: []string{"scripts/docs.sh", "check"}})
 	}
 	if g.has("examples") {
-		g.do(&stage{name: "examples", command: []string{"", "fmt", "-check", "-diff", "-recursive", "examples"}, with: g.first})
+		g.do(&stage{name: "examples", command: []string{"", "fmt", "-check", "-diff", "-recursive", "examples", "modules"}, with: g.first})
 	}
 	if g.has("demo") {
 		g.do(&stage{name: "demo", command: []string{"scripts/demo.sh"}, with: g.first})

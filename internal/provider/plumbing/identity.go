@@ -99,7 +99,7 @@ func (r *Managed[M, A]) idOf(ctx context.Context, parents []string, by, name str
 		diags.Append(given.SetAttribute(ctx, path.Root(r.Identity[i]), parent)...)
 	}
 	diags.Append(given.SetAttribute(ctx, path.Root(by), name)...)
-	found := source.find(ctx, tfsdk.Config{Schema: given.Schema, Raw: given.Raw}, diags)
+	found := source.find(ctx, tfsdk.Config(given), diags)
 	if diags.HasError() {
 		return ""
 	}

@@ -1,0 +1,9 @@
+output "service_provider_id" {
+  description = "ID of the application in AdminX."
+  value       = onekosmos_service_provider.this.id
+}
+
+output "idp_metadata" {
+  description = "SAML metadata of the community, to upload to IAM Identity Center. Null without idp_identifier."
+  value       = one(data.onekosmos_idp_metadata.community[*].xml)
+}
