@@ -76,7 +76,7 @@ func (b *batch[A]) run(apart func(one, other *A) bool, send func(context.Context
 		if next == nil {
 			return
 		}
-		sendAll(next, send)
+		b.sendAll(next, send)
 		for _, a := range next {
 			close(a.done)
 		}
@@ -85,8 +85,9 @@ func (b *batch[A]) run(apart func(one, other *A) bool, send func(context.Context
 
 // sendAll makes one call, and further ones for what that leaves to be asked for
 // alone: two with half of it each where all was refused, so that one that is wrong
-// among many costs few calls.
-func sendAll[A any](all []*asked[A], send func(context.Context, []*asked[A])) {
+// among many costs few calls. Where none is wrong, the service has a limit, which the
+// calls after it keep.
+func (b *batch[A]) sendAll(all []*asked[A], send func(context.Context, []*asked[A])) {
 	ctx, end := together(all)
 	send(ctx, all)
 	end()
@@ -105,8 +106,18 @@ func sendAll[A any](all []*asked[A], send func(context.Context, []*asked[A])) {
 		size = (len(all) + 1) / 2
 	}
 	for part := range slices.Chunk(left, size) {
-		sendAll(part, send)
+		b.sendAll(part, send)
 	}
+	if size > 1 && !slices.ContainsFunc(all, func(a *asked[A]) bool { return a.err != nil }) {
+		b.learn(size) // none of them is wrong: they were too many
+	}
+}
+
+// learn makes size the most that one call does from now on.
+func (b *batch[A]) learn(size int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.size = min(size, cmp.Or(b.size, batchSize))
 }
 
 // next takes what goes into the next call. Those that must not be together are

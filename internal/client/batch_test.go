@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // caller takes down what each call is asked for, and answers when it may.
@@ -54,6 +55,40 @@ func TestBatch(t *testing.T) {
 		all.Wait()
 		if got := fmt.Sprint(c.calls); got != "[[a] [b c d] [b2]]" {
 			t.Errorf("the calls were %s", got)
+		}
+	})
+}
+
+// A service that refuses many at once is not asked for as many again.
+func TestBatchLearnsALimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var b batch[string]
+		var sizes []int
+		send := func(_ context.Context, all []*asked[string]) {
+			time.Sleep(time.Second)
+			sizes = append(sizes, len(all))
+			for _, a := range all {
+				if a.made = a.want; len(all) > 3 {
+					a.made, a.err = nil, errAlone
+				}
+			}
+		}
+		for _, want := range [][]int{{1, 8, 4, 2, 2, 4, 2, 2}, {1, 2, 2, 2, 2}} {
+			var all sync.WaitGroup
+			sizes = nil
+			for range 9 {
+				all.Go(func() {
+					if made, err := b.do(t.Context(), new("a"), func(_, _ *string) bool { return false }, send); err != nil || *made != "a" {
+						t.Errorf("%v, %v", made, err)
+					}
+				})
+				synctest.Wait()
+			}
+			all.Wait()
+			if !slices.Equal(sizes, want) {
+				t.Errorf("calls of %v, want %v", sizes, want)
+			}
 		}
 	})
 }

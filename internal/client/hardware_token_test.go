@@ -164,6 +164,39 @@ func TestHardwareTokensAreMadeTogether(t *testing.T) {
 	}
 }
 
+// A tenant that takes fewer at once, and gives smaller pages, is asked for no more of
+// either again.
+func TestHardwareTokensOfATenantWithLimits(t *testing.T) {
+	t.Parallel()
+	const n, limit = 120, 40
+	r, errs := jointly(t, n, "PUT", putTokens, createTokens, func(r *rig) int { return r.HardwareTokens().Waiting() }, func(*rig) {}, modes(localtenant.Modes{CallLimit: limit}))
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	// One, 119 that are refused, 60 that are refused, and then 30 at a time.
+	r.wantCount(t, 1+1+2+4, "PUT", putTokens)
+	listed := 0
+	for _, err := range r.HardwareTokens().List(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed++
+	}
+	if listed != n {
+		t.Errorf("%d are listed", listed)
+	}
+	// A page of 500 and one of 100 are refused once.
+	refused := 0
+	for _, x := range r.tenant.Journal() {
+		if x.Method == "POST" && strings.HasSuffix(x.Path, "/hardwaretokens/fetch") && x.Status == http.StatusBadRequest {
+			refused++
+		}
+	}
+	if refused != 2 {
+		t.Errorf("%d pages were refused, want 2", refused)
+	}
+}
+
 // Errors go to those whose they are, and to nobody else.
 func TestHardwareTokensRefusedTogether(t *testing.T) {
 	t.Parallel()

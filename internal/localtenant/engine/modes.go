@@ -48,6 +48,7 @@ type Modes struct {
 	RateWindowMillis     int    `json:"rate_window_ms"`         // the window; 0 is a second
 	RateRetryAfter       string `json:"rate_retry_after"`       // where a refusal tells when to come back: "" nowhere, "header", "body"
 	OtherReportForm      bool   `json:"other_report_form"`      // reports and metrics in the other form that their text allows
+	CallLimit            int    `json:"call_limit"`             // a call about more hardware tokens, or for larger pages of them, is refused; 0 sets none
 	JobFetches           int    `json:"job_fetches"`            // lists in which a report's job is pending
 	DateSkewMillis       int    `json:"date_skew_ms"`           // the Date header is ahead of the tenant's clock, or behind it
 }
