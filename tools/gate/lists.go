@@ -6,13 +6,15 @@ const acceptance = "./internal/acceptance"
 
 // withoutRace lists the tests of thousands of models and faults, which the race
 // detector would make take many minutes. They run in a stage of their own. "make
-// test-race" runs them with it.
+// test-race" runs them with it. One counts allocations, of which the detector makes more.
 var withoutRace = []string{
+	"internal/client TestAnswerOverTheLimit",
 	"internal/client TestBudgets",
 	"internal/client TestHundredThousandUsers",
 	"internal/client TestLargeRefusal",
 	"internal/client TestModelOfBatch",
 	"internal/client TestModelOfCollection",
+	"internal/client TestReportsThatGrow",
 	"internal/export TestExport",
 	"internal/export TestExportOfEverything",
 	"internal/faulttest TestFaultMatrix",
@@ -24,9 +26,11 @@ var withoutRace = []string{
 	"internal/provider TestHabitsOverALife",
 	"internal/provider TestLives",
 	"internal/provider TestNearlyListedValues",
+	"internal/provider TestObjectsThatAreNotKnown",
 	"internal/provider TestShortcutsAnswerAsTheFramework",
 	"internal/provider/branding TestBrandingRepeatsNoImage",
 	"internal/provider/branding TestBranding_large",
+	"internal/seal TestSealingIsDoneInPlace",
 	"internal/simulate TestHistories",
 	"internal/simulate TestReplay",
 }
