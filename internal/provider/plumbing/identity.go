@@ -91,6 +91,9 @@ func (r *Managed[M, A]) byName(id string) (parents []string, by, name string) {
 
 // idOf returns the id of the only object with that name.
 func (r *Managed[M, A]) idOf(ctx context.Context, parents []string, by, name string, diags *diag.Diagnostics) string {
+	defer r.data.scrub(ctx, diags)
+	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
 	source := &one[M, A]{reader[M, A]{r.Resource, r.data}}
 	var schema datasource.SchemaResponse
 	source.Schema(ctx, datasource.SchemaRequest{}, &schema)

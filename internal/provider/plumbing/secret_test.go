@@ -80,8 +80,9 @@ func TestOwnSecretsAreInNoDiagnostic(t *testing.T) {
 	_, opened := r.Open("onekosmos_thing_secret", rig.Values{"id": "id1"})
 	_, created := r.Create("onekosmos_thing", rig.Values{"name": "b"})
 	_, updated := r.Update(held, rig.Values{"name": "b"})
+	_, imported := r.Import("onekosmos_thing", "name:a")
 	for name, problems := range map[string]rig.Problems{
-		"read": read, "data source of one": found, "data source of all": all, "ephemeral": opened, "create": created, "update": updated,
+		"read": read, "data source of one": found, "data source of all": all, "ephemeral": opened, "create": created, "update": updated, "import by name": imported,
 		"destroy": r.Destroy(held), "list": r.List("onekosmos_thing", nil, rig.ListOptions{})[0].Problems,
 	} {
 		if said := problems.String(); !strings.Contains(said, "[redacted] and [redacted]") {
