@@ -209,6 +209,9 @@ func TestPasses(t *testing.T) {
 			if code != check.Passed || !strings.HasPrefix(lastLine(out), "Passed: ") || stderr != "" {
 				t.Errorf("exit code %d: %s%s", code, out, stderr)
 			}
+			if !strings.Contains(out, "token sealed (Admin API)") {
+				t.Errorf("the form of the token is missing: %s", out)
+			}
 			if tn.State() != before {
 				t.Error("the tenant was changed")
 			}

@@ -218,11 +218,10 @@ func (c *conversation) token(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	said := "accepted"
 	if role := roleIn(info.Claims); role != "" {
-		said += ", role " + role
+		return "accepted, role " + role, nil
 	}
-	return said, nil
+	return "accepted, names no role", nil
 }
 
 // roleIn returns the role that a token's claims name, in one of the likely forms; ""
