@@ -4,28 +4,24 @@
 #
 # Exit codes: 0 nothing differs, 1 a command failed, 2 something differs.
 set -uo pipefail
-cli=${TF:-terraform}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# look WHAT TYPE ARGUMENTS... plans, and prints the messages of a type.
+# look WHAT ARGUMENTS... plans, and prints the plan unless it is empty.
 look() {
-	local what=$1 type=$2 code
-	shift 2
-	"$cli" plan -json -input=false -lock=false -detailed-exitcode "$@" >"$log"
+	local what=$1 code
+	shift
+	"${TF:-terraform}" plan -no-color -input=false -lock=false -detailed-exitcode "$@" >"$log" 2>&1
 	code=$?
 	if ((code == 1)); then
-		sed -nE '/"@level":"error"/{s/.*"summary":"(([^"\\]|\\.)*)","detail":"(([^"\\]|\\.)*)".*/\1: \3/;s/\\n/ /g;s/\\"/"/g;p}' "$log" >&2
+		cat "$log" >&2
 		exit 1
 	fi
-	if ((code == 2)); then
-		printf '%s\n' "$what"
-		sed -nE "/\"type\":\"$type\"/s/.*\"@message\":\"(([^\"\\\\]|\\\\.)*)\".*/  \\1/p" "$log"
-	fi
+	((code == 0)) || printf '%s\n\n%s\n\n' "$what" "$(<"$log")"
 	return "$code"
 }
 
 drift=0
-look 'Changed outside of Terraform:' resource_drift -refresh-only || drift=2
-look 'What an apply would do:' planned_change || drift=2
+look 'Changed outside of Terraform:' -refresh-only || drift=2
+look 'What an apply would do:' || drift=2
 exit "$drift"

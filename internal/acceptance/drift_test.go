@@ -13,7 +13,7 @@ import (
 func TestAccDriftScript(t *testing.T) {
 	tenant := alone(t)
 	w := newWorkspace(t, firstCLI(t), tenant.Settings())
-	w.write("wiki.tf", `
+	w.write("staff.tf", `
 resource "onekosmos_auth_module" "staff" {
   name = "Staff"
   type = "db"
@@ -63,11 +63,11 @@ output "id" {
 	if _, err := tenant.Client().AuthModules().Update(t.Context(), id, &changed); err != nil {
 		t.Fatal(err)
 	}
-	finds("it is renamed", 2, "Changed outside of Terraform:\n  onekosmos_auth_module.staff: Drift detected (update)\n", "What an apply would do:\n  onekosmos_auth_module.staff: Plan to update\n")
+	finds("it is renamed", 2, "Changed outside of Terraform:\n", "onekosmos_auth_module.staff has changed", "What an apply would do:\n", "onekosmos_auth_module.staff will be updated in-place")
 	if err := tenant.Client().AuthModules().Delete(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	finds("it is gone", 2, "onekosmos_auth_module.staff: ", "create")
+	finds("it is gone", 2, "onekosmos_auth_module.staff has been deleted", "onekosmos_auth_module.staff will be created")
 	w.env = append(w.env, "ONEKOSMOS_PASSWORD=not-the-password")
 	finds("the password is wrong", 1, "password")
 }

@@ -1,5 +1,5 @@
 variable "entity_id" {
-  description = "Entity ID of the SSO profile: Security > Authentication > SSO with third party IdP > the profile > SP details."
+  description = "Entity ID of the SAML profile: Security > Authentication > SSO with third party IdP > the profile > SP details."
   type        = string
 
   validation {
@@ -9,7 +9,7 @@ variable "entity_id" {
 }
 
 variable "acs_url" {
-  description = "ACS URL of the SSO profile, in the same place."
+  description = "ACS URL of the SAML profile, in the same place."
   type        = string
 
   validation {
@@ -29,25 +29,14 @@ variable "name" {
   default     = "Google Workspace"
 }
 
-variable "user_attribute" {
-  description = "User attribute whose value is the primary email address in Google Workspace."
-  type        = string
-  default     = "email"
-}
-
-variable "user_attribute_source" {
-  description = "Source of the user attribute: session, ledger or identity."
-  type        = string
-  default     = "session"
-
-  validation {
-    condition     = contains(["session", "ledger", "identity"], var.user_attribute_source)
-    error_message = "user_attribute_source must be session, ledger or identity, and is ${var.user_attribute_source}."
-  }
+variable "user" {
+  description = "User attribute whose value is the primary email address in Google Workspace, and its source: session, ledger or identity."
+  type        = object({ value = string, source = optional(string, "session") })
+  default     = { value = "email" }
 }
 
 variable "idp_identifier" {
-  description = "Unique identifier of the community's identity provider, for the outputs that the SSO profile needs. If omitted, these outputs are null."
+  description = "Unique identifier of the community's identity provider. If omitted, the output idp is null."
   type        = string
   default     = null
 }

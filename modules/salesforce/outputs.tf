@@ -1,9 +1,9 @@
 output "service_provider_id" {
   description = "ID of the application in AdminX."
-  value       = onekosmos_service_provider.this.id
+  value       = module.application.service_provider.id
 }
 
-output "idp_metadata" {
-  description = "SAML metadata of the community, to upload to Salesforce. Null without idp_identifier."
-  value       = one(data.onekosmos_idp_metadata.community[*].xml)
+output "idp" {
+  description = "What Salesforce must know of the community: metadata, or issuer, sign_on_url and signing_certificate."
+  value       = module.application.idp
 }

@@ -8,22 +8,27 @@ variables {
 
 run "applies" {
   assert {
-    condition     = onekosmos_service_provider.this.saml.assertion_consumer_service_url == "https://accounts.google.com/samlrp/01a2b3c4d5e6f7/acs"
+    condition     = module.application.service_provider.saml.assertion_consumer_service_url == "https://accounts.google.com/samlrp/01a2b3c4d5e6f7/acs"
     error_message = "The ACS URL is not the one of the profile."
   }
 
   assert {
-    condition     = onekosmos_service_provider.this.saml.name_id.format == "emailAddress"
+    condition     = module.application.service_provider.saml.name_id.format == "emailAddress"
     error_message = "Google takes email addresses only."
   }
 
   assert {
-    condition     = onekosmos_service_provider.this.id != ""
-    error_message = "The application has no ID."
-  }
-
-  assert {
-    condition     = var.idp_identifier == null ? true : startswith(output.sign_on_url, "http") && output.issuer != null && strcontains(output.signing_certificate, "BEGIN CERTIFICATE")
+    condition     = var.idp_identifier == null ? true : output.idp.issuer != null && startswith(output.idp.sign_on_url, "http") && strcontains(output.idp.signing_certificate, "BEGIN CERTIFICATE") && strcontains(output.idp.metadata, "IDPSSODescriptor")
     error_message = "The community is not in the outputs."
   }
+}
+
+run "refuses_another_acs_url" {
+  command = plan
+
+  variables {
+    acs_url = "https://example.com/acs"
+  }
+
+  expect_failures = [var.acs_url]
 }
