@@ -215,34 +215,20 @@ type resync struct {
 
 func (r resync) secrets() []string { return []string{r.Code1, r.Code2, r.Code3} }
 
-// tokenPageSizes are what a page is asked for, until a service takes one. The sample asks
-// for 25, and no limit is printed: a service may also give smaller pages than it is asked
-// for.
+// tokenPageSizes: the sample asks for 25, and no limit is printed. A service may also give
+// smaller pages than it is asked for.
 func tokenPageSizes() []int { return []int{500, 100, 25} }
 
 // tokenPages reads all pages of a list of the group, or until there is enough.
 func tokenPages[A any](ctx context.Context, c *Client, what string, at endpoint, query any, enough int, key func(*A) string) ([]*A, error) {
-	sizes := tokenPageSizes()
-	learned := shared(c, at.path+" page size", func(*Client) *atomic.Int32 { return new(atomic.Int32) })
-	ask := func(index, size int) (json.RawMessage, error) {
-		in := map[string]any{"pIndex": index, "pSize": size}
-		if query != nil {
-			in["query"] = query
-		}
-		return c.exchange(ctx, at, nil, in)
-	}
 	all, err := paging[*A]{
-		what: what, size: sizes[0], most: maxTokenPages, remedy: "Apply again when fewer of them change", key: key, enough: enough,
-		read: func(index int) (page[*A], error) {
-			form := learned.Load()
-			body, err := ask(index, sizes[form])
-			for smaller := form + 1; isWrong(err) && index == 0 && int(smaller) < len(sizes); smaller++ {
-				var refused error
-				if body, refused = ask(index, sizes[smaller]); !isWrong(refused) {
-					err, form = refused, smaller
-					learned.Store(smaller)
-				}
+		what: what, sizes: tokenPageSizes(), learned: c.pageForm(at), most: maxTokenPages, remedy: "Apply again when fewer of them change", key: key, enough: enough,
+		read: func(index, size int) (page[*A], error) {
+			in := map[string]any{"pIndex": index, "pSize": size}
+			if query != nil {
+				in["query"] = query
 			}
+			body, err := c.exchange(ctx, at, nil, in)
 			if err != nil {
 				return page[*A]{}, err
 			}
@@ -253,7 +239,6 @@ func tokenPages[A any](ctx context.Context, c *Client, what string, at endpoint,
 			if err != nil {
 				err = c.fail(at, &Error{Status: http.StatusOK, Message: "the answer is not a page of " + what + ": " + err.Error()}, err)
 			}
-			got.size = cmp.Or(got.size, sizes[form])
 			return got, err
 		},
 	}.all()

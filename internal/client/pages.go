@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync/atomic"
 )
 
 // A page is a part of a list.
@@ -18,13 +19,16 @@ type page[A any] struct {
 // paging says how a list in pages is read.
 type paging[A any] struct {
 	what string // the items in words
-	size int    // that is asked for
 	most int    // pages
+	// sizes are what a page is asked for: the first, or the next smaller one while the
+	// service refuses it. learned is which, from one list to the next.
+	sizes   []int
+	learned *atomic.Int32
 	// remedy ends what is said of a list that is too long, or changes too fast.
 	remedy string
 	key    func(A) string
-	// read reads one page, counted from 0.
-	read func(index int) (page[A], error)
+	// read reads one page, counted from 0, for which it asks with a size.
+	read func(index, size int) (page[A], error)
 	// enough is how many items are looked for; 0 for all.
 	enough int
 }
@@ -54,7 +58,7 @@ func (p paging[A]) once() (all []A, err error) {
 	}
 	var first, last, repeated, barren int
 	for index := 0; ; index++ {
-		got, err := p.read(index)
+		got, asked, err := p.page(index)
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +97,7 @@ func (p paging[A]) once() (all []A, err error) {
 		case repeated > total-first: // each that was made meanwhile moves one to the next page
 			return nil, contradiction("page %d repeats what the pages before it have shown", index)
 		}
-		size := p.size
+		size := asked
 		if got.size > 0 {
 			size = min(size, got.size)
 		}
@@ -104,6 +108,25 @@ func (p paging[A]) once() (all []A, err error) {
 			return all, nil
 		}
 	}
+}
+
+// page reads one page, and returns the size that it was asked for. A first page that is
+// refused is asked for smaller; where none is taken, the first refusal is returned.
+func (p paging[A]) page(index int) (got page[A], size int, err error) {
+	form := int(p.learned.Load())
+	got, err = p.read(index, p.sizes[form])
+	for smaller := form + 1; isWrong(err) && index == 0 && smaller < len(p.sizes); smaller++ {
+		if again, failed := p.read(index, p.sizes[smaller]); !isWrong(failed) {
+			got, err, form = again, failed, smaller
+			p.learned.Store(int32(form))
+		}
+	}
+	return got, p.sizes[form], err
+}
+
+// pageForm is which size the pages of a list are asked for with.
+func (c *Client) pageForm(at endpoint) *atomic.Int32 {
+	return shared(c, at.path+" page size", func(*Client) *atomic.Int32 { return new(atomic.Int32) })
 }
 
 // readPage reads a page whose form no sample prints: the list itself, or an object

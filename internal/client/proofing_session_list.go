@@ -80,11 +80,11 @@ func (t *ProofingTime) UnmarshalJSON(raw []byte) error {
 // The reference prints the body of the list plain, its members under data.
 var listProofingSessions = endpoint{service: idProofingAPI, method: "POST", path: "/proofingsession/fetch", needs: withLicense, form: wrapped, reads: true}
 
-const (
-	proofingPageSize = 100 // that of the sample
-	// maxProofingPages bounds a list to 100,000 sessions.
-	maxProofingPages = 1000
-)
+// maxProofingPages bounds a list to 100,000 sessions, of the sample's page size.
+const maxProofingPages = 1000
+
+// proofingPageSizes: the sample asks for the first.
+func proofingPageSizes() []int { return []int{100, 25} }
 
 var errNoProofingPage = errors.New("not a page of proofing sessions")
 
@@ -97,17 +97,22 @@ func (c *Client) ProofingSessions(ctx context.Context, filter ProofingSessionFil
 	if err != nil {
 		return nil, err
 	}
+	return c.proofingPages(ctx, ids, filter).all()
+}
+
+// proofingPages says how the sessions that a filter lets pass are read.
+func (c *Client) proofingPages(ctx context.Context, ids IDs, filter ProofingSessionFilter) paging[*ListedProofingSession] {
 	return paging[*ListedProofingSession]{
-		what: "proofing sessions", size: proofingPageSize, most: maxProofingPages, remedy: "Ask for fewer sessions, such as those until a time that has passed",
+		what: "proofing sessions", sizes: proofingPageSizes(), learned: c.pageForm(listProofingSessions), most: maxProofingPages, remedy: "Ask for fewer sessions, such as those until a time that has passed",
 		key: func(s *ListedProofingSession) string { return string(s.ID) },
-		read: func(index int) (got page[*ListedProofingSession], err error) {
-			read, err := c.proofingPage(ctx, ids, filter, index)
+		read: func(index, size int) (got page[*ListedProofingSession], err error) {
+			read, err := c.proofingPage(ctx, ids, filter, index, size)
 			if err != nil {
 				return got, err
 			}
 			return page[*ListedProofingSession]{read.Data, int(read.Page.Total), int(read.Page.Size)}, nil
 		},
-	}.all()
+	}
 }
 
 // proofingPage is what is inside the outer data of a list's answer.
@@ -120,9 +125,9 @@ type proofingPage struct {
 }
 
 // proofingPage reads one page, counted from 0.
-func (c *Client) proofingPage(ctx context.Context, ids IDs, filter ProofingSessionFilter, index int) (*proofingPage, error) {
+func (c *Client) proofingPage(ctx context.Context, ids IDs, filter ProofingSessionFilter, index, size int) (*proofingPage, error) {
 	raw, err := c.exchange(ctx, listProofingSessions, nil, map[string]any{
-		"query": filter, "pIndex": index, "pSize": proofingPageSize, "tenantId": ids.Tenant, "communityId": ids.Community,
+		"query": filter, "pIndex": index, "pSize": size, "tenantId": ids.Tenant, "communityId": ids.Community,
 	})
 	if err != nil {
 		return nil, err

@@ -98,7 +98,7 @@ func TestProofingSessionList(t *testing.T) {
 	t.Parallel()
 	for name, m := range map[string]localtenant.Modes{
 		"as printed": {}, "in the other form": {OtherSessionForm: true, NumericTimes: true, UnknownFields: true, PartialLists: true},
-		"small pages": {PageLimit: 30, ShuffleLists: true}, "small pages, in the other form": {PageLimit: 30, OtherSessionForm: true},
+		"small pages": {PageLimit: 30, ShuffleLists: true}, "large pages are refused": {CallLimit: 50}, "small pages, in the other form": {PageLimit: 30, OtherSessionForm: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

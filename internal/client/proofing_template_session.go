@@ -146,14 +146,14 @@ func (c *Client) findProofingSession(ctx context.Context, id string) (*ListedPro
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.proofingPage(ctx, ids, ProofingSessionFilter{ID: id}, 0)
+	page, _, err := c.proofingPages(ctx, ids, ProofingSessionFilter{ID: id}).page(0)
 	switch {
 	case errors.Is(err, errNoProofingPage) || errors.Is(err, ErrRefused) && !errors.Is(err, ErrThrottled):
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
-	for _, session := range page.Data {
+	for _, session := range page.items {
 		if string(session.ID) == id {
 			return session, nil
 		}

@@ -14,7 +14,9 @@ import (
 const MaxReported = 10_000
 
 const (
-	reportPageSize = 100
+	// reportPageSize: the reference prints no limit. A service that refuses it is asked for
+	// the size that is its default.
+	reportPageSize, reportPageDefault = 100, 10
 	// reportPasses is how often a report is read that changes while it is read.
 	reportPasses = 6
 	// maxReportBytes bounds what is kept of a report.
@@ -135,7 +137,11 @@ func (r *reporting[A]) pass(ctx context.Context) (p pass[A], err error) {
 	p.seen = map[string]A{}
 	for index := 0; ; index++ {
 		page, err := r.fetch(ctx, index, r.size)
-		if err != nil {
+		switch {
+		case isWrong(err) && index == 0 && r.size > reportPageDefault:
+			r.size, p.resized = reportPageDefault, true
+			return p, nil
+		case err != nil:
 			return p, err
 		}
 		if page.total >= 0 && page.total < r.total {

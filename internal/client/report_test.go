@@ -17,7 +17,7 @@ import (
 
 // reportTenants are tenants whose reports have several forms.
 var reportTenants = map[string]localtenant.Modes{
-	"as documented": {}, "newer": {UnknownFields: true, ShuffleLists: true}, "small pages": {PageLimit: 3},
+	"as documented": {}, "newer": {UnknownFields: true, ShuffleLists: true}, "small pages": {PageLimit: 3}, "large pages are refused": {CallLimit: 50},
 	"in the other form": {OtherReportForm: true, PageLimit: 4, UnknownFields: true}, "in plain": {PlainAnswers: true},
 }
 

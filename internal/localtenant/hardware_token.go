@@ -68,8 +68,8 @@ func hardwareTokenOperations() []operation {
 		},
 		{Endpoint: "adminapi PUT " + group + "/usertokens", Body: engine.Fields{pairs}, Handle: assignHardwareTokens},
 		{Endpoint: "adminapi DELETE " + group + "/usertokens", Body: engine.Fields{pairs}, Handle: func(c *call) answer {
-			if refused := tooMany(c, "list", len(pairsIn(c))); refused != nil {
-				return *refused
+			if errs := c.TooMany("list", len(pairsIn(c))); errs != nil {
+				return engine.Invalid(errs...)
 			}
 			gone := map[[2]any]bool{}
 			for _, pair := range pairsIn(c) {
@@ -100,11 +100,8 @@ func paginated(c *call, all []map[string]any, view engine.View, matches func(map
 			}
 		}
 	}
-	if len(errs) > 0 {
+	if errs = append(errs, c.TooMany("pSize", size)...); len(errs) > 0 {
 		return engine.Invalid(errs...)
-	}
-	if refused := tooMany(c, "pSize", size); refused != nil {
-		return *refused
 	}
 	if limit := c.Modes.PageLimit; limit > 0 {
 		size = min(size, limit)
@@ -120,15 +117,6 @@ func paginated(c *call, all []map[string]any, view engine.View, matches func(map
 		total++
 	}
 	return engine.Reply(map[string]any{"data": c.Modes.Order(shown), "page": map[string]any{"index": index, "size": size, "total": total}})
-}
-
-// tooMany refuses a call about more objects than the mode allows.
-func tooMany(c *call, member string, n int) *answer {
-	limit := c.Modes.CallLimit
-	if limit == 0 || n <= limit {
-		return nil
-	}
-	return new(engine.InvalidField(member, fmt.Sprintf("must not be more than %d", limit)))
 }
 
 // listHardwareTokens answers the tokens with one of some serial numbers. One between
@@ -193,8 +181,8 @@ func createHardwareTokens(c *call) answer {
 	if err != nil || len(rows) < 2 {
 		return engine.InvalidField("csv_text", "csv_text is no CSV text with a header and rows")
 	}
-	if refused := tooMany(c, "csv_text", len(rows)-1); refused != nil {
-		return *refused
+	if errs := c.TooMany("csv_text", len(rows)-1); errs != nil {
+		return engine.Invalid(errs...)
 	}
 	header := rows[0]
 	at := func(name string) int { return slices.Index(header, name) }
@@ -244,8 +232,8 @@ func manyDone(c *call, verb string, done int, failed []any) answer {
 // deleteHardwareTokens takes tokens away, with their assignments, and counts them.
 func deleteHardwareTokens(c *call) answer {
 	serials := c.Body["serialNumbers"].([]any)
-	if refused := tooMany(c, "serialNumbers", len(serials)); refused != nil {
-		return *refused
+	if errs := c.TooMany("serialNumbers", len(serials)); errs != nil {
+		return engine.Invalid(errs...)
 	}
 	gone := map[any]bool{}
 	for _, serial := range serials {
@@ -272,8 +260,8 @@ func pairOf(object map[string]any) [2]any {
 
 // assignHardwareTokens assigns what it can, and reports the rest inside a 200.
 func assignHardwareTokens(c *call) answer {
-	if refused := tooMany(c, "list", len(pairsIn(c))); refused != nil {
-		return *refused
+	if errs := c.TooMany("list", len(pairsIn(c))); errs != nil {
+		return engine.Invalid(errs...)
 	}
 	tokens, assigned, done, failed := bySerial(c), map[[2]any]bool{}, 0, []any{}
 	for _, stored := range c.Collections[hardwareAssignments] {

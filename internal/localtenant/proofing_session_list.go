@@ -51,7 +51,7 @@ func listProofingSessions(c *call) answer {
 		errs = append(errs, engine.Wrong("pSize", "must be a whole number from 1"))
 	}
 	matches, wrong := proofingFilter(c, engine.Part(c.Body, "query"))
-	if errs = append(errs, wrong...); len(errs) > 0 {
+	if errs = append(append(errs, wrong...), c.TooMany("pSize", size)...); len(errs) > 0 {
 		return engine.Invalid(errs...)
 	}
 	var found []map[string]any

@@ -183,7 +183,7 @@ func paged[E any](c *call, all []E) (shown []E, page map[string]any, errs []fiel
 			}
 		}
 	}
-	if len(errs) > 0 {
+	if errs = append(errs, c.TooMany("pSize", size)...); len(errs) > 0 {
 		return nil, nil, errs
 	}
 	if limit := c.Modes.PageLimit; limit > 0 {

@@ -48,9 +48,17 @@ type Modes struct {
 	RateWindowMillis     int    `json:"rate_window_ms"`         // the window; 0 is a second
 	RateRetryAfter       string `json:"rate_retry_after"`       // where a refusal tells when to come back: "" nowhere, "header", "body"
 	OtherReportForm      bool   `json:"other_report_form"`      // reports and metrics in the other form that their text allows
-	CallLimit            int    `json:"call_limit"`             // a call about more hardware tokens, or for larger pages of them, is refused; 0 sets none
+	CallLimit            int    `json:"call_limit"`             // larger pages, and calls about more hardware tokens, are refused; 0 sets none
 	JobFetches           int    `json:"job_fetches"`            // lists in which a report's job is pending
 	DateSkewMillis       int    `json:"date_skew_ms"`           // the Date header is ahead of the tenant's clock, or behind it
+}
+
+// TooMany finds fault with a member that asks for more than the mode lets a call have.
+func (c *Call) TooMany(member string, n int) []FieldError {
+	if limit := c.Modes.CallLimit; limit > 0 && n > limit {
+		return []FieldError{Wrong(member, "must not be more than "+strconv.Itoa(limit))}
+	}
+	return nil
 }
 
 // mask is shown in the place of a secret.
