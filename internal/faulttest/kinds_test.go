@@ -62,6 +62,9 @@ func (k kind) calls(op string) []kinds.Call {
 	return k.Fault.Reads
 }
 
+// has reports whether there is such an operation: some objects are replaced, not updated.
+func (k kind) has(op string) bool { return op != update || k.Fault.Updates != (kinds.Call{}) }
+
 // prepare returns what the matrix configures: an object, the changed one,
 // another of its kind, nil where there can be none, and a witness.
 func (k kind) prepare(t *testing.T, tenant *acctest.Tenant) (config, changed, neighbor, witness rig.Values) {
@@ -76,7 +79,7 @@ func (k kind) prepare(t *testing.T, tenant *acctest.Tenant) (config, changed, ne
 		neighbor = k.Another(1)
 	}
 	if neighbor != nil {
-		neighbor = config.With(neighbor)
+		neighbor = kinds.Fill(config.With(neighbor), made)
 	}
 	witness = kinds.Of(k.Fault.Witness).Lives[0].Minimal.With(k.Fault.WitnessSet)
 	return config, config.With(life.Changes[0].Set), neighbor, kinds.Fill(witness, made)

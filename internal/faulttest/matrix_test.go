@@ -57,7 +57,7 @@ func TestFaultMatrix(t *testing.T) {
 	for _, f := range faults() {
 		for _, op := range operations() {
 			for _, k := range matrix() {
-				if f.not[op] == "" && k.of(f.not, op) == "" {
+				if k.has(op) && f.not[op] == "" && k.of(f.not, op) == "" {
 					cells = append(cells, cell{f, op, k})
 				}
 			}

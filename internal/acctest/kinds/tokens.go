@@ -166,6 +166,12 @@ func hardwareTokenAssignment() Kind {
 				return serial
 			},
 		}},
+		Fault: &Fault{
+			Creates: Call{"PUT", "/hardwaretokens/usertokens"}, Removes: Call{"DELETE", "/hardwaretokens/usertokens"},
+			Reads:    []Call{{"POST", "/hardwaretokens/usertokens/fetch"}},
+			Neighbor: rig.Values{"serial_number": Made("token1")},
+			Witness:  "onekosmos_service_provider",
+		},
 		Without: map[Feature]string{
 			Drift: "an assignment is there or not: nothing of it can change",
 		},
