@@ -52,7 +52,7 @@ func Command(ctx context.Context, version string, args []string, stdout, stderr 
 		fmt.Fprintf(stderr, "check: %v\n\n%s", err, usage)
 		return Usage
 	case flags.NArg() > 0:
-		fmt.Fprintf(stderr, "check: what is %q?\n\n%s", flags.Arg(0), usage)
+		fmt.Fprintf(stderr, "check: unexpected argument %q\n\n%s", flags.Arg(0), usage)
 		return Usage
 	}
 	tell := func(s Step) { s.print(stdout) }

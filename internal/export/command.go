@@ -82,7 +82,7 @@ func parse(args []string, kinds []plumbing.Adoption) (o options, err error) {
 		return o, err
 	}
 	if flags.NArg() > 0 {
-		return o, fmt.Errorf("what is %q? Only flags are taken; kinds go into -only", flags.Arg(0))
+		return o, fmt.Errorf("unexpected argument %q: kinds go into -only", flags.Arg(0))
 	}
 	if o.out == "" {
 		return o, errors.New("-out names no folder")

@@ -221,7 +221,7 @@ func TestCommandLine(t *testing.T) {
 		"unknown flag":            {[]string{"-outt", "x"}, export.Usage, []string{"there is no flag -outt. Did you mean -out?"}},
 		"flag like none":          {[]string{"-everything"}, export.Usage, []string{"there is no flag -everything. There are -cli, -except"}},
 		"flag without its value":  {[]string{"-only"}, export.Usage, []string{"flag needs an argument: -only"}},
-		"an argument":             {[]string{"service_provider"}, export.Usage, []string{`what is "service_provider"?`, "-only"}},
+		"an argument":             {[]string{"service_provider"}, export.Usage, []string{`unexpected argument "service_provider"`, "-only"}},
 		"unknown kind":            {[]string{"-only", "auth_module,servise_provider"}, export.Usage, []string{`-only: there is no kind "servise_provider". Did you mean service_provider?`}},
 		"kind like none":          {[]string{"-except", "onekosmos_everything"}, export.Usage, []string{`-except: there is no kind "onekosmos_everything". There are auth_module, `}},
 		"kind that no call lists": {[]string{"-only", "onekosmos_image"}, export.Usage, []string{"onekosmos_image cannot be exported: no call lists it. Import its objects by ID"}},
